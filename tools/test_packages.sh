@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# What the tests need beyond Python: Chromium, a Chinese font for the screenshots, Node. Installed on Debian as root.
+set -euo pipefail
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing+=(fonts-noto-cjk)
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
+[ ${#missing[@]} -eq 0 ] && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+else
+  echo "测试还需要这些软件包。请先运行：sudo apt-get install ${missing[*]}" >&2
+  exit 1
+fi
