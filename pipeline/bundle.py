@@ -1,0 +1,112 @@
+"""The bundle (公示包): what is public today. The only thing that portal, search and compliance read.
+
+Opens what bundle_build.py wrote; writes nothing. Columns are described in ARCHITECTURE.md, "Bundle".
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+COUNTS = ("received", "rejected", "published", "withheld", "dropped", "superseded")
+"""The balance of a dataset: received is the sum of the others."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One public field of a dataset: the bundle's column `f_<id>` and its name on pages."""
+
+    id: str
+    title: str
+    label: str
+
+    @property
+    def column(self) -> str:
+        """Name in `records/<dataset>.parquet`."""
+        return f"f_{self.id}"
+
+
+@dataclass(frozen=True)
+class PublicDataset:
+    """A dataset with a page of its own: `columns` are its public fields in template order."""
+
+    name: str
+    title: str
+    law: str
+    list_fields: tuple[str, ...]
+    columns: tuple[Column, ...]
+    records: int
+
+
+@dataclass(frozen=True)
+class FindingCount:
+    """How often one kind of fault occurred; `message` is one example."""
+
+    code: str
+    level: str
+    dataset: str
+    department: str
+    count: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What a bundle says of itself. `counts`: dataset → the six numbers of its balance."""
+
+    as_of: date
+    build_id: str
+    deadline_rule: str
+    counts: dict[str, dict[str, int]]
+    datasets: tuple[PublicDataset, ...]
+    findings: tuple[FindingCount, ...]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """An opened bundle; tables are read on demand."""
+
+    path: Path
+    meta: Meta
+
+    def subjects(self) -> pa.Table:
+        """One row per subject page, sorted by code."""
+        return pq.read_table(self.path / "subjects.parquet")
+
+    def records(self, dataset: str) -> pa.Table:
+        """Published records of a dataset, sorted by subject code (nulls last), newest first."""
+        return pq.read_table(self.path / "records" / f"{dataset}.parquet")
+
+    def deadlines(self) -> pa.Table:
+        """One row per record received, with its deadline and result; no content."""
+        return pq.read_table(self.path / "deadlines.parquet")
+
+    def withdrawn(self) -> pa.Table:
+        """Opaque ids of records that are no longer shown, with state and date."""
+        return pq.read_table(self.path / "withdrawn.parquet")
+
+
+def _dataset(table: dict[str, object]) -> PublicDataset:
+    columns = tuple(Column(**each) for each in table["columns"])  # type: ignore[attr-defined]
+    return PublicDataset(**{**table, "list_fields": tuple(table["list_fields"]), "columns": columns})  # type: ignore[arg-type,call-overload]
+
+
+def read_meta(path: Path) -> Meta:
+    """Meta from a bundle's `meta.json`."""
+    table = json.loads((path / "meta.json").read_text(encoding="utf-8"))
+    return Meta(
+        as_of=date.fromisoformat(table["as_of"]),
+        build_id=table["build_id"],
+        deadline_rule=table["deadline_rule"],
+        counts=table["counts"],
+        datasets=tuple(_dataset(each) for each in table["datasets"]),
+        findings=tuple(FindingCount(**each) for each in table["findings"]),
+    )
+
+
+def open_bundle(path: Path) -> Bundle:
+    """Open the bundle written in `path`."""
+    return Bundle(path, read_meta(path))
