@@ -19,16 +19,49 @@ SUBJECTS = [
 ]
 RECORDS: dict[str, list[dict[str, object]]] = {
     "permit": [
-        {"subject_code": A, "document_number": "示住建许字〔2026〕12号", "decided_on": date(2026, 10, 9), "headline": "建筑工程施工许可"},
-        {"subject_code": A, "document_number": "示住建许字〔2026〕3号", "decided_on": date(2026, 3, 2), "headline": "建筑工程施工许可"},
-        {"subject_code": B, "document_number": "JY24399990000012", "decided_on": date(2026, 10, 20), "headline": "食品经营许可"},
-        {"subject_code": None, "document_number": "示交许〔2026〕8号", "decided_on": date(2026, 10, 21), "headline": "道路运输许可"},
+        {
+            "subject_code": A,
+            "document_number": "示住建许字〔2026〕12号",
+            "decided_on": date(2026, 10, 9),
+            "headline": "建筑工程施工许可",
+        },
+        {
+            "subject_code": A,
+            "document_number": "示住建许字〔2026〕3号",
+            "decided_on": date(2026, 3, 2),
+            "headline": "建筑工程施工许可",
+        },
+        {
+            "subject_code": B,
+            "document_number": "JY24399990000012",
+            "decided_on": date(2026, 10, 20),
+            "headline": "食品经营许可",
+        },
+        {
+            "subject_code": None,
+            "document_number": "示交许〔2026〕8号",
+            "decided_on": date(2026, 10, 21),
+            "headline": "道路运输许可",
+        },
     ],
     "penalty": [
-        {"subject_code": A, "document_number": "示市监处罚〔2026〕7号", "decided_on": date(2026, 5, 6), "headline": "未按规定公示<b>价格</b>",
-         "until": date(2027, 5, 6), "under_objection": True},
+        {
+            "subject_code": A,
+            "document_number": "示市监处罚〔2026〕7号",
+            "decided_on": date(2026, 5, 6),
+            "headline": "未按规定公示<b>价格</b>",
+            "until": date(2027, 5, 6),
+            "under_objection": True,
+        },
     ],
-    "honour": [{"subject_code": D, "document_number": "示信办〔2026〕1号", "decided_on": date(2026, 6, 14), "headline": "诚信示范单位"}],
+    "honour": [
+        {
+            "subject_code": D,
+            "document_number": "示信办〔2026〕1号",
+            "decided_on": date(2026, 6, 14),
+            "headline": "诚信示范单位",
+        }
+    ],
     "blacklist": [],
 }
 NAMES = {code: name for code, name, *_ in SUBJECTS} | {None: "示例县某运输合作社"}
@@ -38,9 +71,16 @@ def _row(dataset: Dataset, given: dict[str, object], number: int) -> dict[str, o
     decided = given["decided_on"]
     assert isinstance(decided, date)
     row: dict[str, object] = {
-        "record": f"{dataset.name[:2]}{number:014x}", "subject_name": NAMES[given["subject_code"]],  # type: ignore[index]
-        "authority": "示例县市场监督管理局", "month": f"{decided:%Y-%m}", "until": None, "under_objection": False,
-        "source_unit": "示例县市场监督管理局", "provided_on": decided, "shown_since": AS_OF, **given,
+        "record": f"{dataset.order:02d}{number:014x}",
+        "subject_name": NAMES[given["subject_code"]],  # type: ignore[index]
+        "authority": "示例县市场监督管理局",
+        "month": f"{decided:%Y-%m}",
+        "until": None,
+        "under_objection": False,
+        "source_unit": "示例县市场监督管理局",
+        "provided_on": decided,
+        "shown_since": AS_OF,
+        **given,
     }
     for field in dataset.public_fields:
         value = row.get(field.id)
@@ -49,39 +89,108 @@ def _row(dataset: Dataset, given: dict[str, object], number: int) -> dict[str, o
 
 
 def _schema(dataset: Dataset) -> pa.Schema:
-    fixed = [("record", pa.string()), ("subject_code", pa.string()), ("subject_name", pa.string()), ("headline", pa.string()),
-             ("document_number", pa.string()), ("authority", pa.string()), ("decided_on", pa.date32()), ("month", pa.string()),
-             ("until", pa.date32()), ("under_objection", pa.bool_()), ("source_unit", pa.string()), ("provided_on", pa.date32()),
-             ("shown_since", pa.date32())]
+    fixed = [
+        ("record", pa.string()),
+        ("subject_code", pa.string()),
+        ("subject_name", pa.string()),
+        ("headline", pa.string()),
+        ("document_number", pa.string()),
+        ("authority", pa.string()),
+        ("decided_on", pa.date32()),
+        ("month", pa.string()),
+        ("until", pa.date32()),
+        ("under_objection", pa.bool_()),
+        ("source_unit", pa.string()),
+        ("provided_on", pa.date32()),
+        ("shown_since", pa.date32()),
+    ]
     return pa.schema(fixed + [(f"f_{field.id}", pa.string()) for field in dataset.public_fields])
 
 
 def _subject_rows() -> list[dict[str, object]]:
     rows = []
     for code, name, former, kind, status in sorted(SUBJECTS):
-        counts = {f"n_{name}": sum(each["subject_code"] == code for each in rows_) for name, rows_ in RECORDS.items()}
-        rows.append({"code": code, "name": name, "former_names": former, "kind": kind, "status": status,
-                     "registered_on": "2020-01-02", "industry": None, "division": "示例县", **counts, "until": None})
+        counts = {
+            f"n_{name}": sum(each["subject_code"] == code for each in rows_)
+            for name, rows_ in RECORDS.items()
+        }
+        rows.append(
+            {
+                "code": code,
+                "name": name,
+                "former_names": former,
+                "kind": kind,
+                "status": status,
+                "registered_on": "2020-01-02",
+                "industry": None,
+                "division": "示例县",
+                **counts,
+                "until": None,
+            }
+        )
     return rows
 
 
 def _meta(datasets: list[Dataset]) -> dict[str, object]:
-    counts = {each.name: {"received": len(RECORDS[each.name]), "rejected": 0, "published": len(RECORDS[each.name]),
-                          "withheld": 0, "dropped": 0, "superseded": 0} for each in datasets}
-    described = [{"name": each.name, "title": each.title, "law": each.law, "list_fields": list(each.list_fields),
-                  "columns": [{"id": f.id, "title": f.title, "label": f.shown_as} for f in each.public_fields],
-                  "records": len(RECORDS[each.name])} for each in datasets]
-    findings = [{"code": "C-001", "level": "reject", "dataset": "permit", "department": "示例县市场监督管理局", "count": 2,
-                 "message": "“许可类别”为空，请按模板填写。"}]
-    return {"as_of": AS_OF.isoformat(), "build_id": "0123456789ab", "deadline_rule": "national", "counts": counts,
-            "datasets": described, "findings": findings}
+    counts = {
+        each.name: {
+            "received": len(RECORDS[each.name]),
+            "rejected": 0,
+            "published": len(RECORDS[each.name]),
+            "withheld": 0,
+            "dropped": 0,
+            "superseded": 0,
+        }
+        for each in datasets
+    }
+    described = [
+        {
+            "name": each.name,
+            "title": each.title,
+            "law": each.law,
+            "list_fields": list(each.list_fields),
+            "columns": [{"id": f.id, "title": f.title, "label": f.shown_as} for f in each.public_fields],
+            "records": len(RECORDS[each.name]),
+        }
+        for each in datasets
+    ]
+    findings = [
+        {
+            "code": "C-001",
+            "level": "reject",
+            "dataset": "permit",
+            "department": "示例县市场监督管理局",
+            "count": 2,
+            "message": "“许可类别”为空，请按模板填写。",
+        }
+    ]
+    return {
+        "as_of": AS_OF.isoformat(),
+        "build_id": "0123456789ab",
+        "deadline_rule": "national",
+        "counts": counts,
+        "datasets": described,
+        "findings": findings,
+    }
 
 
 def _deadlines() -> pa.Table:
-    rows = [{"dataset": name, "department": "示例县市场监督管理局", "source_unit": "示例县市场监督管理局", "month": f"{each['decided_on']:%Y-%m}",
-             "decided_on": each["decided_on"], "first_arrival": each["decided_on"], "due_earliest": each["decided_on"],
-             "due_latest": each["decided_on"], "compliant": True, "result": "in_time"}
-            for name in ("permit", "penalty") for each in RECORDS[name]]
+    rows = [
+        {
+            "dataset": name,
+            "department": "示例县市场监督管理局",
+            "source_unit": "示例县市场监督管理局",
+            "month": f"{each['decided_on']:%Y-%m}",
+            "decided_on": each["decided_on"],
+            "first_arrival": each["decided_on"],
+            "due_earliest": each["decided_on"],
+            "due_latest": each["decided_on"],
+            "compliant": True,
+            "result": "in_time",
+        }
+        for name in ("permit", "penalty")
+        for each in RECORDS[name]
+    ]
     return pa.Table.from_pylist(rows)
 
 
@@ -91,13 +200,28 @@ def write_toy_bundle(path: Path) -> Path:
     datasets = list(load_catalogue().of_kind("record"))
     for dataset in datasets:
         rows = [_row(dataset, each, number) for number, each in enumerate(RECORDS[dataset.name])]
-        pq.write_table(pa.Table.from_pylist(rows, schema=_schema(dataset)), path / "records" / f"{dataset.name}.parquet")
-    schema = pa.schema([("code", pa.string()), ("name", pa.string()), ("former_names", pa.list_(pa.string())), ("kind", pa.string()),
-                        ("status", pa.string()), ("registered_on", pa.string()), ("industry", pa.string()), ("division", pa.string()),
-                        *((f"n_{each.name}", pa.int32()) for each in datasets), ("until", pa.date32())])
+        pq.write_table(
+            pa.Table.from_pylist(rows, schema=_schema(dataset)), path / "records" / f"{dataset.name}.parquet"
+        )
+    schema = pa.schema(
+        [
+            ("code", pa.string()),
+            ("name", pa.string()),
+            ("former_names", pa.list_(pa.string())),
+            ("kind", pa.string()),
+            ("status", pa.string()),
+            ("registered_on", pa.string()),
+            ("industry", pa.string()),
+            ("division", pa.string()),
+            *((f"n_{each.name}", pa.int32()) for each in datasets),
+            ("until", pa.date32()),
+        ]
+    )
     pq.write_table(pa.Table.from_pylist(_subject_rows(), schema=schema), path / "subjects.parquet")
     pq.write_table(_deadlines(), path / "deadlines.parquet")
-    withdrawn = pa.schema([("record", pa.string()), ("dataset", pa.string()), ("state", pa.string()), ("since", pa.date32())])
+    withdrawn = pa.schema(
+        [("record", pa.string()), ("dataset", pa.string()), ("state", pa.string()), ("since", pa.date32())]
+    )
     pq.write_table(pa.Table.from_pylist([], schema=withdrawn), path / "withdrawn.parquet")
     (path / "meta.json").write_text(json.dumps(_meta(datasets), ensure_ascii=False), encoding="utf-8")
     return path
