@@ -14,7 +14,7 @@ from pipeline.deadlines.calendar import Calendar, Day
 from pipeline.deadlines.rules import Counting, Rule
 
 MOST_REST_WEEKDAYS = 10
-"""Weekdays that notices take off inside one deadline at most; 8 in any 60 days of 2018–2026 (a test counts)."""
+"""Weekdays that notices take off in one deadline at most; 8 in any 60 days of 2018–2026 (a test counts)."""
 _ONE = timedelta(days=1)
 _SATURDAY = 5
 

@@ -24,7 +24,7 @@ class Counting(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """`days` after the decision, or the one day `due_on` (counting FIXED), for decisions in the given dates."""
+    """`days` after the decision, or one day `due_on` (counting FIXED), for decisions in the given dates."""
 
     id: str
     datasets: tuple[str, ...]
@@ -38,6 +38,13 @@ class Rule:
     def __post_init__(self) -> None:
         if (self.counting is Counting.FIXED) != (self.due_on is not None) or self.days < 0:
             raise SettingsError(f"时限规则“{self.id}”须写明 counting 和 days，或只写 due_on。请更正。")
+
+    @property
+    def last_day(self) -> date:
+        """The fixed last day; only a rule with counting FIXED has one."""
+        if self.due_on is None:
+            raise SettingsError(f"时限规则“{self.id}”没有 due_on。请更正。")
+        return self.due_on
 
     def covers(self, dataset: str, decided_on: date) -> bool:
         """True when a decision of that dataset and day falls under this rule; both ends belong to it."""

@@ -29,7 +29,9 @@ SPAN = [FIRST + timedelta(n) for n in range((LAST - FIRST).days + 1)]
 COUNTINGS = (Counting.WORKING_DAYS, Counting.CALENDAR_DAYS, Counting.CALENDAR_DAYS_ROLLED)
 REST = {day for day, each in SHIPPED.announced.items() if each.day is Day.REST}
 WORK = {day for day, each in SHIPPED.announced.items() if each.day is Day.WORK}
-VECTORS = list(csv.DictReader((Path(__file__).parent / "vectors.csv").open(encoding="utf-8")))
+VECTORS = list(
+    csv.DictReader(Path(__file__).with_name("vectors.csv").read_text(encoding="utf-8").splitlines())
+)
 
 
 def _rule(counting: Counting, days: int = 7) -> Rule:
