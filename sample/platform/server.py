@@ -1,0 +1,43 @@
+"""Runs the platform on a free port of this machine for as long as a `with` block lasts."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from sample.platform.app import Store, create_app
+from sample.platform.faults import Switch, Switchboard
+
+
+class _Quiet(WSGIRequestHandler):
+    """Writes no line per request: the build's own progress is what the reader should see."""
+
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+        """Nothing."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A platform that answers; `store.served` counts the rows it gave out."""
+
+    url: str
+    store: Store
+
+
+@contextmanager
+def running(folder: Path, token: str, switches: tuple[Switch, ...] = ()) -> Iterator[Running]:
+    """A platform over `folder` on 127.0.0.1, stopped in every case."""
+    store = Store(folder)
+    app = create_app(store, token, Switchboard(switches))
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield Running(f"http://127.0.0.1:{server.server_port}", store)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

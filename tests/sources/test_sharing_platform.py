@@ -1,0 +1,295 @@
+"""The adapter against the reference platform over real HTTP: whole or not at all, on good and on bad days."""
+
+import logging
+import tempfile
+import traceback
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from requests.structures import CaseInsensitiveDict
+
+from pipeline.errors import SettingsError, SourceError
+from pipeline.sources.cursors import advance, read_cursors
+from pipeline.sources.platform_cells import Collector
+from pipeline.sources.platform_http import ATTEMPTS, LONGEST_WAIT, PlatformAccess, retry_after
+from pipeline.sources.raw import ROW
+from pipeline.sources.sharing_platform import ROUNDS, Pulled, pull
+from sample.platform.faults import Fault, Switch
+from sample.platform.server import running
+from tests.sources.platform_rows import DATASET, TOKEN, row, write_count, write_rows
+
+
+class Clock:
+    """Stands in for time.sleep and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+
+    def __call__(self, seconds: float) -> None:
+        self.waits.append(seconds)
+
+
+def fetch(
+    folder: Path, *switches: Switch, cursor: int = 0, size: int = 2, clock: Clock | None = None
+) -> Pulled:
+    with running(folder, TOKEN, switches) as platform:
+        return pull(PlatformAccess(platform.url, TOKEN, size), DATASET, cursor, sleep=clock or Clock())
+
+
+def test_all_pages_become_one_table_of_text(tmp_path: Path) -> None:
+    pulled = fetch(write_count(tmp_path, 5))
+    assert pulled.table is not None
+    assert pulled.table.cells.column_names == [ROW, "主体名称", "记录编号", "提供日期"]
+    assert pulled.table.cells[ROW].to_pylist() == [1, 2, 3, 4, 5]
+    assert pulled.table.cells["记录编号"].to_pylist() == ["P10", "P20", "P30", "P40", "P50"]
+    assert pulled.table.name == "platform-permit-000000000010-000000000050"
+    assert (pulled.cursor, pulled.pages, pulled.retries) == (50, 3, 0)
+
+
+def test_a_second_pull_brings_only_what_is_new(tmp_path: Path) -> None:
+    folder = write_count(tmp_path, 3)
+    first = fetch(folder)
+    again = fetch(folder, cursor=first.cursor)
+    assert (again.table, again.cursor) == (None, 30)
+    later = fetch(write_count(tmp_path, 5), cursor=again.cursor)
+    assert later.table is not None
+    assert later.table.cells["记录编号"].to_pylist() == ["P40", "P50"]
+
+
+def test_an_empty_dataset_is_nothing_new(tmp_path: Path) -> None:
+    assert fetch(write_count(tmp_path, 0)).table is None
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(count=st.integers(0, 12), sizes=st.tuples(st.integers(1, 13), st.integers(1, 13)))
+def test_page_size_and_port_do_not_show(count: int, sizes: tuple[int, int]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = write_rows(Path(name), [row(n + 1, **{f"列{n % 3}": "值"}) for n in range(count)])
+        one, other = (fetch(folder, size=size).table for size in sizes)
+    assert (one is None) == (count == 0) == (other is None)
+    if one is not None and other is not None:
+        assert one.cells.equals(other.cells)
+        assert (one.name, one.source_sha256) == (other.name, other.source_sha256)
+
+
+ONCE = [Fault.BUSY, Fault.DOWN, Fault.HALF, Fault.TRUNCATED, Fault.HTML]
+ROUND_AGAIN = [Fault.TOTAL_CHANGES, Fault.REPEATED_PAGE, Fault.MISSING_ROW]
+
+
+@pytest.mark.parametrize("fault", ONCE + ROUND_AGAIN)
+@pytest.mark.parametrize("page", [2, 3])
+def test_a_passing_fault_ends_in_the_same_table(tmp_path: Path, fault: Fault, page: int) -> None:
+    folder = write_count(tmp_path, 6)
+    right = fetch(folder).table
+    pulled = fetch(folder, Switch(fault, page=page, times=1))
+    assert right is not None
+    assert pulled.table is not None
+    assert pulled.table.cells.equals(right.cells)
+    assert pulled.retries == (1 if fault in ONCE else 0)
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_a_lasting_fault_is_told_and_nothing_is_given(tmp_path: Path, fault: Fault) -> None:
+    with pytest.raises(SourceError) as caught:
+        fetch(write_count(tmp_path, 6), Switch(fault, page=2))
+    assert f"数据类别 {DATASET} 第 2 页" in str(caught.value)
+    assert "请" in str(caught.value)
+
+
+def test_waits_double_and_end(tmp_path: Path) -> None:
+    clock = Clock()
+    with pytest.raises(SourceError, match=f"共尝试 {ATTEMPTS} 次"):
+        fetch(write_count(tmp_path, 1), Switch(Fault.DOWN), clock=clock)
+    assert clock.waits == [1, 2, 4, 8]
+
+
+def test_retry_after_is_honoured(tmp_path: Path) -> None:
+    clock = Clock()
+    fetch(write_count(tmp_path, 1), Switch(Fault.DOWN, times=2), Switch(Fault.BUSY, times=1), clock=clock)
+    assert clock.waits == [1, 2, 1]
+
+
+def test_disagreeing_pages_are_asked_for_in_rounds(tmp_path: Path) -> None:
+    folder = write_count(tmp_path, 4)
+    assert fetch(folder, Switch(Fault.REPEATED_PAGE, page=2, times=ROUNDS - 1)).table is not None
+    with pytest.raises(SourceError, match="重复或乱序"):
+        fetch(folder, Switch(Fault.REPEATED_PAGE, page=2, times=ROUNDS))
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "7"}, 7),
+        ({"Retry-After": "Fri, 20 Nov 2026 08:00:30 GMT", "Date": "Fri, 20 Nov 2026 08:00:00 GMT"}, 30),
+        ({"Retry-After": "Fri, 20 Nov 2026 07:00:00 GMT", "Date": "Fri, 20 Nov 2026 08:00:00 GMT"}, 0),
+        ({"Retry-After": "Fri, 20 Nov 2026 08:00:30 GMT"}, None),
+        ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "-1"}, None),
+        ({}, None),
+    ],
+)
+def test_retry_after_forms(headers: dict[str, str], seconds: float | None) -> None:
+    assert retry_after(CaseInsensitiveDict(headers)) == seconds
+
+
+def test_a_wait_beyond_the_limit_stops_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.sources.platform_http.LONGEST_WAIT", 0.5)
+    assert LONGEST_WAIT > 1
+    clock = Clock()
+    with pytest.raises(SourceError, match="要求等待 1 秒"):
+        fetch(write_count(tmp_path, 1), Switch(Fault.BUSY), clock=clock)
+    assert clock.waits == []
+
+
+def test_a_platform_rebuilt_from_zero_is_noticed(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="重建"):
+        fetch(write_count(tmp_path, 2), cursor=500)
+
+
+def test_nobody_there() -> None:
+    clock = Clock()
+    with pytest.raises(SourceError, match="无法连接"):
+        pull(PlatformAccess("http://127.0.0.1:9", TOKEN), DATASET, sleep=clock)
+    assert len(clock.waits) == ATTEMPTS - 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://a/",
+        "file:///etc/passwd",
+        "a.example",
+        "http://",
+        "http://user:pw@a.example/",
+        "http://a.example/?k=1",
+    ],
+)
+def test_addresses_that_are_refused(url: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        PlatformAccess(url, TOKEN)
+    assert "pw" not in str(caught.value)
+
+
+@pytest.mark.parametrize("token", ["", "two words", f"{TOKEN}\n", f"{TOKEN}\r\nX: 1", f"{TOKEN}令牌"])
+def test_tokens_that_no_header_can_carry_are_refused_without_being_shown(token: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        PlatformAccess("http://127.0.0.1", token)
+    assert TOKEN not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_the_token_shows_nowhere(tmp_path: Path, fault: Fault, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(SourceError) as caught:
+        fetch(write_count(tmp_path, 4), Switch(fault, page=2))
+    told = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + caplog.text
+    assert TOKEN not in told
+    assert TOKEN not in repr(PlatformAccess("http://127.0.0.1", TOKEN))
+
+
+def test_a_wrong_token_is_told_at_once(tmp_path: Path) -> None:
+    clock = Clock()
+    with (
+        running(write_count(tmp_path, 1), "another") as platform,
+        pytest.raises(SourceError, match="拒绝了令牌") as caught,
+    ):
+        pull(PlatformAccess(platform.url, TOKEN), DATASET, sleep=clock)
+    assert TOKEN not in str(caught.value)
+    assert clock.waits == []
+
+
+def test_a_dataset_the_platform_does_not_have(tmp_path: Path) -> None:
+    with running(write_count(tmp_path, 1), TOKEN) as platform, pytest.raises(SourceError, match="HTTP 404"):
+        pull(PlatformAccess(platform.url, TOKEN), "honour")
+
+
+def test_netrc_and_proxy_of_the_machine_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login a password b\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    assert fetch(write_count(tmp_path / "rows", 1)).table is not None
+
+
+def test_progress_is_told_by_page(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    with running(write_count(tmp_path, 3), TOKEN) as platform:
+        pull(PlatformAccess(platform.url, TOKEN, 2), DATASET, progress=lambda *each: told.append(each))
+    assert told == [(DATASET, 2, 3), (DATASET, 3, 3)]
+
+
+class TestCells:
+    """What odd cells become: text, with a finding where something was changed."""
+
+    def cells(self, tmp_path: Path, *rows: dict[str, object]) -> Pulled:
+        pulled = fetch(write_rows(tmp_path, list(rows)))
+        assert pulled.table is not None
+        return pulled
+
+    def test_values_keep_their_text(self, tmp_path: Path) -> None:
+        text = '{"_seq": 1, "金额": 12.5, "编码": 9110000000000000000000, "是否": true, "空": null}\n'
+        (tmp_path / f"{DATASET}.jsonl").write_text(text, encoding="utf-8")
+        table = fetch(tmp_path).table
+        assert table is not None
+        assert table.cells.to_pylist() == [
+            {ROW: 1, "金额": "12.5", "编码": "9110000000000000000000", "是否": "true", "空": None}
+        ]
+        assert table.findings == ()
+
+    def test_nested_and_broken_text_is_kept_with_a_finding(self) -> None:
+        collector = Collector(DATASET)
+        collector.add([{"_seq": "1", "甲": {"乙": ["1"]}, "丙": "坏\ud800字"}])
+        table = collector.finish()
+        assert table.cells.to_pylist() == [{ROW: 1, "甲": '{"乙":["1"]}', "丙": "坏�字"}]
+        assert [(each.code, each.row, each.field) for each in table.findings] == [
+            ("R-091", 1, "甲"),
+            ("R-091", 1, "丙"),
+        ]
+        assert {each.file for each in table.findings} == {table.name}
+
+    def test_a_blank_row_is_left_out_with_a_finding(self, tmp_path: Path) -> None:
+        pulled = self.cells(tmp_path, row(1), {"_seq": 2, "主体名称": "", "记录编号": None}, row(3))
+        assert pulled.table is not None
+        assert pulled.table.cells[ROW].to_pylist() == [1, 3]
+        assert [(each.code, each.row) for each in pulled.table.findings] == [("R-090", 2)]
+        assert pulled.cursor == 3
+
+    def test_headings_of_all_rows_are_there(self, tmp_path: Path) -> None:
+        pulled = self.cells(tmp_path, row(1), row(2), row(3, 备注="有", _row="9"))
+        assert pulled.table is not None
+        assert pulled.table.headings == ("主体名称", "记录编号", "提供日期", "备注", "_row (2)")
+        assert pulled.table.cells["备注"].to_pylist() == [None, None, "有"]
+
+
+class TestCursors:
+    """state/cursors.json."""
+
+    def test_advance_changes_one_dataset_only(self, tmp_path: Path) -> None:
+        path = tmp_path / "state" / "cursors.json"
+        assert read_cursors(path) == {}
+        advance(path, "permit", 5)
+        advance(path, "entity", 7)
+        advance(path, "permit", 9)
+        assert read_cursors(path) == {"entity": 7, "permit": 9}
+        assert [each.name for each in path.parent.iterdir()] == ["cursors.json"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "{",
+            "[]",
+            "{}",
+            '{"version":2,"platform":{}}',
+            '{"version":1,"platform":{"permit":"5"}}',
+            '{"version":1,"platform":{"permit":-1}}',
+            '{"version":1,"platform":{"permit":true}}',
+        ],
+    )
+    def test_a_damaged_file_is_told(self, tmp_path: Path, text: str) -> None:
+        path = tmp_path / "cursors.json"
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(SettingsError, match=r"cursors\.json"):
+            read_cursors(path)
