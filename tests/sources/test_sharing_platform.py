@@ -11,31 +11,12 @@ from hypothesis import strategies as st
 from requests.structures import CaseInsensitiveDict
 
 from pipeline.errors import SettingsError, SourceError
-from pipeline.sources.cursors import advance, read_cursors
-from pipeline.sources.platform_cells import Collector
 from pipeline.sources.platform_http import ATTEMPTS, LONGEST_WAIT, PlatformAccess, retry_after
 from pipeline.sources.raw import ROW
-from pipeline.sources.sharing_platform import ROUNDS, Pulled, pull
+from pipeline.sources.sharing_platform import ROUNDS, pull
 from sample.platform.faults import Fault, Switch
 from sample.platform.server import running
-from tests.sources.platform_rows import DATASET, TOKEN, row, write_count, write_rows
-
-
-class Clock:
-    """Stands in for time.sleep and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.waits: list[float] = []
-
-    def __call__(self, seconds: float) -> None:
-        self.waits.append(seconds)
-
-
-def fetch(
-    folder: Path, *switches: Switch, cursor: int = 0, size: int = 2, clock: Clock | None = None
-) -> Pulled:
-    with running(folder, TOKEN, switches) as platform:
-        return pull(PlatformAccess(platform.url, TOKEN, size), DATASET, cursor, sleep=clock or Clock())
+from tests.sources.platform_rows import DATASET, TOKEN, Clock, fetch, row, write_count, write_rows
 
 
 def test_all_pages_become_one_table_of_text(tmp_path: Path) -> None:
@@ -218,78 +199,3 @@ def test_progress_is_told_by_page(tmp_path: Path) -> None:
     with running(write_count(tmp_path, 3), TOKEN) as platform:
         pull(PlatformAccess(platform.url, TOKEN, 2), DATASET, progress=lambda *each: told.append(each))
     assert told == [(DATASET, 2, 3), (DATASET, 3, 3)]
-
-
-class TestCells:
-    """What odd cells become: text, with a finding where something was changed."""
-
-    def cells(self, tmp_path: Path, *rows: dict[str, object]) -> Pulled:
-        pulled = fetch(write_rows(tmp_path, list(rows)))
-        assert pulled.table is not None
-        return pulled
-
-    def test_values_keep_their_text(self, tmp_path: Path) -> None:
-        text = '{"_seq": 1, "金额": 12.5, "编码": 9110000000000000000000, "是否": true, "空": null}\n'
-        (tmp_path / f"{DATASET}.jsonl").write_text(text, encoding="utf-8")
-        table = fetch(tmp_path).table
-        assert table is not None
-        assert table.cells.to_pylist() == [
-            {ROW: 1, "金额": "12.5", "编码": "9110000000000000000000", "是否": "true", "空": None}
-        ]
-        assert table.findings == ()
-
-    def test_nested_and_broken_text_is_kept_with_a_finding(self) -> None:
-        collector = Collector(DATASET)
-        collector.add([{"_seq": "1", "甲": {"乙": ["1"]}, "丙": "坏\ud800字"}])
-        table = collector.finish()
-        assert table.cells.to_pylist() == [{ROW: 1, "甲": '{"乙":["1"]}', "丙": "坏�字"}]
-        assert [(each.code, each.row, each.field) for each in table.findings] == [
-            ("R-091", 1, "甲"),
-            ("R-091", 1, "丙"),
-        ]
-        assert {each.file for each in table.findings} == {table.name}
-
-    def test_a_blank_row_is_left_out_with_a_finding(self, tmp_path: Path) -> None:
-        pulled = self.cells(tmp_path, row(1), {"_seq": 2, "主体名称": "", "记录编号": None}, row(3))
-        assert pulled.table is not None
-        assert pulled.table.cells[ROW].to_pylist() == [1, 3]
-        assert [(each.code, each.row) for each in pulled.table.findings] == [("R-090", 2)]
-        assert pulled.cursor == 3
-
-    def test_headings_of_all_rows_are_there(self, tmp_path: Path) -> None:
-        pulled = self.cells(tmp_path, row(1), row(2), row(3, 备注="有", _row="9"))
-        assert pulled.table is not None
-        assert pulled.table.headings == ("主体名称", "记录编号", "提供日期", "备注", "_row (2)")
-        assert pulled.table.cells["备注"].to_pylist() == [None, None, "有"]
-
-
-class TestCursors:
-    """state/cursors.json."""
-
-    def test_advance_changes_one_dataset_only(self, tmp_path: Path) -> None:
-        path = tmp_path / "state" / "cursors.json"
-        assert read_cursors(path) == {}
-        advance(path, "permit", 5)
-        advance(path, "entity", 7)
-        advance(path, "permit", 9)
-        assert read_cursors(path) == {"entity": 7, "permit": 9}
-        assert [each.name for each in path.parent.iterdir()] == ["cursors.json"]
-
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "",
-            "{",
-            "[]",
-            "{}",
-            '{"version":2,"platform":{}}',
-            '{"version":1,"platform":{"permit":"5"}}',
-            '{"version":1,"platform":{"permit":-1}}',
-            '{"version":1,"platform":{"permit":true}}',
-        ],
-    )
-    def test_a_damaged_file_is_told(self, tmp_path: Path, text: str) -> None:
-        path = tmp_path / "cursors.json"
-        path.write_text(text, encoding="utf-8")
-        with pytest.raises(SettingsError, match=r"cursors\.json"):
-            read_cursors(path)
