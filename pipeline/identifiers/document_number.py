@@ -1,0 +1,45 @@
+"""Key of a document number (文书号): 〔2026〕, ［2026］, (2026) and full-width digits are one.
+
+The same table of characters serves Python (`key`) and the engine (`key_expr`), so that both agree on every
+input; there is no regular expression and no locale in it. Names are compared by the same key.
+"""
+
+import ibis.expr.types as ir
+
+from pipeline.identifiers.text import HALF_WIDTH
+
+_OPENING, _CLOSING = "[({<【﹝［（｛＜《〈〔", "])}>】﹞］）｝＞》〉〕"
+_BLANKS = (
+    "".join(map(chr, (*range(0x09, 0x0E), 0x1C, 0x1D, 0x1E, 0x1F, 0x20, 0x85, 0xA0, 0x1680)))
+    + "".join(map(chr, (*range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF)))
+)  # fmt: skip
+_UPPER = {code: code - 0x20 for code in range(ord("a"), ord("z") + 1)}
+
+
+def _table() -> dict[str, str]:
+    """Character → character, or nothing for a blank; what is not named stays."""
+    table = {chr(wide): chr(_UPPER.get(narrow, narrow)) for wide, narrow in HALF_WIDTH.items()}
+    table |= {chr(small): chr(large) for small, large in _UPPER.items()}
+    table |= dict.fromkeys(_OPENING, "〔") | dict.fromkeys(_CLOSING, "〕")
+    return table | dict.fromkeys(_BLANKS, "")
+
+
+_TABLE = _table()
+_PYTHON = str.maketrans(_TABLE)
+# TRANSLATE drops the characters of its first list that have no partner in the second.
+_FROM = "".join(sorted(_TABLE, key=lambda character: (_TABLE[character] == "", character)))
+_TO = "".join(_TABLE[character] for character in _FROM)
+
+
+def key(text: str) -> str:
+    """The form in which two document numbers are compared.
+
+    >>> key("示市监罚﹝２０２６﹞ 12 号a")
+    '示市监罚〔2026〕12号A'
+    """
+    return text.translate(_PYTHON)
+
+
+def key_expr(column: ir.StringValue) -> ir.StringValue:
+    """`key` for a column; null stays null."""
+    return column.translate(_FROM, _TO)
