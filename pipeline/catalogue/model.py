@@ -16,7 +16,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of a dataset. `type`: text, date, amount (in `unit`) or codes (several labels in one cell)."""
+    """One column of a dataset. `type`: text, date, amount (in `unit`) or codes (several labels in one cell).
+
+    `warn` names the checks (required, codes, check …) that only warn for this field instead of rejecting the row.
+    """
 
     id: str
     title: str
@@ -33,6 +36,7 @@ class Field:
     check: str = ""
     personal: str = ""
     public: bool = False
+    warn: tuple[str, ...] = ()
 
     @property
     def shown_as(self) -> str:

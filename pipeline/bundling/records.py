@@ -1,0 +1,43 @@
+"""The published records of a dataset as the pages show them."""
+
+import ibis
+import ibis.expr.types as ir
+
+from pipeline.catalogue import Dataset, Field
+from pipeline.cells.dates import LONG_TERM
+
+_FIXED = (
+    "record subject_code subject_name headline document_number authority decided_on month until under_objection "
+    "source_unit provided_on shown_since"
+).split()
+
+
+def _shown(table: ir.Table, field: Field) -> ir.StringValue:
+    """A field's value as text: dates as 2026-01-05 or 长期, amounts without trailing zeros, labels joined by 、."""
+    column = table[field.id]
+    match field.type:
+        case "date":
+            return ibis.ifelse(column >= ibis.literal(LONG_TERM), "长期", column.strftime("%Y-%m-%d"))
+        case "amount":
+            return column.cast("decimal(18,6)").cast("string").re_replace(r"\.?0+$", "")
+        case "codes":
+            return column.join("、")
+        case _:
+            return column
+
+
+def published(states: ir.Table, known: ir.Table, dataset: Dataset, today: ir.DateScalar) -> ir.Table:
+    """Rows of `records/<dataset>.parquet`; `known` is the ledger's (record, shown_since)."""
+    table = states.filter(states.state == "published").left_join(known, "record").drop("record_right")
+    headline = _shown(table, dataset.by_id[dataset.headline])
+    absent = ibis.null("string")
+    shaped = table.mutate(
+        subject_code=ibis.ifelse(table.subject == table.subject_code, table.subject_code, absent),
+        headline=ibis.coalesce(headline, dataset.title),
+        source_unit=ibis.coalesce(table.source_unit, table.authority),
+        month=table.decided_on.strftime("%Y-%m"),
+        shown_since=ibis.coalesce(table.shown_since, today),
+    )
+    columns = {f"f_{field.id}": _shown(table, field) for field in dataset.public_fields}
+    order = [shaped.subject_code.asc(nulls_first=False), shaped.decided_on.desc(), shaped.record]
+    return shaped.mutate(**columns).order_by(order).select(*_FIXED, *columns)

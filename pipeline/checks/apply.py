@@ -1,0 +1,70 @@
+"""Applies the rules to one dataset: which rows are refused, and every finding of every row.
+
+Reads the typed rows of reading.py; gives the same rows with `rejected`, and findings in the order of file and row.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from pipeline.checks.rule import Rule
+from pipeline.findings import Finding, Level
+
+_QUOTED = 60
+"""Characters of a faulty value that a message quotes; a whole text would bury the message."""
+
+
+def with_rejected(table: ir.Table, rules: Sequence[Rule]) -> ir.Table:
+    """The rows with `rejected` (a rule of level reject is broken) and `faulty` (any rule is)."""
+    refusing = [rule.broken(table) for rule in rules if rule.level is Level.REJECT]
+    warning = [rule.broken(table) for rule in rules if rule.level is Level.WARN]
+    rejected = ibis.or_(*refusing).fill_null(False)
+    return table.mutate(rejected=rejected, faulty=rejected | ibis.or_(*warning).fill_null(False))
+
+
+def _as_text(column: ir.Value) -> ir.Value:
+    return column.join("、") if column.type().is_array() else column.cast("string")
+
+
+def _quoted_columns(table: ir.Table, rules: Sequence[Rule]) -> dict[str, ir.Value]:
+    names = sorted({name for rule in rules for name in (rule.value, rule.also) if name})
+    return {f"q_{name}": _as_text(table[name]) for name in names}
+
+
+def _quote(value: str | None) -> str:
+    text = (value or "").replace("\n", " ")
+    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
+
+
+def _finding(rule: Rule, dataset: str, row: dict[str, str | int | None]) -> Finding:
+    value = _quote(str(row[f"q_{rule.value}"])) if rule.value and row[f"q_{rule.value}"] is not None else ""
+    also = _quote(str(row[f"q_{rule.also}"])) if rule.also else ""
+    return Finding(
+        code=rule.code,
+        level=rule.level,
+        dataset=dataset,
+        file=str(row["file"]),
+        message=rule.message.replace("{value}", value).replace("{also}", also),
+        row=int(row["row"] or 0),
+        field=rule.field,
+        value=value,
+        department=str(row["department"] or ""),
+    )
+
+
+def _faults(table: ir.Table, rules: Sequence[Rule]) -> pa.RecordBatchReader:
+    """The faulty rows: where they are, one boolean per rule, and what the messages quote."""
+    flags = {f"b_{number}": rule.broken(table).fill_null(False) for number, rule in enumerate(rules)}
+    ordered = table.filter(table.faulty).order_by("file", "row")
+    return ordered.select("file", "row", "department", **flags, **_quoted_columns(table, rules)).to_pyarrow_batches(
+        chunk_size=20_000
+    )
+
+
+def findings_of(table: ir.Table, rules: Sequence[Rule], dataset: str) -> Iterator[Finding]:
+    """Every finding of every faulty row (`table` from with_rejected)."""
+    for batch in _faults(table, rules):
+        for row in batch.to_pylist():
+            yield from (_finding(rule, dataset, row) for number, rule in enumerate(rules) if row[f"b_{number}"])

@@ -1,0 +1,42 @@
+"""This machine as the engine: an in-memory DuckDB reached through Ibis, its spill in a temporary folder.
+
+Reads and writes Parquet; keeps nothing. Expressions are Ibis, so that another engine can run them.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+import ibis
+import ibis.expr.types as ir
+
+Engine: TypeAlias = "ibis.BaseBackend"
+
+# Two threads: the machine the bars are set for has two cores. 1 GB leaves room for Arrow and Python below 2 GB.
+_THREADS, _MEMORY = 2, "1GB"
+
+
+@contextmanager
+def open_engine() -> Iterator[Engine]:
+    """An engine for one stage; its temporary folder goes with it."""
+    with tempfile.TemporaryDirectory(prefix="portal-engine-") as folder:
+        con = ibis.duckdb.connect(threads=_THREADS, memory_limit=_MEMORY, temp_directory=folder)
+        try:
+            yield con
+        finally:
+            con.disconnect()
+
+
+def write_parquet(engine: Engine, table: ir.Table, path: Path) -> None:
+    """Write a table in its order, first beside `path`, then by rename."""
+    beside = path.with_name(path.name + ".part")
+    engine.to_parquet(table, beside, compression="zstd")
+    beside.replace(path)
+
+
+def materialise(engine: Engine, table: ir.Table, path: Path) -> ir.Table:
+    """Write a table and give it back as read from the file, so that it is computed once."""
+    write_parquet(engine, table, path)
+    return engine.read_parquet(path)

@@ -1,0 +1,27 @@
+"""Progress of long steps: one line that is rewritten on a terminal, nothing where nobody watches (CI, a file)."""
+
+import sys
+from collections.abc import Callable
+from typing import TextIO
+
+Progress = Callable[[str, int, int], None]
+"""progress(step, done, total); total 0 means unknown."""
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+def on(stream: TextIO = sys.stderr) -> Progress:
+    """A progress that writes to a terminal, or stays silent when `stream` is none."""
+    if not stream.isatty():
+        return silent
+
+    def show(step: str, done: int, total: int) -> None:
+        share = f"{done:,}/{total:,}" if total else f"{done:,}" if done else ""
+        stream.write(f"\r\x1b[K{step} {share}")
+        if total and done >= total:
+            stream.write("\n")
+        stream.flush()
+
+    return show
