@@ -12,10 +12,16 @@ from dataclasses import replace
 import pyarrow as pa
 
 from pipeline.findings import Finding, Level
+from pipeline.sources import codes
 from pipeline.sources.raw import ROW, RawTable
 
 SEQ = "_seq"
 """The update stamp (更新序号): grows by every change on the platform; the cursor, not a data column."""
+
+BLANK_ROW = codes.Code("R-090", Level.WARN, "共享平台发来的这一行没有任何内容，已略过。")
+BROKEN_TEXT = codes.Code(
+    "R-091", Level.WARN, "“{key}”含有不成对的代理字符（不是合法文字），已替换为 �。请平台更正。"
+)
 
 Row = Mapping[str, object]
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -74,13 +80,13 @@ def _text(value: object) -> str | None:
             return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _odd(value: object) -> str:
-    """What is odd about a cell, empty when nothing is."""
+def _finding(dataset: str, number: int, key: str, value: object) -> Finding | None:
+    """What is odd about a cell; None when nothing is. The file's name is filled in at the end."""
     if isinstance(value, dict | list):
-        return "单元格不是文本而是嵌套的 JSON，已按 JSON 文本保留，请平台改为文本。"
+        return replace(codes.finding(codes.NESTED, dataset, "", number, key=key), field=key)
     if isinstance(value, str) and _LONE_SURROGATE.search(value):
-        return "单元格含有不成对的代理字符（不是合法文字），已替换为 �，请平台更正。"
-    return ""
+        return replace(codes.finding(BROKEN_TEXT, dataset, "", number, key=key), field=key)
+    return None
 
 
 def _columns(dataset: str, rows: Sequence[Row], start: int) -> tuple[pa.Table, list[Finding]]:
@@ -90,16 +96,16 @@ def _columns(dataset: str, rows: Sequence[Row], start: int) -> tuple[pa.Table, l
     findings: list[Finding] = []
     for number, row in enumerate(rows, start):
         if all(value in (None, "") for key, value in row.items() if key != SEQ):
-            message = "共享平台发来的这一行没有任何内容，已略过。"
-            findings.append(Finding("R-090", Level.WARN, dataset, "", message, number))
+            findings.append(codes.finding(BLANK_ROW, dataset, "", number))
             continue
         numbers.append(number)
         for key, column in columns.items():
             value = row.get(key)
-            if complaint := _odd(value):
-                findings.append(Finding("R-091", Level.WARN, dataset, "", complaint, number, key))
             text = _text(value)
-            column.append(_LONE_SURROGATE.sub("\ufffd", text) if complaint and text else text)
+            if found := _finding(dataset, number, key, value):
+                findings.append(found)
+                text = _LONE_SURROGATE.sub("\ufffd", text) if text else text
+            column.append(text)
     arrays = {ROW: pa.array(numbers, pa.int32())}
     arrays |= {_heading(key): pa.array(column, pa.string()) for key, column in columns.items()}
     return pa.table(arrays), findings

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import requests
 
@@ -109,7 +109,7 @@ class Session:
         raise AssertionError("unreachable")
 
     def _ask(self, where: Where, parameters: dict[str, str]) -> dict[str, Any]:
-        url = f"{self._platform.url.rstrip('/')}/api/v1/{where.dataset}"
+        url = f"{self._platform.url.rstrip('/')}/api/v1/{quote(where.dataset, safe='')}"
         headers = {"Authorization": f"Bearer {self._platform.token}", "Accept": "application/json"}
         try:
             with self._http.get(

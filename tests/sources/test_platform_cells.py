@@ -31,7 +31,7 @@ def test_nested_and_broken_text_is_kept_with_a_finding() -> None:
     table = collector.finish()
     assert table.cells.to_pylist() == [{ROW: 1, "甲": '{"乙":["1"]}', "丙": "坏�字"}]
     assert [(each.code, each.row, each.field) for each in table.findings] == [
-        ("R-091", 1, "甲"),
+        ("R-006", 1, "甲"),
         ("R-091", 1, "丙"),
     ]
     assert {each.file for each in table.findings} == {table.name}
