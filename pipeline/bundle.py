@@ -91,7 +91,7 @@ class Bundle:
 
 def _dataset(table: dict[str, object]) -> PublicDataset:
     columns = tuple(Column(**each) for each in table["columns"])  # type: ignore[attr-defined]
-    return PublicDataset(**{**table, "list_fields": tuple(table["list_fields"]), "columns": columns})  # type: ignore[arg-type,call-overload]
+    return PublicDataset(**{**table, "list_fields": tuple(table["list_fields"]), "columns": columns})  # type: ignore[arg-type]
 
 
 def read_meta(path: Path) -> Meta:

@@ -52,8 +52,13 @@ def _rows_of(dataset: PublicDataset, records: pa.Table) -> pa.Table:
     """The public columns under their Chinese titles, as text."""
     columns = {"记录标识": records.column("record")}
     columns |= {each.title: records.column(each.column) for each in dataset.columns}
-    columns |= {"首次公示日期": _text(records.column("shown_since")), "公示至": _text(records.column("until"))}
-    columns["异议标注"] = pc.if_else(records.column("under_objection"), "异议处理中", pa.scalar(None, pa.string()))
+    columns |= {
+        "首次公示日期": _text(records.column("shown_since")),
+        "公示至": _text(records.column("until")),
+    }
+    columns["异议标注"] = pc.if_else(
+        records.column("under_objection"), "异议处理中", pa.scalar(None, pa.string())
+    )
     return pa.table(columns)
 
 
@@ -74,7 +79,12 @@ def _write_lines(rows: pa.Table, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         for batch in rows.to_batches(max_chunksize=_BATCH_ROWS):
             for row in batch.to_pylist():
-                stream.write(json.dumps({key: value for key, value in row.items() if value is not None}, ensure_ascii=False) + "\n")
+                stream.write(
+                    json.dumps(
+                        {key: value for key, value in row.items() if value is not None}, ensure_ascii=False
+                    )
+                    + "\n"
+                )
 
 
 def _described(path: Path, folder: Path, title: str, rows: int) -> DataFile:
@@ -104,18 +114,36 @@ def write_open_data(bundle: Bundle, figures: Figures, folder: Path) -> tuple[Dat
     """Fill `folder` (data/v1); the manifest lists every other file."""
     folder.mkdir(parents=True)
     tables = {"entity": ("市场主体", _subjects_of(bundle.subjects()))}
-    tables |= {each.name: (each.title, _rows_of(each, bundle.records(each.name))) for each in bundle.meta.datasets}
+    tables |= {
+        each.name: (each.title, _rows_of(each, bundle.records(each.name))) for each in bundle.meta.datasets
+    }
     files = []
     for name, (title, rows) in tables.items():
         _write_csv(rows, folder / f"{name}.csv")
         _write_lines(rows, folder / f"{name}.jsonl")
-        files += [_described(folder / f"{name}.{ending}", folder, title, rows.num_rows) for ending in ("csv", "jsonl")]
+        files += [
+            _described(folder / f"{name}.{ending}", folder, title, rows.num_rows)
+            for ending in ("csv", "jsonl")
+        ]
     _write_json(_timeliness(bundle, figures), folder / "timeliness.json")
     files.append(_described(folder / "timeliness.json", folder, "报送及时性", len(figures.rows)))
     path, rows_gone = _write_changes(bundle, folder / "changes")
     files.append(_described(path, folder, "已撤下的记录", rows_gone))
-    resources = [{"name": Path(each.path).stem, "path": each.path, "title": each.title, "encoding": "utf-8"} for each in files]
-    _write_json({"name": "credit-portal", "profile": "data-package", "resources": resources}, folder / "datapackage.json")
+    resources = [
+        {"name": Path(each.path).stem, "path": each.path, "title": each.title, "encoding": "utf-8"}
+        for each in files
+    ]
+    _write_json(
+        {"name": "credit-portal", "profile": "data-package", "resources": resources},
+        folder / "datapackage.json",
+    )
     files.append(_described(folder / "datapackage.json", folder, "数据包说明", len(resources)))
-    _write_json({"as_of": bundle.meta.as_of.isoformat(), "build_id": bundle.meta.build_id, "files": [asdict(each) for each in files]}, folder / "manifest.json")
+    _write_json(
+        {
+            "as_of": bundle.meta.as_of.isoformat(),
+            "build_id": bundle.meta.build_id,
+            "files": [asdict(each) for each in files],
+        },
+        folder / "manifest.json",
+    )
     return tuple(files)

@@ -70,7 +70,9 @@ def _unknown(field: Field) -> Callable[[str], str | None]:
 
     def first_unknown(value: str) -> str | None:
         found = split(value) or []
-        return next((each for each in found if not labels.is_known(each, field.codes, field.open_codes)), None)
+        return next(
+            (each for each in found if not labels.is_known(each, field.codes, field.open_codes)), None
+        )
 
     return first_unknown
 
@@ -126,7 +128,9 @@ def heading_findings(dataset: Dataset, batch: Batch, matched: dict[str, str]) ->
     """Columns that no field knows, and required fields without a column (缺列, 多列)."""
     for heading in batch.headings:
         if heading not in matched:
-            message = f"表头“{heading}”不是“{dataset.title}”的字段，该列没有采用。请按模板更正表头，或删除该列。"
+            message = (
+                f"表头“{heading}”不是“{dataset.title}”的字段，该列没有采用。请按模板更正表头，或删除该列。"
+            )
             yield Finding("H-001", Level.WARN, dataset.name, batch.name, message, value=heading)
     if not batch.headings:
         return

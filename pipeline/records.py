@@ -21,10 +21,24 @@ from pipeline.engine.local import Engine, materialise
 from pipeline.findings import Finding, Level
 from pipeline.versions import with_key, with_versions
 
-_KEPT = (
-    "row_id file row received_on provided_on first_arrival source_id record subject department "
-    "rejected pending superseded newer_file newer_row newer_source"
-).split()
+_KEPT = [
+    "row_id",
+    "file",
+    "row",
+    "received_on",
+    "provided_on",
+    "first_arrival",
+    "source_id",
+    "record",
+    "subject",
+    "department",
+    "rejected",
+    "pending",
+    "superseded",
+    "newer_file",
+    "newer_row",
+    "newer_source",
+]
 
 
 @dataclass(frozen=True)
@@ -64,10 +78,26 @@ def check_dataset(
 
 def _duplicates(records: ir.Table, dataset: Dataset) -> Iterator[Finding]:
     """Rows that repeat a record of the same file, or that another unit sent too (重复报送)."""
-    other_unit = records.newer_source != records.source_unit if "source_unit" in records.columns else ibis.literal(False)
-    repeated = records.filter(records.superseded & ((records.newer_file == records.file) | other_unit.fill_null(False)))
-    chosen = repeated.order_by("file", "row").select("file", "row", "department", "newer_file", "newer_row", "newer_source")
+    other_unit = (
+        records.newer_source != records.source_unit
+        if "source_unit" in records.columns
+        else ibis.literal(False)
+    )
+    repeated = records.filter(
+        records.superseded & ((records.newer_file == records.file) | other_unit.fill_null(False))
+    )
+    chosen = repeated.order_by("file", "row").select(
+        "file", "row", "department", "newer_file", "newer_row", "newer_source"
+    )
     for row in chosen.to_pyarrow().to_pylist():
         where = f"{row['newer_file']} 第 {row['newer_row']} 行"
         message = f"与{where}是同一条记录（机关、文号、主体相同），采用后一行。如不是更正，请删除重复行。"
-        yield Finding("C-020", Level.WARN, dataset.name, row["file"], message, row=row["row"], department=row["department"])
+        yield Finding(
+            "C-020",
+            Level.WARN,
+            dataset.name,
+            row["file"],
+            message,
+            row=row["row"],
+            department=row["department"],
+        )

@@ -28,7 +28,9 @@ def staging(output: Path) -> Iterator[Path]:
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        raise Stopped(f"无法在 {output.parent} 中建立临时目录：{error.strerror}。请检查目录权限和磁盘空间。") from error
+        raise Stopped(
+            f"无法在 {output.parent} 中建立临时目录：{error.strerror}。请检查目录权限和磁盘空间。"
+        ) from error
     try:
         yield folder
     finally:
@@ -65,4 +67,6 @@ def swap(staged: Path, output: Path) -> None:
             staged.rename(output)
             shutil.rmtree(previous)
     except OSError as error:
-        raise Stopped(f"新站点无法换入 {output}：{error.strerror}。原站点未动，请检查该目录是否为挂载点或被占用。") from error
+        raise Stopped(
+            f"新站点无法换入 {output}：{error.strerror}。原站点未动，请检查该目录是否为挂载点或被占用。"
+        ) from error

@@ -74,9 +74,13 @@ class Settings:
 def _section(kind: type[Any], table: dict[str, Any], name: str) -> Any:
     unknown = table.keys() - {each.name for each in fields(kind)}
     if unknown:
-        raise SettingsError(f"portal.toml [{name}] 有无法识别的设置：{'、'.join(sorted(unknown))}。请更正或删除。")
+        raise SettingsError(
+            f"portal.toml [{name}] 有无法识别的设置：{'、'.join(sorted(unknown))}。请更正或删除。"
+        )
     try:
-        return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in table.items()})
+        return kind(
+            **{key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+        )
     except TypeError as error:
         raise SettingsError(f"portal.toml [{name}] 缺少必需的设置：{error}。") from error
 
@@ -91,7 +95,9 @@ def load_settings(path: Path) -> Settings:
         raise SettingsError(f"设置文件 {path} 无法读取：{error}。") from error
     unknown = table.keys() - {"site", "rules", "publish", "platform", "department"}
     if unknown or "site" not in table:
-        raise SettingsError(f"portal.toml 中{'有无法识别的部分：' + '、'.join(sorted(unknown)) if unknown else '缺少 [site]'}。")
+        raise SettingsError(
+            f"portal.toml 中{'有无法识别的部分：' + '、'.join(sorted(unknown)) if unknown else '缺少 [site]'}。"
+        )
     return Settings(
         root=path.resolve().parent,
         site=_section(Site, table["site"], "site"),

@@ -16,7 +16,9 @@ from pipeline.errors import VerifyError
 from pipeline.identifiers import resident_id
 
 _RECORD = re.compile(rb'data-record="([0-9a-f]+)"')
-_LONG_NUMBER = re.compile(rb"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx](?![0-9A-Za-z])")
+_LONG_NUMBER = re.compile(
+    rb"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx](?![0-9A-Za-z])"
+)
 _TEXT_FILES = (".html", ".json", ".jsonl", ".csv", ".xml", ".txt")
 _NEEDED = ("index.html", "404.html", "search/index.html", "compliance/index.html", "data/v1/manifest.json")
 
@@ -40,7 +42,9 @@ def _require_no_identity_number(path: Path, text: bytes, codes: frozenset[str]) 
     for found in _LONG_NUMBER.findall(text):
         number = found.decode("ascii")
         if number not in codes and resident_id.is_valid(number):
-            raise VerifyError(f"生成的文件 {path.name} 中有身份证号（值不在此显示）。新站点没有发布，请检查该页数据来源。")
+            raise VerifyError(
+                f"生成的文件 {path.name} 中有身份证号（值不在此显示）。新站点没有发布，请检查该页数据来源。"
+            )
 
 
 def _expected(bundle: Bundle) -> tuple[set[str], set[str], frozenset[str]]:
@@ -51,14 +55,18 @@ def _expected(bundle: Bundle) -> tuple[set[str], set[str], frozenset[str]]:
         table = bundle.records(dataset.name).select(["record", "subject_code"])
         ids = table.column("record").to_pylist()
         every.update(ids)
-        on_pages.update(record for record, code in zip(ids, table.column("subject_code").to_pylist(), strict=True) if code)
+        on_pages.update(
+            record for record, code in zip(ids, table.column("subject_code").to_pylist(), strict=True) if code
+        )
     return every, on_pages, frozenset(bundle.subjects().column("code").to_pylist())
 
 
 def _compare(what: str, shown: set[str], expected: set[str]) -> None:
     extra, missing = len(shown - expected), len(expected - shown)
     if extra or missing:
-        raise VerifyError(f"{what}与公示包不一致：多出 {extra} 条，缺少 {missing} 条。新站点没有发布，原站点未动。")
+        raise VerifyError(
+            f"{what}与公示包不一致：多出 {extra} 条，缺少 {missing} 条。新站点没有发布，原站点未动。"
+        )
 
 
 def _require_files(staged: Path) -> None:
@@ -81,7 +89,9 @@ def verify(bundle: Bundle, staged: Path) -> Verified:
         if place[0] == "e" and path.name == "index.html":
             subjects.add(place[1])
         if path.suffix == ".html":
-            shown["subject" if place[0] == "e" else "list"].update(each.decode() for each in _RECORD.findall(text))
+            shown["subject" if place[0] == "e" else "list"].update(
+                each.decode() for each in _RECORD.findall(text)
+            )
     _compare("主体页", subjects, set(codes))
     _compare("主体页上的记录", shown["subject"], on_pages)
     _compare("列表页上的记录", shown["list"], every)

@@ -20,7 +20,11 @@ def _key_part(table: ir.Table, field_id: str) -> ir.StringValue:
     column = table[field_id]
     if field_id == "document_number":
         number = key_expr(column)
-        return ibis.coalesce(number, table.decided_on.cast("string")) if "decided_on" in table.columns else number
+        return (
+            ibis.coalesce(number, table.decided_on.cast("string"))
+            if "decided_on" in table.columns
+            else number
+        )
     return column.cast("string")
 
 
@@ -58,7 +62,13 @@ def with_versions(table: ir.Table) -> ir.Table:
     """Adds superseded, newer_file, newer_row (the row that counts) and first_arrival of the record."""
     counts = ~table.rejected & ~table.pending & table.record.notnull()
     stem = table.file.re_replace(r"\.[A-Za-z]+$", "")
-    order = [table.received_on.desc(), table.provided_on.desc(), stem.desc(), table.row.desc(), table.row_id.desc()]
+    order = [
+        table.received_on.desc(),
+        table.provided_on.desc(),
+        stem.desc(),
+        table.row.desc(),
+        table.row_id.desc(),
+    ]
     newest = ibis.window(group_by=[table.record, counts], order_by=order)
     every = ibis.window(group_by=[table.record, table.pending])
     rank = ibis.row_number().over(newest)
@@ -67,6 +77,8 @@ def with_versions(table: ir.Table) -> ir.Table:
         superseded=counts & (rank > 0),
         newer_file=table.file.first().over(newest),
         newer_row=table.row.first().over(newest),
-        newer_source=(table.source_unit if "source_unit" in table.columns else ibis.null("string")).first().over(newest),
+        newer_source=(table.source_unit if "source_unit" in table.columns else ibis.null("string"))
+        .first()
+        .over(newest),
         first_arrival=ibis.ifelse(keyed, table.provided_on.min().over(every), table.provided_on),
     )

@@ -26,7 +26,13 @@ def _once(records: ir.Table) -> ir.Table:
     """Each record once: the row that counts, else (all refused) the last one; no rows that have not arrived."""
     arrived = records.filter(~records.pending & ~records.superseded & records.decided_on.notnull())
     key = ibis.coalesce(arrived.record, arrived.row_id)
-    order = [arrived.rejected, arrived.received_on.desc(), arrived.file.desc(), arrived.row.desc(), arrived.row_id]
+    order = [
+        arrived.rejected,
+        arrived.received_on.desc(),
+        arrived.file.desc(),
+        arrived.row.desc(),
+        arrived.row_id,
+    ]
     ranked = arrived.mutate(rank=ibis.row_number().over(ibis.window(group_by=key, order_by=order)))
     return ranked.filter(ranked["rank"] == 0)
 

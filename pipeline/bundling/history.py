@@ -8,7 +8,9 @@ import pyarrow as pa
 
 from pipeline.ledger import Entry, Shown
 
-_KNOWN = pa.schema([("record", pa.string()), ("dataset", pa.string()), ("shown_since", pa.date32()), ("current", pa.bool_())])
+_KNOWN = pa.schema(
+    [("record", pa.string()), ("dataset", pa.string()), ("shown_since", pa.date32()), ("current", pa.bool_())]
+)
 
 
 def known_table(known: dict[str, Shown]) -> ir.Table:
@@ -20,7 +22,11 @@ def known_table(known: dict[str, Shown]) -> ir.Table:
         [shown.since for _, shown in rows],
         [shown.current for _, shown in rows],
     )
-    return ibis.memtable(pa.table([pa.array(each, field.type) for each, field in zip(columns, _KNOWN, strict=True)], schema=_KNOWN))
+    return ibis.memtable(
+        pa.table(
+            [pa.array(each, field.type) for each, field in zip(columns, _KNOWN, strict=True)], schema=_KNOWN
+        )
+    )
 
 
 def withdrawn(known: ir.Table, published: ir.Table, states: ir.Table, as_of: date) -> ir.Table:
@@ -36,7 +42,9 @@ def withdrawn(known: ir.Table, published: ir.Table, states: ir.Table, as_of: dat
     ).order_by("record")
 
 
-def changes(known: dict[str, Shown], shown: list[tuple[str, str]], gone: list[dict[str, object]], as_of: date) -> list[Entry]:
+def changes(
+    known: dict[str, Shown], shown: list[tuple[str, str]], gone: list[dict[str, object]], as_of: date
+) -> list[Entry]:
     """The ledger entries of this build: (record, dataset) now shown that were not, and records that no longer are."""
     on = as_of.isoformat()
     new = [
@@ -44,5 +52,9 @@ def changes(known: dict[str, Shown], shown: list[tuple[str, str]], gone: list[di
         for record, dataset in sorted(shown)
         if record not in known or not known[record].current
     ]
-    lost = [Entry(str(row["record"]), str(row["dataset"]), "withdrawn", on, str(row["state"])) for row in gone if row["current"]]
+    lost = [
+        Entry(str(row["record"]), str(row["dataset"]), "withdrawn", on, str(row["state"]))
+        for row in gone
+        if row["current"]
+    ]
     return new + lost

@@ -6,10 +6,21 @@ import ibis.expr.types as ir
 from pipeline.catalogue import Dataset, Field
 from pipeline.cells.dates import LONG_TERM
 
-_FIXED = (
-    "record subject_code subject_name headline document_number authority decided_on month until under_objection "
-    "source_unit provided_on shown_since"
-).split()
+_FIXED = [
+    "record",
+    "subject_code",
+    "subject_name",
+    "headline",
+    "document_number",
+    "authority",
+    "decided_on",
+    "month",
+    "until",
+    "under_objection",
+    "source_unit",
+    "provided_on",
+    "shown_since",
+]
 
 
 def _shown(table: ir.Table, field: Field) -> ir.StringValue:

@@ -20,7 +20,9 @@ def _registered(register: ir.Table) -> ir.Table:
     return register.select(
         code=register.subject_code,
         **{name: register[column] for name, column in _REGISTER.items()},
-        former_names=ibis.ifelse(register.former_names.isnull(), ibis.array([], type="array<string>"), former),
+        former_names=ibis.ifelse(
+            register.former_names.isnull(), ibis.array([], type="array<string>"), former
+        ),
         registered_on=register.registered_on.strftime("%Y-%m-%d"),
     )
 
@@ -50,12 +52,16 @@ def _summed(mentioned: ir.Table, datasets: tuple[str, ...]) -> ir.Table:
     endless = ibis.date(9999, 12, 31)
     last = ibis.coalesce(named.until, endless).max()
     counts = {f"n_{name}": (named.dataset == name).sum().cast("int32") for name in datasets}
-    return named.group_by("code").aggregate(
-        **counts,
-        record_name=named.name.max(where=named.rank == 0),
-        record_kind=named.kind.max(where=named.rank == 0),
-        record_until=last,
-    ).mutate(record_until=lambda t: t.record_until.nullif(endless))
+    return (
+        named.group_by("code")
+        .aggregate(
+            **counts,
+            record_name=named.name.max(where=named.rank == 0),
+            record_kind=named.kind.max(where=named.rank == 0),
+            record_until=last,
+        )
+        .mutate(record_until=lambda t: t.record_until.nullif(endless))
+    )
 
 
 def subjects(register: ir.Table, records: Mapping[str, ir.Table]) -> ir.Table:

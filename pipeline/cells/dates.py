@@ -8,7 +8,9 @@ from pipeline.identifiers.text import HALF_WIDTH
 LONG_TERM = date(2099, 12, 31)
 """长期: the template's mark for "without end" (790号: 2099-12-31); 9999-12-31 and 长期 are read as it."""
 
-_PARTED = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_PARTED = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
 _SERIAL_EPOCH = date(1899, 12, 30)

@@ -20,7 +20,9 @@ def _tokens(text: str, labels: Sequence[str]) -> list[str]:
 
 def splitter(labels: Sequence[str]) -> Callable[[str], list[str] | None]:
     """A function that splits a cell into labels, in the order given, each once (最长匹配)."""
-    longest_first = sorted((_SEPARATORS.sub("、", each) for each in labels), key=lambda each: (-len(each), each))
+    longest_first = sorted(
+        (_SEPARATORS.sub("、", each) for each in labels), key=lambda each: (-len(each), each)
+    )
 
     def split(text: str) -> list[str] | None:
         return list(dict.fromkeys(_tokens(text, longest_first))) or None

@@ -58,13 +58,15 @@ def _faults(table: ir.Table, rules: Sequence[Rule]) -> pa.RecordBatchReader:
     """The faulty rows: where they are, one boolean per rule, and what the messages quote."""
     flags = {f"b_{number}": rule.broken(table).fill_null(False) for number, rule in enumerate(rules)}
     ordered = table.filter(table.faulty).order_by("file", "row")
-    return ordered.select("file", "row", "department", **flags, **_quoted_columns(table, rules)).to_pyarrow_batches(
-        chunk_size=20_000
-    )
+    return ordered.select(
+        "file", "row", "department", **flags, **_quoted_columns(table, rules)
+    ).to_pyarrow_batches(chunk_size=20_000)
 
 
 def findings_of(table: ir.Table, rules: Sequence[Rule], dataset: str) -> Iterator[Finding]:
     """Every finding of every faulty row (`table` from with_rejected)."""
     for batch in _faults(table, rules):
         for row in batch.to_pylist():
-            yield from (_finding(rule, dataset, row) for number, rule in enumerate(rules) if row[f"b_{number}"])
+            yield from (
+                _finding(rule, dataset, row) for number, rule in enumerate(rules) if row[f"b_{number}"]
+            )

@@ -42,7 +42,11 @@ def _required_when(dataset: Dataset, field: Field, law: str) -> Iterator[Rule]:
 def _readable(field: Field, law: str) -> Iterator[Rule]:
     if field.type not in ("date", "amount"):
         return
-    code, form = ("C-003", "日期，如 2026-01-05") if field.type == "date" else ("C-004", f"以{field.unit}为单位的数字，如 0.5")
+    code, form = (
+        ("C-003", "日期，如 2026-01-05")
+        if field.type == "date"
+        else ("C-004", f"以{field.unit}为单位的数字，如 0.5")
+    )
 
     def broken(table: ir.Table) -> ir.BooleanValue:
         return table[f"text_{field.id}"].notnull() & table[field.id].isnull()
@@ -65,7 +69,9 @@ def _code_list(field: Field, law: str) -> Iterator[Rule]:
     column = f"unknown_{field.id}"
     shown = "、".join(field.codes)
     message = f"“{field.title}”中的“{{value}}”不在代码表内。可用的值：{shown}。"
-    yield Rule("C-006", _level(field, "codes"), field.id, message, law, lambda t: t[column].notnull(), value=column)
+    yield Rule(
+        "C-006", _level(field, "codes"), field.id, message, law, lambda t: t[column].notnull(), value=column
+    )
 
 
 def _credit_code(field: Field) -> Iterator[Rule]:

@@ -54,7 +54,9 @@ class Figures:
 def _with_numbers(deadlines: pa.Table) -> pa.Table:
     """One row per record with its five counts as 0 or 1."""
     result = deadlines.column("result")
-    columns: dict[str, pa.ChunkedArray] = {name: deadlines.column(name) for name in ("dataset", "department", "month")}
+    columns: dict[str, pa.ChunkedArray] = {
+        name: deadlines.column(name) for name in ("dataset", "department", "month")
+    }
     columns["received"] = pa.chunked_array([pa.repeat(1, deadlines.num_rows)])
     columns["compliant"] = deadlines.column("compliant").cast(pa.int64())
     for name in ("in_time", "late", "undetermined"):
@@ -66,8 +68,9 @@ def _grouped(counted: pa.Table, *dimensions: str) -> tuple[Rate, ...]:
     sums = counted.group_by(list(dimensions)).aggregate([(name, "sum") for name in _NUMBERS])
     rates = []
     for row in sums.to_pylist():
-        names = {each: row.get(each, "") or "" for each in ("dataset", "department", "month")}
-        rates.append(Rate(**names, **{name: row[f"{name}_sum"] or 0 for name in _NUMBERS}))
+        names = [str(row.get(each) or "") for each in ("dataset", "department", "month")]
+        numbers = [int(row[f"{name}_sum"] or 0) for name in _NUMBERS]
+        rates.append(Rate(names[0], names[1], names[2], *numbers))
     return tuple(sorted(rates, key=lambda rate: (rate.dataset, rate.department, rate.month)))
 
 

@@ -1,0 +1,1 @@
+"""The portal's pages, made from the bundle and content/."""

@@ -1,0 +1,20 @@
+"""Publicity (公示): what may be shown on a day, why, and until when."""
+
+from pipeline.publicity.caps import cap_findings, capped
+from pipeline.publicity.events import match, unmatched
+from pipeline.publicity.explain import Line, explain
+from pipeline.publicity.facts import Options
+from pipeline.publicity.state import HONOUR_BLACKLISTED, decide, exclude_blacklisted
+
+__all__ = [
+    "HONOUR_BLACKLISTED",
+    "Line",
+    "Options",
+    "cap_findings",
+    "capped",
+    "decide",
+    "exclude_blacklisted",
+    "explain",
+    "match",
+    "unmatched",
+]

@@ -1,0 +1,145 @@
+"""Writes the bundle: what is public today, the balance, and the opaque list of what was withdrawn.
+
+Reads `work/records/`, `work/states/` and the ledger; writes `state/bundle/` beside the old one, then renames.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import reduce
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.bundle import Bundle, FindingCount, open_bundle
+from pipeline.bundling import history
+from pipeline.bundling.deadlines import SCHEMA as DEADLINES
+from pipeline.bundling.deadlines import deadlines, span
+from pipeline.bundling.records import published
+from pipeline.bundling.subjects import subjects
+from pipeline.catalogue import Catalogue, Dataset
+from pipeline.deciding import current
+from pipeline.engine.local import Engine, materialise, write_parquet
+from pipeline.ledger import Entry, Shown
+
+DueTable = Callable[[str, date, date], pa.Table]
+"""due_table(dataset, first, last): last days in time for each decision date, no rows where no rule applies."""
+
+
+@dataclass(frozen=True)
+class BundleInputs:
+    """What the bundle is made of. Tables by dataset name; `known` is the ledger."""
+
+    catalogue: Catalogue
+    as_of: date
+    records: Mapping[str, ir.Table]
+    states: Mapping[str, ir.Table]
+    known: dict[str, Shown]
+    due_table: DueTable
+    deadline_rule: str
+    counts: dict[str, dict[str, int]]
+    findings: tuple[FindingCount, ...]
+    inputs: tuple[str, ...]
+
+
+def build_id(inputs: BundleInputs) -> str:
+    """Twelve hex digits that depend on what was read and on the day, on nothing else."""
+    text = "\n".join([inputs.as_of.isoformat(), inputs.deadline_rule, *sorted(inputs.inputs)])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _described(dataset: Dataset, rows: int) -> dict[str, object]:
+    columns = [{"id": each.id, "title": each.title, "label": each.shown_as} for each in dataset.public_fields]
+    return {
+        "name": dataset.name,
+        "title": dataset.title,
+        "law": dataset.law,
+        "list_fields": list(dataset.list_fields),
+        "columns": columns,
+        "records": rows,
+    }
+
+
+def _write_meta(inputs: BundleInputs, folder: Path, rows: Mapping[str, int]) -> None:
+    meta = {
+        "as_of": inputs.as_of.isoformat(),
+        "build_id": build_id(inputs),
+        "deadline_rule": inputs.deadline_rule,
+        "counts": inputs.counts,
+        "datasets": [_described(inputs.catalogue[name], rows[name]) for name in rows],
+        "findings": [asdict(each) for each in inputs.findings],
+    }
+    (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _write_records(engine: Engine, inputs: BundleInputs, folder: Path) -> dict[str, ir.Table]:
+    known = history.known_table(inputs.known).select("record", "shown_since")
+    today = ibis.literal(inputs.as_of)
+    written = {}
+    for dataset in inputs.catalogue.of_kind("record"):
+        table = published(inputs.states[dataset.name], known, dataset, today)
+        written[dataset.name] = materialise(engine, table, folder / "records" / f"{dataset.name}.parquet")
+    return written
+
+
+def _write_subjects(
+    engine: Engine, inputs: BundleInputs, written: Mapping[str, ir.Table], folder: Path
+) -> None:
+    register = current(inputs.records["entity"]).filter(lambda t: ~t.pending)
+    write_parquet(engine, subjects(register, written), folder / "subjects.parquet")
+
+
+def _write_deadlines(inputs: BundleInputs, folder: Path) -> None:
+    with pq.ParquetWriter(folder / "deadlines.parquet", DEADLINES, compression="zstd") as writer:
+        for dataset in inputs.catalogue.of_kind("record"):
+            records = inputs.records[dataset.name]
+            days = span(records, inputs.as_of)
+            if days is not None:
+                due = ibis.memtable(inputs.due_table(dataset.name, *days).drop_columns(["rule"]))
+                table = deadlines(records, due, dataset.name)
+                for batch in table.to_pyarrow_batches():
+                    writer.write_batch(batch.cast(DEADLINES))
+
+
+def _all_ids(tables: Mapping[str, ir.Table], *columns: str) -> ir.Table:
+    return reduce(
+        lambda left, right: left.union(right), (table.select(*columns) for _, table in sorted(tables.items()))
+    )
+
+
+def _write_withdrawn(inputs: BundleInputs, written: Mapping[str, ir.Table], folder: Path) -> list[Entry]:
+    """Write `withdrawn.parquet`; give the ledger entries this build will append once it is live."""
+    shown = _all_ids(
+        {name: table.mutate(dataset=ibis.literal(name)) for name, table in written.items()},
+        "record",
+        "dataset",
+    )
+    states = _all_ids(inputs.states, "record", "state", "since")
+    gone = history.withdrawn(history.known_table(inputs.known), shown, states, inputs.as_of)
+    rows = gone.to_pyarrow()
+    pq.write_table(rows.drop_columns(["current"]), folder / "withdrawn.parquet", compression="zstd")
+    pairs = shown.to_pyarrow()
+    new = list(zip(pairs.column("record").to_pylist(), pairs.column("dataset").to_pylist(), strict=True))
+    return history.changes(inputs.known, new, rows.to_pylist(), inputs.as_of)
+
+
+def write_bundle(engine: Engine, inputs: BundleInputs, target: Path) -> tuple[Bundle, list[Entry]]:
+    """Write the bundle to `target`; also the ledger entries to append after the swap."""
+    beside = target.with_name(target.name + ".part")
+    shutil.rmtree(beside, ignore_errors=True)
+    (beside / "records").mkdir(parents=True)
+    written = _write_records(engine, inputs, beside)
+    _write_subjects(engine, inputs, written, beside)
+    _write_deadlines(inputs, beside)
+    entries = _write_withdrawn(inputs, written, beside)
+    rows = {name: int(table.count().to_pyarrow().as_py()) for name, table in written.items()}
+    _write_meta(inputs, beside, rows)
+    shutil.rmtree(target, ignore_errors=True)
+    beside.rename(target)
+    return open_bundle(target), entries

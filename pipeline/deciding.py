@@ -1,0 +1,82 @@
+"""Deciding (公示判定): the state of each current record, from the records and the events that concern them.
+
+What the events table is and which events fit nothing; the state itself is decided in publicity/state.py.
+"""
+
+from collections.abc import Iterator
+from functools import reduce
+
+import ibis
+import ibis.expr.types as ir
+
+from pipeline.catalogue import Catalogue, Dataset
+from pipeline.findings import Finding, Level
+from pipeline.identifiers.document_number import key_expr
+from pipeline.publicity.events import unmatched
+
+_EVENT_COLUMNS = [
+    "event",
+    "row_id",
+    "file",
+    "row",
+    "about",
+    "document_number",
+    "document_key",
+    "authority",
+    "subject_code",
+    "subject_name",
+    "happened_on",
+    "outcome",
+    "closed_on",
+    "department",
+]
+
+
+def current(records: ir.Table) -> ir.Table:
+    """The accepted, newest version of each record."""
+    return records.filter(~records.rejected & ~records.superseded)
+
+
+def _about(table: ir.Table, catalogue: Catalogue) -> ir.StringValue:
+    """The dataset's name for what the event calls it (its name or Chinese title)."""
+    names = {text: each.name for each in catalogue.of_kind("record") for text in (each.name, each.title)}
+    return table.about.substitute(names)
+
+
+def _events_of(dataset: Dataset, records: ir.Table, catalogue: Catalogue) -> ir.Table:
+    table = current(records).filter(lambda t: ~t.pending)
+    absent = {"outcome": ibis.null("string"), "closed_on": ibis.null("date")}
+    added = {name: value for name, value in absent.items() if name not in table.columns}
+    return table.mutate(
+        event=ibis.literal(dataset.name),
+        about=_about(table, catalogue),
+        document_key=key_expr(table.document_number),
+        **added,
+    ).select(*_EVENT_COLUMNS)
+
+
+def events_table(records: dict[str, ir.Table], catalogue: Catalogue) -> ir.Table:
+    """All events in force, of every event dataset."""
+    tables = [_events_of(each, records[each.name], catalogue) for each in catalogue.of_kind("event")]
+    return reduce(lambda left, right: left.union(right), tables)
+
+
+def event_findings(dataset: Dataset, records: ir.Table, events: ir.Table) -> Iterator[Finding]:
+    """Events about this dataset that fit no record: the law's effect is missing, so the sender must look."""
+    lost = unmatched(dataset.name, current(records), events).order_by("file", "row")
+    chosen = lost.select("event", "file", "row", "department", "document_number", "subject_name")
+    for row in chosen.to_pyarrow().to_pylist():
+        message = (
+            f"找不到“{dataset.title}”中文书号为“{row['document_number']}”、主体为“{row['subject_name']}”的记录，"
+            "该行没有产生作用。请核对数据类别、文书号、作出机关和主体。"
+        )
+        where = {"row": row["row"], "field": "document_number", "value": row["document_number"] or ""}
+        yield Finding(
+            "E-001",
+            Level.WARN,
+            row["event"],
+            row["file"],
+            message,
+            department=row["department"] or "",
+            **where,
+        )

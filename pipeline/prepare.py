@@ -1,0 +1,175 @@
+"""From landed batches to the bundle: read, check, decide, balance, bundle. Writes `state/work/` and `state/bundle/`."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import ibis.expr.types as ir
+
+from pipeline import landing, ledger
+from pipeline.bundle import Bundle
+from pipeline.bundling.balance import count_others, count_records, require_balance
+from pipeline.bundling.build import BundleInputs, write_bundle
+from pipeline.catalogue import Catalogue, Dataset
+from pipeline.deadlines.calendar import load_calendar
+from pipeline.deadlines.rules import load_rule_set
+from pipeline.deadlines.table import due_table
+from pipeline.deciding import event_findings, events_table
+from pipeline.engine.local import Engine, materialise, open_engine
+from pipeline.finding_log import FindingLog
+from pipeline.ledger import Entry
+from pipeline.progress import Progress
+from pipeline.publicity.caps import cap_findings
+from pipeline.publicity.facts import Options
+from pipeline.publicity.state import decide, exclude_blacklisted
+from pipeline.reading import read_dataset
+from pipeline.records import Checking, check_dataset
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The bundle, and the ledger entries to append once it is live."""
+
+    catalogue: Catalogue
+    bundle: Bundle
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What every step of one build shares."""
+
+    catalogue: Catalogue
+    settings: Settings
+    as_of: date
+    state: Path
+    engine: Engine
+    log: FindingLog
+    progress: Progress
+    checking: Checking
+
+    def folder(self, name: str) -> Path:
+        """A folder of `state/work/`, made when first asked for."""
+        path = self.state / "work" / name
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+def _salt(settings: Settings, key: str) -> str:
+    """Keys the opaque record ids: the office's key when it gives one, else its address (then ids can be recomputed)."""
+    return hashlib.sha256(f"record-id:{key or settings.site.url}".encode()).hexdigest()
+
+
+def _options(settings: Settings) -> Options:
+    return Options(frozenset(settings.publish.natural_persons), settings.rules.newer_maximum_applies_to_older)
+
+
+def _read(shop: Workshop) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Read every dataset; rows landed per dataset, and the names of all batches."""
+    landed: dict[str, int] = {}
+    names: list[str] = []
+    for dataset in shop.catalogue.datasets:
+        batches = landing.batches(shop.state / "landing", dataset.name)
+        shop.progress(f"读取 {dataset.title}", 0, 0)
+        shop.log.add(read_dataset(dataset, batches, shop.folder("read") / f"{dataset.name}.parquet"))
+        landed[dataset.name] = sum(each.rows for each in batches)
+        names += [f"{each.batch} {each.received_on}" for each in batches]
+    return landed, tuple(names)
+
+
+def _check(shop: Workshop) -> dict[str, ir.Table]:
+    """Check every dataset; the records by dataset."""
+    for dataset in shop.catalogue.datasets:
+        shop.progress(f"校验 {dataset.title}", 0, 0)
+        source = shop.folder("read") / f"{dataset.name}.parquet"
+        target = shop.folder("records") / f"{dataset.name}.parquet"
+        shop.log.add(check_dataset(shop.engine, dataset, source, target, shop.checking))
+    paths = {each.name: shop.folder("records") / f"{each.name}.parquet" for each in shop.catalogue.datasets}
+    return {name: shop.engine.read_parquet(path) for name, path in paths.items()}
+
+
+def _decide(shop: Workshop, records: dict[str, ir.Table]) -> dict[str, ir.Table]:
+    """Decide the state of every current record."""
+    options = _options(shop.settings)
+    events = materialise(
+        shop.engine, events_table(records, shop.catalogue), shop.folder("states") / "events.parquet"
+    )
+    states: dict[str, ir.Table] = {}
+
+    def keep(dataset: Dataset, table: ir.Table) -> ir.Table:
+        return materialise(shop.engine, table, shop.folder("states") / f"{dataset.name}.parquet")
+
+    for dataset in shop.catalogue.of_kind("record"):
+        shop.progress(f"判定 {dataset.title}", 0, 0)
+        table = records[dataset.name]
+        states[dataset.name] = keep(dataset, decide(dataset, table, events, shop.as_of, options))
+        shop.log.add(cap_findings(dataset, table, options))
+        shop.log.add(event_findings(dataset, table, events))
+    honours = shop.catalogue["honour"]
+    states["honour"] = keep(
+        replace(honours, name="honour-exclusive"), exclude_blacklisted(states["honour"], states["blacklist"])
+    )
+    return states
+
+
+def _counts(
+    shop: Workshop, records: dict[str, ir.Table], states: dict[str, ir.Table]
+) -> dict[str, dict[str, int]]:
+    counts = {}
+    for dataset in shop.catalogue.datasets:
+        table = records[dataset.name]
+        decided = states.get(dataset.name)
+        counts[dataset.name] = (
+            count_others(table, dataset) if decided is None else count_records(table, decided)
+        )
+    return counts
+
+
+def _inputs(
+    shop: Workshop,
+    records: dict[str, ir.Table],
+    states: dict[str, ir.Table],
+    batches: tuple[str, ...],
+    counts: dict[str, dict[str, int]],
+) -> BundleInputs:
+    rules = load_rule_set(shop.settings.rules.deadlines)
+    calendar = load_calendar()
+    return BundleInputs(
+        catalogue=shop.catalogue,
+        as_of=shop.as_of,
+        records=records,
+        states=states,
+        known=ledger.read(shop.state / "ledger"),
+        due_table=lambda dataset, first, last: due_table(rules, calendar, dataset, first, last),
+        deadline_rule=rules.id,
+        counts=counts,
+        findings=shop.log.counts(),
+        inputs=batches,
+    )
+
+
+def prepare(
+    catalogue: Catalogue,
+    settings: Settings,
+    as_of: date,
+    state: Path,
+    key: str,
+    log: FindingLog,
+    progress: Progress,
+) -> Prepared:
+    """All steps from landing to bundle; BalanceError when a row is not accounted for."""
+    with open_engine() as engine:
+        checking = Checking(catalogue, as_of, _salt(settings, key))
+        shop = Workshop(catalogue, settings, as_of, state, engine, log, progress, checking)
+        landed, batches = _read(shop)
+        records = _check(shop)
+        states = _decide(shop, records)
+        counts = _counts(shop, records, states)
+        require_balance(counts, landed)
+        progress("汇总公示包", 0, 0)
+        bundle, entries = write_bundle(
+            engine, _inputs(shop, records, states, batches, counts), state / "bundle"
+        )
+    return Prepared(catalogue, bundle, entries)

@@ -1,0 +1,81 @@
+"""From the bundle to the live site: pages, search, open data, verification, swap. Writes only beside and into output."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import copyfile
+
+from pipeline import release
+from pipeline.compliance.figures import figures
+from pipeline.open_data import write_open_data
+from pipeline.portal.articles import read_articles
+from pipeline.portal.site import build_pages
+from pipeline.prepare import Prepared
+from pipeline.progress import Progress
+from pipeline.settings import Settings
+from pipeline.verify import verify, write_build_file
+from search.build import build_index
+
+CLIENT = Path(__file__).resolve().parents[1] / "search" / "client"
+
+
+@dataclass(frozen=True)
+class Published:
+    """What went live; `steps` tells how long each part took."""
+
+    pages: int
+    subjects: int
+    documents: int
+    shown: int
+    withdrawn: int
+    steps: str
+
+
+@dataclass
+class _Stopwatch:
+    """Seconds of each step, for the build's report only."""
+
+    clock: Callable[[], float] = time.monotonic
+    laps: list[str] = field(default_factory=list)
+
+    def lap(self, name: str, begun: float) -> None:
+        """Note a step that began at `begun`."""
+        self.laps.append(f"{name} {self.clock() - begun:.1f} 秒")
+
+
+def _copy_client(target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(CLIENT.glob("*.js")):
+        copyfile(path, target / path.name)
+
+
+def publish(prepared: Prepared, settings: Settings, output: Path, progress: Progress) -> Published:
+    """Build the site beside `output`, verify it and swap it in; Stopped leaves the old site."""
+    bundle, watch = prepared.bundle, _Stopwatch()
+    with release.staging(output) as staged:
+        begun = watch.clock()
+        pages = build_pages(bundle.path, staged, settings, progress)
+        watch.lap("页面", begun)
+        begun = watch.clock()
+        articles = read_articles(settings, bundle.meta.as_of)
+        index = build_index(bundle, articles, staged / "search" / "index", progress)
+        _copy_client(staged / "search" / "client")
+        watch.lap("检索", begun)
+        begun = watch.clock()
+        write_open_data(bundle, figures(bundle), staged / "data" / "v1")
+        watch.lap("开放数据", begun)
+        begun = watch.clock()
+        write_build_file(bundle, staged, pages.total, index.documents)
+        verify(bundle, staged)
+        watch.lap("核验", begun)
+        release.swap(staged, output)
+    events = [each.event for each in prepared.entries]
+    return Published(
+        pages.total,
+        pages.subjects,
+        index.documents,
+        events.count("shown"),
+        events.count("withdrawn"),
+        "；".join(watch.laps),
+    )

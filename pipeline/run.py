@@ -1,0 +1,148 @@
+"""One build from sources to swap: the order of the stages, and nothing else.
+
+Each stage writes files that the next one reads. A stop anywhere leaves the last good site in place.
+"""
+
+import fcntl
+import json
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pipeline import landing, ledger, release
+from pipeline.bundling.balance import show_balance
+from pipeline.catalogue import Catalogue, load_catalogue
+from pipeline.errors import Stopped
+from pipeline.finding_log import FindingLog
+from pipeline.prepare import Prepared, prepare
+from pipeline.progress import Progress
+from pipeline.publish import Published, publish
+from pipeline.settings import Settings
+from pipeline.sources import cursors
+from pipeline.sources.inbox import read_inbox
+from pipeline.sources.platform_http import PlatformAccess
+from pipeline.sources.sharing_platform import pull
+
+
+@dataclass(frozen=True)
+class BuildRequest:
+    """All a build depends on, decided before it starts. `key` keys the hash of identity numbers; "" makes one."""
+
+    settings: Settings
+    as_of: date
+    inbox: Path | None
+    state: Path
+    output: Path
+    platform_url: str
+    platform_token: str = field(repr=False)
+    key: str = field(repr=False)
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did; `text` is what the command prints."""
+
+    prepared: Prepared
+    published: Published
+    text: str
+
+
+@contextmanager
+def _alone(state: Path) -> Iterator[None]:
+    """Hold the state folder for one build at a time."""
+    state.mkdir(parents=True, exist_ok=True)
+    with (state / "lock").open("w", encoding="utf-8") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Stopped(
+                f"另一个 portal build 正在使用 {state}。请等它结束，或用 --state 指定别的目录。"
+            ) from error
+        yield
+
+
+def _key(request: BuildRequest) -> bytes:
+    """The office's key: from the environment, else the one kept in the state folder (made once, 0600)."""
+    if request.key:
+        return request.key.encode()
+    path = request.state / "key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip().encode()
+
+
+def _land_inbox(request: BuildRequest, catalogue: Catalogue, key: bytes) -> None:
+    if request.inbox is None:
+        return
+    for table in read_inbox(request.inbox, catalogue):
+        request.progress(f"读取 {table.name}", 0, 0)
+        landing.land(table, request.state / "landing", catalogue, request.as_of, key)
+
+
+def _pull(request: BuildRequest, catalogue: Catalogue, key: bytes) -> None:
+    """Pull what is new, dataset by dataset: landed first, then the cursor moves."""
+    if not request.platform_url:
+        return
+    access = PlatformAccess(request.platform_url, request.platform_token, request.settings.platform.page_size)
+    path = request.state / "cursors.json"
+    for dataset in request.settings.platform.datasets:
+        pulled = pull(access, dataset, cursors.read_cursors(path).get(dataset, 0), request.progress)
+        if pulled.table is not None:
+            landing.land(pulled.table, request.state / "landing", catalogue, request.as_of, key)
+        cursors.advance(path, dataset, pulled.cursor)
+
+
+def _keep_reason(state: Path, error: Exception) -> None:
+    (state / "stopped.txt").write_text(f"{error}\n", encoding="utf-8", newline="\n")
+
+
+def _text(prepared: Prepared, published: Published, log: FindingLog) -> str:
+    titles = {each.name: each.title for each in prepared.catalogue.datasets}
+    summary = (
+        f"生成 {published.pages:,} 页（主体页 {published.subjects:,}），检索条目 {published.documents:,}，"
+        f"新公示 {published.shown:,} 条，撤下 {published.withdrawn:,} 条。"
+    )
+    return "\n".join(
+        [show_balance(prepared.bundle.meta.counts, titles), log.summary(), published.steps, summary]
+    )
+
+
+def build(request: BuildRequest) -> BuildReport:
+    """Run all stages; Stopped when a check says no, with the reason kept in `state/stopped.txt`."""
+    with _alone(request.state):
+        try:
+            report = _stages(request)
+        except Stopped as error:
+            _keep_reason(request.state, error)
+            raise
+        (request.state / "stopped.txt").unlink(missing_ok=True)
+        return report
+
+
+def _stages(request: BuildRequest) -> BuildReport:
+    catalogue = load_catalogue()
+    release.recover(request.output)
+    ledger.verify(request.state / "ledger")
+    key = _key(request)
+    _pull(request, catalogue, key)
+    _land_inbox(request, catalogue, key)
+    work = request.state / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    with FindingLog(work / "findings.jsonl") as log:
+        prepared = prepare(
+            catalogue, request.settings, request.as_of, request.state, request.key, log, request.progress
+        )
+        published = publish(prepared, request.settings, request.output, request.progress)
+        ledger.append(request.state / "ledger", prepared.entries, request.as_of)
+        text = _text(prepared, published, log)
+    (request.state / "last_build.json").write_text(
+        json.dumps(prepared.bundle.meta.counts, ensure_ascii=False), encoding="utf-8"
+    )
+    return BuildReport(prepared, published, text)
