@@ -66,8 +66,9 @@ def seq_of(row: Row) -> int:
 
 
 def _heading(key: str) -> str:
-    """A platform's own column `_row` must not be taken for our row number."""
-    return f"{key} (2)" if key == ROW else key
+    """Fit for a column: legal text, and a platform's own `_row` is not taken for our row number."""
+    legal = key.encode("utf-8", "backslashreplace").decode("utf-8")
+    return f"{legal} (2)" if legal == ROW else legal
 
 
 def _text(value: object) -> str | None:
@@ -83,9 +84,13 @@ def _text(value: object) -> str | None:
 def _finding(dataset: str, number: int, key: str, value: object) -> Finding | None:
     """What is odd about a cell; None when nothing is. The file's name is filled in at the end."""
     if isinstance(value, dict | list):
-        return replace(codes.finding(codes.NESTED, dataset, "", number, key=key), field=key)
+        return replace(
+            codes.finding(codes.NESTED, dataset, "", number, key=_heading(key)), field=_heading(key)
+        )
     if isinstance(value, str) and _LONE_SURROGATE.search(value):
-        return replace(codes.finding(BROKEN_TEXT, dataset, "", number, key=key), field=key)
+        return replace(
+            codes.finding(BROKEN_TEXT, dataset, "", number, key=_heading(key)), field=_heading(key)
+        )
     return None
 
 

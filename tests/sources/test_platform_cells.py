@@ -37,6 +37,14 @@ def test_nested_and_broken_text_is_kept_with_a_finding() -> None:
     assert {each.file for each in table.findings} == {table.name}
 
 
+def test_broken_headings_are_made_legal() -> None:
+    collector = Collector(DATASET)
+    collector.add([{"_seq": "1", "坏\ud800": ["值\udfff"], "_row": "9"}])
+    table = collector.finish()
+    assert table.cells.to_pylist() == [{ROW: 1, "坏\\ud800": '["值�"]', "_row (2)": "9"}]
+    assert [(each.code, each.field) for each in table.findings] == [("R-006", "坏\\ud800")]
+
+
 def test_a_blank_row_is_left_out_with_a_finding(tmp_path: Path) -> None:
     pulled = cells(tmp_path, row(1), {"_seq": 2, "主体名称": "", "记录编号": None}, row(3))
     assert pulled.table is not None

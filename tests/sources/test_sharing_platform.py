@@ -79,6 +79,31 @@ def test_a_lasting_fault_is_told_and_nothing_is_given(tmp_path: Path, fault: Fau
     assert "请" in str(caught.value)
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    switches=st.lists(
+        st.builds(
+            Switch,
+            st.sampled_from([each for each in Fault if each is not Fault.BOMB]),
+            page=st.integers(1, 4),
+            times=st.integers(1, 6),
+        ),
+        max_size=5,
+    ),
+    size=st.integers(1, 4),
+)
+def test_whatever_happens_the_whole_set_or_a_stop(switches: list[Switch], size: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = write_count(Path(name), 7)
+        try:
+            table = fetch(folder, *switches, size=size).table
+        except SourceError as error:
+            assert switches, error
+            return
+    assert table is not None
+    assert table.cells["记录编号"].to_pylist() == [f"P{number * 10}" for number in range(1, 8)]
+
+
 def test_waits_double_and_end(tmp_path: Path) -> None:
     clock = Clock()
     with pytest.raises(SourceError, match=f"共尝试 {ATTEMPTS} 次"):
