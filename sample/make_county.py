@@ -18,9 +18,8 @@ def main(arguments: list[str]) -> int:
     folder = Path(arguments[0]) if arguments else DATA
     county = build_county()
     write_county(county, folder)
-    print(
-        f"示例县：{len(county.subjects)} 个主体，{len(county.rows)} 行平台数据，{len(county.inbox)} 份收件箱文件。"
-    )
+    subjects, rows, files = len(county.subjects), len(county.rows), len(county.inbox)
+    print(f"主体 {subjects} 个，平台数据 {rows} 行，收件箱文件 {files} 份。")
     return 0
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a table keeps one row on one line
 """Hostile text in records that are published: proof that pages, downloads and search escape it."""
 
 import random

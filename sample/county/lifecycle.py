@@ -115,7 +115,7 @@ def _lists(story: Story, renamed: Subject) -> None:
 
 
 def _ordinary_repairs(story: Story) -> None:
-    """Repair every 20th ordinary penalty about nine months after its decision, so that rates have substance."""
+    """Repair every 20th ordinary penalty nine months after its decision, so that rates have substance."""
     fined = [row.values for row in story.rows if row.dataset == "penalty" and not row.marks]
     plant = Plant("ordinary-repairs", "event", "其他已修复的处罚", "状态 repaired", "已完成整改")
     events = []

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - prose of the README keeps its own lines
 """README.md of sample/data: says that all is invented, and lists every plant with its place and outcome."""
 
 from collections import Counter

@@ -1,0 +1,1 @@
+"""Generators and measurements for counties far bigger than the sample; no part of what an office runs."""
