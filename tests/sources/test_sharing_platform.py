@@ -97,11 +97,12 @@ def test_whatever_happens_the_whole_set_or_a_stop(switches: list[Switch], size: 
         folder = write_count(Path(name), 7)
         try:
             table = fetch(folder, *switches, size=size).table
-        except SourceError as error:
-            assert switches, error
-            return
-    assert table is not None
-    assert table.cells["记录编号"].to_pylist() == [f"P{number * 10}" for number in range(1, 8)]
+        except SourceError:
+            table = None
+    if table is None:
+        assert switches, "stopped on a good day"
+    else:
+        assert table.cells["记录编号"].to_pylist() == [f"P{number * 10}" for number in range(1, 8)]
 
 
 def test_waits_double_and_end(tmp_path: Path) -> None:
