@@ -136,7 +136,7 @@ def _workbook(story: Story) -> InboxFile:
         ),
         (
             _fault(
-                "code-as-number", "信用代码被表格软件变成数字", "拒收：代码损坏，提示设为文本格式", r"E\+17"
+                "code-as-number", "信用代码被表格软件变成数字", "拒收：代码损坏，提示设为文本格式", r"[eE]\+17"
             ),
             three | {"subject_code": "9.14399990123457E+17"},
         ),
