@@ -17,7 +17,7 @@ import datetime
 from pipeline.identifiers.errors import IdentifierError, Reason
 from pipeline.identifiers.text import fold, require_symbols, require_text
 
-_SECOND_DIGITS = {
+SECOND_DIGITS = {
     "1": "12345",
     "2": "123",
     "3": "1234567",
@@ -27,7 +27,7 @@ _SECOND_DIGITS = {
     "7": "1",
     "8": "123",
 }
-PROVINCES = frozenset(first + second for first, seconds in _SECOND_DIGITS.items() for second in seconds)
+PROVINCES = frozenset(first + second for first, seconds in SECOND_DIGITS.items() for second in seconds)
 """First two digits of GB/T 2260; 83 is that of 台湾居民居住证."""
 FOREIGNER = "9"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -17,6 +17,8 @@ def fold(text: str) -> str:
     >>> fold(" ＇9111 0000ａ")
     '91110000A'
     """
+    if text.isascii() and text.isalnum():  # nearly all are: six times as fast
+        return text.upper()
     return _BLANKS.sub("", text.translate(HALF_WIDTH)).lstrip("'‘’`").upper()
 
 

@@ -1,0 +1,99 @@
+"""Parses one xlsx workbook in a process of its own: bytes on standard input, JSON lines on standard output.
+
+Run by workbook.py as a script, so that nothing else of the project is imported and the memory limit is that
+of the parser alone. It limits itself before it reads: 512 MB of address space, 20 s of processor time, no
+file may grow. The first line written is {"sheet": name, "others": [names]}, each further line [row number,
+[texts]].
+"""
+
+import datetime
+import io
+import json
+import resource
+import sys
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TextIO
+
+MEMORY = 512 << 20
+SECONDS = 20
+UNREADABLE = 3
+"""Exit code for a workbook that the parser refuses."""
+
+
+def limit() -> None:
+    """Give up memory, time and the right to write files, for good."""
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def number_text(value: float) -> str:
+    """A number as a person wrote it; from 10^15, where digits are lost, in the form that shows it.
+
+    >>> number_text(3.0), number_text(0.1), number_text(911100006000373411.0)
+    ('3', '0.1', '9.11E+17')
+    """
+    if abs(value) >= 1e15:
+        return f"{value:.2E}"
+    return str(int(value)) if value == int(value) else f"{Decimal(repr(value)):f}"
+
+
+def cell_text(value: object) -> str:
+    """A cell as text: dates in ISO form, midnight left out, numbers without `.0`."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | float():
+            return number_text(value)
+        case datetime.datetime():
+            midnight = value.time() == datetime.time()
+            return value.date().isoformat() if midnight else value.isoformat(" ")
+        case datetime.date() | datetime.time():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def _has_content(rows: Iterable[Sequence[object]]) -> bool:
+    return any(cell != "" for row in rows for cell in row)
+
+
+def parse(data: bytes, out: TextIO) -> None:
+    """Write the first visible sheet that has content; name the other sheets that have some."""
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 - after the limits
+
+    book = CalamineWorkbook.from_object(io.BytesIO(data))
+    visible = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+    filled = [name for name in visible if _has_content(book.get_sheet_by_name(name).iter_rows())]
+    first = filled[0] if filled else ""
+    out.write(json.dumps({"sheet": first, "others": filled[1:]}) + "\n")
+    if not filled:
+        return
+    for number, row in enumerate(book.get_sheet_by_name(first).iter_rows(), start=1):
+        texts = [cell_text(cell) for cell in row]
+        if any(texts):
+            out.write(json.dumps([number, texts]) + "\n")
+
+
+def main() -> int:
+    """Standard input to standard output; the exit code says whether the workbook could be read."""
+    limit()
+    from python_calamine import CalamineError  # noqa: PLC0415 - after the limits
+
+    try:
+        parse(sys.stdin.buffer.read(), sys.stdout)
+        sys.stdout.flush()
+    except CalamineError:
+        return UNREADABLE
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
