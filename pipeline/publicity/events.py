@@ -1,0 +1,94 @@
+"""Events (修复, 撤销, 异议) matched to the records they are about, and what they do on a day.
+
+An event is about a record when dataset, document number and subject are the same (the code where both have
+one, else the name) and the authority too; an authority left out, or one that differs where only one record fits,
+does not hinder. Takes and gives Ibis tables; reads and writes no file.
+"""
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from pipeline.identifiers.document_number import key_expr
+
+PENDING, UPHELD = "受理中", "成立"
+_DAY = 10  # length of YYYY-MM-DD
+
+
+def match(dataset: str, records: ir.Table, events: ir.Table) -> ir.Table:
+    """A row per record and event about it: record_row, event_row, event, happened_on, outcome, closed_on."""
+    own = events.filter(events.about == dataset)
+    told = own.select(
+        "event", "happened_on", "outcome", "closed_on",
+        event_row=own.row_id,
+        number=_compared(own.document_key),
+        their_code=_compared(own.subject_code),
+        their_name=_compared(own.subject_name),
+        their_authority=_compared(own.authority),
+    )  # fmt: skip
+    known = records.select(
+        record_row=records.row_id,
+        number=_compared(records.document_number),
+        code=_compared(records.subject_code),
+        name=_compared(records.subject_name),
+        authority=_compared(records.authority),
+    )
+    pairs = known.join(told, "number")
+    pairs = pairs.filter(_same_subject(pairs))
+    pairs = pairs.mutate(fitting=pairs.count().over(ibis.window(group_by=pairs.event_row)))
+    same_authority = (pairs.authority == pairs.their_authority).fill_null(False)
+    chosen = pairs.filter(pairs.their_authority.isnull() | same_authority | (pairs.fitting == 1))
+    return chosen.select("record_row", "event_row", "event", "happened_on", "outcome", "closed_on")
+
+
+def unmatched(dataset: str, records: ir.Table, events: ir.Table) -> ir.Table:
+    """The events about `dataset` that fit no record, with all their columns."""
+    found = match(dataset, records, events).select("event_row").distinct()
+    own = events.filter(events.about == dataset)
+    return own.anti_join(found, own.row_id == found.event_row)
+
+
+def effects(matched: ir.Table, as_of: date) -> ir.Table:
+    """Per record_row, of events that happened by `as_of`: since when, by which event, whether objected to.
+
+    Columns revoked, repaired, upheld (dates), revoked_by, repaired_by, upheld_by (event row ids), objected.
+    Of several events of a kind the first counts, of one day's the lower row id.
+    """
+    today = ibis.literal(as_of)
+    matched = matched.filter(matched.happened_on <= today)
+    decided = ibis.greatest(ibis.coalesce(matched.closed_on, matched.happened_on), matched.happened_on)
+    objection = matched.event == "objection"
+    upheld = objection & (matched.outcome == UPHELD) & (decided <= today)
+    pending = ibis.ifelse(matched.closed_on.isnull(), matched.outcome == PENDING, matched.closed_on > today)
+    happened = _stamp(matched.happened_on, matched.event_row)
+    stamps = matched.group_by("record_row").agg(
+        revoked=happened.min(where=matched.event == "revocation"),
+        repaired=happened.min(where=matched.event == "repair"),
+        upheld=_stamp(decided, matched.event_row).min(where=upheld.fill_null(False)),
+        objected=(objection & pending).fill_null(False).any(),
+    )
+    kinds = ("revoked", "repaired", "upheld")
+    return stamps.select(
+        "record_row",
+        "objected",
+        **{kind: stamps[kind][:_DAY].cast("date") for kind in kinds},
+        **{f"{kind}_by": stamps[kind][_DAY + 1 :] for kind in kinds},
+    )
+
+
+def _compared(column: ir.StringValue) -> ir.StringValue:
+    """The form in which texts are compared, null where nothing is left."""
+    return key_expr(column).nullif(ibis.literal(""))
+
+
+def _same_subject(pairs: ir.Table) -> ir.BooleanValue:
+    both = pairs.code.notnull() & pairs.their_code.notnull()
+    return ibis.ifelse(
+        both, pairs.code == pairs.their_code, (pairs.name == pairs.their_name).fill_null(False)
+    )
+
+
+def _stamp(day: ir.DateValue, event_row: ir.StringValue) -> ir.StringValue:
+    """Day and row id in one text whose least value is the earliest event, whatever the order of rows."""
+    return day.cast("string") + "|" + event_row

@@ -1,0 +1,127 @@
+"""Facts (判定依据): every column an exit asks for, worked out for all rows of a dataset at once.
+
+Which of them a dataset can have is told by its catalogue: without `use_scope` all rows are 公示, without kinds
+of penalty there is no class. Every truth is true or false, never null: no exit passes a row over.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from pipeline.catalogue import Dataset
+from pipeline.publicity import labels as meaning
+from pipeline.publicity.events import effects, match
+from pipeline.publicity.labels import Labels, Status, load_labels
+from pipeline.publicity.terms import Term, earlier, given_end, legal_end, load_terms, terms_of
+
+AGE_OF_MAJORITY = 18
+_BIRTH_YEAR = r"\Apid:[0-9a-f]+:([0-9]{4})\z"
+_LONGEST_PERSON_NAME = 4
+
+
+@dataclass(frozen=True)
+class Options:
+    """An office's choices and the dated data. `natural_persons`: datasets with a legal basis to show them."""
+
+    natural_persons: frozenset[str] = frozenset()
+    newer_maximum_applies_to_older: bool = False
+    terms: tuple[Term, ...] = field(default_factory=load_terms)
+    labels: Labels = field(default_factory=load_labels)
+
+    def terms_of(self, dataset: str) -> tuple[Term, ...]:
+        """The terms in force for a dataset under these options."""
+        return terms_of(dataset, self.terms, self.newer_maximum_applies_to_older)
+
+
+def accepted(records: ir.Table) -> ir.Table:
+    """The newest accepted version of each record; the rest is accounted for as rejected or superseded."""
+    return records.filter(~records.rejected.fill_null(False), ~records.superseded.fill_null(False))
+
+
+def facts(dataset: Dataset, records: ir.Table, events: ir.Table, as_of: date, options: Options) -> ir.Table:
+    """One row per accepted record: row_id and the facts that exits.py asks for."""
+    current = accepted(records)
+    own = own_facts(dataset, current, options)
+    told = effects(match(dataset.name, current, events), as_of)
+    joined = own.left_join(told, own.row_id == told.record_row).drop("record_row")
+    return joined.mutate(
+        as_of=ibis.literal(as_of),
+        under_objection=joined.objected.fill_null(False) | (joined.status == Status.OBJECTION.value),
+    ).drop("objected")
+
+
+def own_facts(dataset: Dataset, current: ir.Table, options: Options) -> ir.Table:
+    """What the record itself says, without events and without a day."""
+    classed = current.select(
+        "row_id",
+        "decided_on",
+        arrived=current.arrival if "arrival" in current.columns else current.provided_on,
+        scope_closed=_scope_closed(dataset, current, options.labels),
+        natural_person=_natural_person(dataset, current, options),
+        minor=_minor(dataset, current),
+        simple_procedure=_simple_procedure(dataset, current, options.labels),
+        status=meaning.status(_text(dataset, current, "status"), options.labels.status.get(dataset.name, {})),
+        penalty_class=_penalty_class(dataset, current, options.labels),
+        publicity_until=given_end(_date(dataset, current, "publicity_until")),
+        valid_until=given_end(_date(dataset, current, "valid_until")),
+        removed_on=_date(dataset, current, "removed_on"),
+    )
+    return _with_term(classed, options.terms_of(dataset.name))
+
+
+def _with_term(classed: ir.Table, terms: tuple[Term, ...]) -> ir.Table:
+    """Adds term (its id), shown, given, legal and until. What no term covers is not shown."""
+    covered = [(each.covers(classed.penalty_class, classed.decided_on), each) for each in terms]
+    dated = classed.mutate(
+        term=ibis.cases(*((where, each.id) for where, each in covered), else_="no-term"),
+        shown=ibis.cases(*((where, each.shown) for where, each in covered), else_=False),
+        given=ibis.cases(*((where, classed[each.given]) for where, each in covered)),
+        legal=ibis.cases(*((where, legal_end(each, classed.decided_on)) for where, each in covered)),
+    )
+    return dated.mutate(until=earlier(dated.given, dated.legal))
+
+
+def _text(dataset: Dataset, table: ir.Table, field_id: str) -> ir.StringValue:
+    """The column of a field, all null where the dataset has no such field."""
+    return table[field_id] if field_id in dataset.by_id else ibis.null("string")
+
+
+def _date(dataset: Dataset, table: ir.Table, field_id: str) -> ir.DateValue:
+    return table[field_id] if field_id in dataset.by_id else ibis.null("date")
+
+
+def _scope_closed(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.BooleanValue:
+    """信息使用范围 other than 公示, unknown labels included."""
+    scope = _text(dataset, table, "use_scope")
+    return scope.notnull() & ~scope.isin(labels.public_scopes).fill_null(True)
+
+
+def _natural_person(dataset: Dataset, table: ir.Table, options: Options) -> ir.BooleanValue:
+    """A person, or without code and category nothing that tells an organisation: in doubt not shown."""
+    if dataset.name in options.natural_persons:
+        return ibis.literal(False)
+    kind, code, name = table.subject_kind, table.subject_code, table.subject_name
+    organisation = name.re_search(meaning.any_word(options.labels.organisation_words)) & (
+        name.length() > _LONGEST_PERSON_NAME
+    )
+    numbered = _text(dataset, table, "id_number").notnull()
+    doubtful = code.isnull() & (numbered | (kind.isnull() & ~organisation.fill_null(False)))
+    return (kind == "自然人").fill_null(False) | doubtful
+
+
+def _minor(dataset: Dataset, table: ir.Table) -> ir.BooleanValue:
+    """Under 18 in the decision's year, or 18 in it: the token does not tell the birthday."""
+    year = _text(dataset, table, "id_number").re_extract(_BIRTH_YEAR, 1).nullif("").cast("int32").nullif(0)
+    return (table.decided_on.year() - year <= AGE_OF_MAJORITY).fill_null(False)
+
+
+def _simple_procedure(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.BooleanValue:
+    return _text(dataset, table, "procedure").isin(labels.simple_procedures).fill_null(False)
+
+
+def _penalty_class(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.StringValue:
+    if "penalty_kinds" not in dataset.by_id:
+        return ibis.null("string")
+    return meaning.penalty_class(table.severity, table.penalty_kinds, table.procedure, labels)

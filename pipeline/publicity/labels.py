@@ -1,0 +1,98 @@
+"""What the sources' labels mean for publicity: class of a penalty, use scope, status. Reads classes.toml."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from pipeline.errors import SettingsError
+
+SHIPPED = Path(__file__).with_name("classes.toml")
+_BETWEEN = "\n"
+"""Joins the labels of one cell; no label has a line break in it."""
+
+
+class PenaltyClass(StrEnum):
+    """失信严重程度."""
+
+    MINOR = "轻微"
+    ORDINARY = "一般"
+    GRAVE = "严重"
+
+
+class Status(StrEnum):
+    """What the source's own status column says about showing a record."""
+
+    SHOWN = "shown"
+    INVALID = "invalid"
+    REVOKED = "revoked"
+    OBJECTION = "objection"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True)
+class Labels:
+    """classes.toml as data."""
+
+    severity: Mapping[str, PenaltyClass]
+    minor_kinds: tuple[str, ...]
+    grave_words: tuple[str, ...]
+    simple_procedures: tuple[str, ...]
+    public_scopes: tuple[str, ...]
+    organisation_words: tuple[str, ...]
+    status: Mapping[str, Mapping[str, Status]]
+
+
+def load_labels(path: Path = SHIPPED) -> Labels:
+    """The meaning of labels; SettingsError when the file is not whole."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Labels(
+            severity={label: PenaltyClass(name) for label, name in table["severity"].items()},
+            minor_kinds=tuple(table["kinds"]["minor"]),
+            grave_words=tuple(table["kinds"]["grave"]),
+            simple_procedures=tuple(table["procedure"]["simple"]),
+            public_scopes=tuple(table["use_scope"]["public"]),
+            organisation_words=tuple(table["subject"]["organisation_words"]),
+            status={
+                dataset: {label: Status(name) for label, name in labels.items()}
+                for dataset, labels in table["status"].items()
+            },
+        )
+    except (OSError, KeyError, ValueError) as error:
+        raise SettingsError(f"标签含义 {path.name} 无法读取：{error}。请按文件中的说明更正。") from error
+
+
+def any_word(words: tuple[str, ...]) -> str:
+    """A pattern that finds one of the words."""
+    return "|".join(re.escape(word) for word in words)
+
+
+def penalty_class(
+    severity: ir.StringValue, kinds: ir.ArrayValue, procedure: ir.StringValue, labels: Labels
+) -> ir.StringValue:
+    """轻微, 一般 or 严重: as the source says, else by procedure and kinds; the longest class counts."""
+    listed = ibis.literal(_BETWEEN).join(kinds).fill_null("")
+    minor = any_word(labels.minor_kinds)
+    by_kinds = ibis.cases(
+        (procedure.isin(labels.simple_procedures).fill_null(False), PenaltyClass.MINOR.value),
+        (listed.re_search(any_word(labels.grave_words)), PenaltyClass.GRAVE.value),
+        (listed.re_search(rf"\A(?:{minor})(?:{_BETWEEN}(?:{minor}))*\z"), PenaltyClass.MINOR.value),
+        else_=PenaltyClass.ORDINARY.value,
+    )
+    said = ibis.cases(*((severity == label, name.value) for label, name in labels.severity.items()))
+    return ibis.coalesce(said, by_kinds)
+
+
+def status(column: ir.StringValue, meanings: Mapping[str, Status]) -> ir.StringValue:
+    """What a status label means; empty is shown, an unknown label is for a person to judge."""
+    return ibis.cases(
+        (column.isnull(), Status.SHOWN.value),
+        *((column == label, meaning.value) for label, meaning in meanings.items()),
+        else_=Status.REVIEW.value,
+    )

@@ -1,0 +1,61 @@
+"""State (公示状态) of every record on a day: a pure function of records, events, dated rules and `as_of`.
+
+Takes and gives Ibis tables (ARCHITECTURE.md, "States"); reads no clock, writes no file.
+"""
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from pipeline.catalogue import Dataset
+from pipeline.identifiers.document_number import key_expr
+from pipeline.publicity.exits import EXITS, PUBLISHED, REMOVED, SHOWN
+from pipeline.publicity.facts import Options, accepted, facts
+
+HONOUR_BLACKLISTED = "honour-blacklisted"
+_COLUMNS = ("state", "rule", "since", "until", "under_objection")
+
+
+def decide(dataset: Dataset, records: ir.Table, events: ir.Table, as_of: date, options: Options) -> ir.Table:
+    """Accepted records, newest versions, with state, rule, since, until and under_objection."""
+    told = facts(dataset, records, events, as_of, options)
+    held = [(each.holds(told), number) for number, each in enumerate(EXITS)]
+    told = told.mutate(exit=ibis.cases(*held, else_=len(EXITS)))
+    every = tuple(enumerate((*EXITS, SHOWN)))
+    decided = told.select(
+        "until",
+        "under_objection",
+        decided_row=told.row_id,
+        state=ibis.cases(*((told.exit == number, each.state) for number, each in every)),
+        rule=ibis.cases(*((told.exit == number, each.decider(told)) for number, each in every)),
+        since=ibis.cases(*((told.exit == number, each.since(told)) for number, each in every)),
+    )
+    current = accepted(records)
+    joined = current.inner_join(decided, current.row_id == decided.decided_row)
+    return joined.select(*current.columns, *_COLUMNS)
+
+
+def exclude_blacklisted(honours: ir.Table, blacklist: ir.Table) -> ir.Table:
+    """Published honours of subjects on the published blacklist become removed the same day (红黑名单互斥).
+
+    Both tables are answers of `decide` for the same day. Subjects are the same by code where both have one,
+    else by name.
+    """
+    listed = blacklist.filter(blacklist.state == PUBLISHED)
+    listed = listed.select("since", code=listed.subject_code, name=key_expr(listed.subject_name))
+    by_code = listed.filter(listed.code.notnull()).group_by("code").agg(code_since=listed.since.min())
+    by_name = listed.group_by("name").agg(
+        any_since=listed.since.min(), uncoded_since=listed.since.min(where=listed.code.isnull())
+    )
+    joined = honours.mutate(name_key=key_expr(honours.subject_name))
+    joined = joined.left_join(by_code, joined.subject_code == by_code.code)
+    joined = joined.left_join(by_name, joined.name_key == by_name.name)
+    named = ibis.ifelse(joined.subject_code.isnull(), joined.any_since, joined.uncoded_since)
+    hit = ibis.coalesce(ibis.least(joined.code_since, named), joined.code_since, named)
+    gone = (joined.state == PUBLISHED) & hit.notnull()
+    return joined.mutate(
+        state=ibis.ifelse(gone, REMOVED, joined.state),
+        rule=ibis.ifelse(gone, HONOUR_BLACKLISTED, joined.rule),
+        since=ibis.ifelse(gone, ibis.greatest(hit, joined.since), joined.since),
+    ).select(*honours.columns)

@@ -1,0 +1,107 @@
+"""Publicity terms (公示期限) as dated data, and the last day shown. Reads terms.toml; judges no record.
+
+A month later is the same day of that month, or its last day (30 November + 3 months: 28 or 29 February). The last
+day is included: shown until its end, gone at 00:00 of the next day in Asia/Shanghai.
+"""
+
+import tomllib
+from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
+from datetime import date
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from pipeline.errors import SettingsError
+
+SHIPPED = Path(__file__).with_name("terms.toml")
+NO_END = date(2099, 12, 31)
+"""长期: a given end of this day or later is no end."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """How long a class of a dataset decided within the dates is shown; no class means any."""
+
+    id: str
+    dataset: str
+    given: str
+    source: str
+    penalty_class: str | None = None
+    months: int | None = None
+    shown: bool = True
+    decided_from: date | None = None
+    decided_to: date | None = None
+
+    def covers(self, penalty_class: ir.StringValue, decided_on: ir.DateValue) -> ir.BooleanValue:
+        """Where this term counts; both end days belong to it."""
+        covered = decided_on.notnull()
+        if self.penalty_class is not None:
+            covered &= penalty_class == self.penalty_class
+        if self.decided_from is not None:
+            covered &= decided_on >= ibis.literal(self.decided_from)
+        if self.decided_to is not None:
+            covered &= decided_on <= ibis.literal(self.decided_to)
+        return covered.fill_null(False)
+
+
+_KEYS = {each.name for each in dataclass_fields(Term)} - {"penalty_class"} | {"class"}
+
+
+def load_terms(path: Path = SHIPPED) -> tuple[Term, ...]:
+    """All terms; an unknown key is an error that names it."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))["term"]
+        for table in tables:
+            unknown = table.keys() - _KEYS
+            if unknown:
+                raise SettingsError(f"公示期限 {path.name} 有无法识别的设置：{'、'.join(sorted(unknown))}。")
+        return tuple(Term(**{_name(key): value for key, value in table.items()}) for table in tables)
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise SettingsError(f"公示期限 {path.name} 无法读取：{error}。请按文件开头的说明更正。") from error
+
+
+def _name(key: str) -> str:
+    return "penalty_class" if key == "class" else key
+
+
+def terms_of(dataset: str, terms: tuple[Term, ...], newer_maximum_applies_to_older: bool) -> tuple[Term, ...]:
+    """The terms of one dataset; SettingsError when it has none.
+
+    On wish a shorter maximum of the term in force (the one without a last day) also bounds older decisions:
+    which maximum holds for them is not settled by the order of 2025, so the office decides.
+    """
+    own = tuple(each for each in terms if each.dataset == dataset)
+    if not own:
+        raise SettingsError(f"公示期限中没有数据类别“{dataset}”。请在 terms.toml 中补充。")
+    if not newer_maximum_applies_to_older:
+        return own
+    newest = {each.penalty_class: each for each in own if each.decided_to is None}
+    return tuple(_bounded(each, newest.get(each.penalty_class, each)) for each in own)
+
+
+def _bounded(term: Term, newer: Term) -> Term:
+    if newer.months is None or (term.months is not None and term.months <= newer.months):
+        return term
+    return replace(term, months=newer.months, source=f"{term.source}；{newer.source}")
+
+
+def months_later(day: ir.DateValue, months: int) -> ir.DateValue:
+    """The day `months` later, at a month's end its last day."""
+    return (day + ibis.interval(months=months)).cast("date")
+
+
+def legal_end(term: Term, decided_on: ir.DateValue) -> ir.DateValue:
+    """The last day that the term allows, null where it sets none."""
+    return ibis.null("date") if term.months is None else months_later(decided_on, term.months)
+
+
+def given_end(column: ir.DateValue) -> ir.DateValue:
+    """The end that the source gives, null for 长期."""
+    return ibis.ifelse(column >= ibis.literal(NO_END), ibis.null("date"), column)
+
+
+def earlier(one: ir.DateValue, other: ir.DateValue) -> ir.DateValue:
+    """The earlier of two days; null is no end."""
+    return ibis.coalesce(ibis.least(one, other), one, other)

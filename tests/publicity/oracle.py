@@ -1,0 +1,146 @@
+"""A second implementation of publicity in plain Python, row by row, written from the rules and not from the code."""
+
+import calendar
+from datetime import date, timedelta
+from typing import Any
+
+from pipeline.identifiers.document_number import key
+from tests.publicity.tables import Row
+
+SEVERE = ("吊销", "停产停业", "关闭", "限制开展生产经营活动", "限制从业", "行政拘留")
+NEW = date(2026, 4, 1)
+MAXIMUM = {"轻微": 3, "一般": 12, "严重": 36}
+
+
+def plus_months(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def class_of(row: Row) -> str:
+    said = {
+        "轻微": "轻微",
+        "1": "一般",
+        "一般": "一般",
+        "2": "严重",
+        "较重": "严重",
+        "3": "严重",
+        "严重": "严重",
+    }
+    if row.get("severity") in said:
+        return said[row["severity"]]
+    kinds = row.get("penalty_kinds") or []
+    if row.get("procedure") in ("01", "简易程序"):
+        return "轻微"
+    if any(word in kind for kind in kinds for word in SEVERE):
+        return "严重"
+    if kinds and all(kind in ("警告", "通报批评") for kind in kinds):
+        return "轻微"
+    return "一般"
+
+
+def until_of(dataset: str, row: Row, newer: bool) -> date | None:
+    given = row.get("valid_until" if dataset == "permit" else "publicity_until")
+    ends = [given] if given is not None and given < date(2099, 12, 31) else []
+    if dataset == "penalty":
+        months = MAXIMUM[class_of(row)] if row["decided_on"] >= NEW or newer else 36
+        ends.append(plus_months(row["decided_on"], months))
+    if dataset == "blacklist":
+        ends.append(plus_months(row["decided_on"], 36))
+    return min(ends) if ends else None
+
+
+def withheld(dataset: str, row: Row, natural: frozenset[str]) -> bool:
+    if dataset in ("permit", "penalty") and row.get("use_scope") not in (None, "0", "公示"):
+        return True
+    person = row.get("subject_kind") == "自然人" or (
+        row.get("subject_code") is None
+        and (
+            row.get("id_number") is not None
+            or (row.get("subject_kind") is None and not row["subject_name"].endswith("有限公司"))
+        )
+    )
+    if person and dataset not in natural:
+        return True
+    number = row.get("id_number")
+    if number is not None and number.startswith("pid:"):
+        born = int(number.rsplit(":", 1)[1])
+        if born > 0 and row["decided_on"].year - born <= 18:
+            return True
+    if dataset == "penalty":
+        status = row.get("status")
+        known = (None, "0", "正常", "1", "撤销", "2", "异议")
+        return row.get("procedure") in ("01", "简易程序") or class_of(row) == "轻微" or status not in known
+    return dataset == "permit" and row.get("status") not in (None, "1", "有效")
+
+
+def about(dataset: str, event: Row, rows: list[Row]) -> list[Row]:
+    """The records an event is about."""
+
+    def same_subject(row: Row) -> bool:
+        if row["subject_code"] and event["subject_code"]:
+            return bool(row["subject_code"] == event["subject_code"])
+        return key(row["subject_name"]) == key(event["subject_name"])
+
+    if event["about"] != dataset:
+        return []
+    fits = [
+        row
+        for row in rows
+        if row["document_number"]
+        and key(row["document_number"]) == event["document_key"]
+        and same_subject(row)
+    ]
+    if not event["authority"] or len(fits) == 1:
+        return fits
+    return [row for row in fits if key(row["authority"]) == key(event["authority"])]
+
+
+def happened(events: list[Row], name: str, as_of: date) -> date | None:
+    days = [each["happened_on"] for each in events if each["event"] == name and each["happened_on"] <= as_of]
+    return min(days) if days else None
+
+
+def objections(events: list[Row], as_of: date) -> tuple[date | None, bool]:
+    """Upheld since, and whether one is open."""
+    upheld, is_open = [], False
+    for each in events:
+        if each["event"] != "objection" or each["happened_on"] > as_of:
+            continue
+        closed = each["closed_on"]
+        is_open |= each["outcome"] == "受理中" if closed is None else closed > as_of
+        day = max(closed or each["happened_on"], each["happened_on"])
+        if each["outcome"] == "成立" and day <= as_of:
+            upheld.append(day)
+    return min(upheld, default=None), is_open
+
+
+def state_of(
+    dataset: str, row: Row, events: list[Row], as_of: date, natural: frozenset[str], newer: bool
+) -> dict[str, Any]:
+    """state, since, until and under_objection of one record with the events about it."""
+    until = until_of(dataset, row, newer)
+    upheld, is_open = objections(events, as_of)
+    status = row.get("status") if dataset == "penalty" else None
+    answer = {"until": until, "under_objection": is_open or status in ("2", "异议")}
+    revoked, repaired = happened(events, "revocation", as_of), happened(events, "repair", as_of)
+    removed = row.get("removed_on") if dataset == "blacklist" else None
+    if withheld(dataset, row, natural):
+        found = ("not_publishable", row["provided_on"])
+    elif row["provided_on"] > as_of:
+        found = ("pending", row["decided_on"])
+    elif revoked is not None:
+        found = ("revoked", revoked)
+    elif status in ("1", "撤销"):
+        found = ("revoked", row["provided_on"])
+    elif upheld is not None:
+        found = ("objection_upheld", upheld)
+    elif repaired is not None:
+        found = ("repaired", repaired)
+    elif removed is not None and removed <= as_of:
+        found = ("removed", removed)
+    elif until is not None and until < as_of:
+        found = ("expired", until + timedelta(days=1))
+    else:
+        found = ("published", row["provided_on"])
+    return answer | {"state": found[0], "since": found[1]}

@@ -1,0 +1,116 @@
+"""The engine's answer equals a plain-Python oracle for any records and events; order of rows does not matter."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.publicity import Options, decide, explain, match, unmatched
+from tests.publicity import oracle
+from tests.publicity.strategies import DAYS, EVENTS, record_lists
+from tests.publicity.tables import CATALOGUE, PENALTY, event, events_table, record, records_table, rows_of
+
+DATASETS = ["permit", "penalty", "honour", "blacklist"]
+COLUMNS = ("state", "since", "until", "under_objection")
+SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def expected(
+    dataset: str, records: list[Any], events: list[Any], as_of: date, natural: frozenset[str], newer: bool
+) -> dict[str, Any]:
+    told: dict[str, list[Any]] = {row["row_id"]: [] for row in records}
+    for each in events:
+        for row in oracle.about(dataset, each, records):
+            told[row["row_id"]].append(each)
+    return {
+        row["row_id"]: oracle.state_of(dataset, row, told[row["row_id"]], as_of, natural, newer)
+        for row in records
+    }
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+@SLOW
+@given(st.data())
+def test_decide_equals_the_oracle(dataset: str, data: st.DataObject) -> None:
+    records, events = data.draw(record_lists(dataset)), data.draw(EVENTS)
+    as_of, newer = data.draw(DAYS), data.draw(st.booleans())
+    natural = data.draw(st.sampled_from([frozenset[str](), frozenset({dataset})]))
+    options = Options(natural, newer)
+    table = decide(
+        CATALOGUE[dataset], records_table(CATALOGUE[dataset], records), events_table(events), as_of, options
+    )
+    answer = {row["row_id"]: {name: row[name] for name in COLUMNS} for row in rows_of(table)}
+    assert answer == expected(dataset, records, events, as_of, natural, newer)
+
+
+@SLOW
+@given(record_lists("penalty"), EVENTS, DAYS, st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(
+    records: list[dict[str, Any]], events: list[dict[str, Any]], as_of: date, chance: Any
+) -> None:
+    def answer() -> list[dict[str, Any]]:
+        table = decide(PENALTY, records_table(PENALTY, records), events_table(events), as_of, Options())
+        return sorted(rows_of(table), key=lambda row: str(row["row_id"]))
+
+    before = answer()
+    chance.shuffle(records)
+    chance.shuffle(events)
+    assert answer() == before
+
+
+@SLOW
+@given(record_lists("penalty"), EVENTS)
+def test_matching_and_what_is_left_over(records: list[dict[str, Any]], events: list[dict[str, Any]]) -> None:
+    tables = records_table(PENALTY, records), events_table(events)
+    pairs = {(row["record_row"], row["event_row"]) for row in rows_of(match("penalty", *tables))}
+    meant = {
+        (row["row_id"], each["row_id"]) for each in events for row in oracle.about("penalty", each, records)
+    }
+    assert pairs == meant
+    left = {row["row_id"] for row in rows_of(unmatched("penalty", *tables))}
+    ours = {each["row_id"] for each in events if each["about"] == "penalty"}
+    assert left == ours - {event_row for _, event_row in pairs}
+
+
+@settings(max_examples=15, deadline=None)
+@given(record_lists("penalty"), EVENTS, DAYS)
+def test_explain_agrees_with_decide(
+    records: list[dict[str, Any]], events: list[dict[str, Any]], as_of: date
+) -> None:
+    tables = records_table(PENALTY, records), events_table(events)
+    for row in rows_of(decide(PENALTY, *tables, as_of, Options()))[:3]:
+        lines = explain(PENALTY, *tables, as_of, options=Options(), row_id=row["row_id"])
+        deciding = [line for line in lines if line.decides]
+        assert len(deciding) == 1
+        told = deciding[0]
+        assert (told.state, told.rule, told.since) == (row["state"], row["rule"], row["since"])
+        assert all(not line.holds for line in lines[: lines.index(told)])
+        assert told.text.startswith("【判定】")
+
+
+def test_explain_in_words() -> None:
+    tables = records_table(PENALTY, [record()]), events_table([event("repair")])
+    lines = explain(PENALTY, *tables, date(2026, 6, 1), options=Options(), row_id="r1")
+    told = next(line for line in lines if line.decides)
+    assert told.text == (
+        "【判定】信用修复，终止公示：是，自 2026-06-01 起，依据 e1（信用修复管理办法（2025年国家发展改革委令第36号））。"
+    )
+    assert lines[0].text == "信息使用范围不是“公示”：否。"
+    shown = explain(PENALTY, *tables, date(2026, 5, 31), options=Options(), row_id="r1")[-1]
+    assert (shown.state, shown.rule) == ("published", "penalty-2026-ordinary")
+    assert "最长公示1年" in shown.source
+    assert explain(PENALTY, *tables, date(2026, 6, 1), options=Options(), row_id="nobody") == ()
+
+
+def test_rejected_and_superseded_rows_are_left_out() -> None:
+    rows = [record("a", rejected=True), record("b", superseded=True), record("c")]
+    table = decide(PENALTY, records_table(PENALTY, rows), events_table([]), date(2026, 6, 1), Options())
+    assert [row["row_id"] for row in rows_of(table)] == ["c"]
+
+
+def test_all_columns_of_the_record_are_kept() -> None:
+    records = records_table(PENALTY, [record()])
+    table = decide(PENALTY, records, events_table([]), date(2026, 6, 1), Options())
+    assert table.columns == (*records.columns, "state", "rule", "since", "until", "under_objection")
