@@ -1,0 +1,158 @@
+"""The landing: landed once, never changed, same bytes, nothing personal in it."""
+
+import datetime
+import json
+import random
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from pipeline.catalogue import load_catalogue
+from pipeline.errors import Stopped
+from pipeline.findings import Finding, Level
+from pipeline.landing import Batch, batches, land, read_batch
+from pipeline.sources.inbox import read_file
+from pipeline.sources.raw import ROW, RawTable
+from tests.test_personal import FORMS, numbers
+
+KEY = b"k" * 32
+DAY = datetime.date(2026, 1, 5)
+CATALOGUE = load_catalogue()
+
+
+def _table(names: list[str], **changed: object) -> RawTable:
+    cells = pa.table(
+        {ROW: pa.array(range(2, len(names) + 2), pa.int32()), "主体名称": pa.array(names, pa.string())}
+    )
+    given = {"dataset": "honour", "name": "honour-1.csv", "source_sha256": "0" * 64, "cells": cells} | changed
+    return RawTable(**given)  # type: ignore[arg-type]
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_landed_table_is_read_back_as_it_was(tmp_path: Path) -> None:
+    found = Finding("R-004", Level.WARN, "honour", "honour-1.csv", "少一格", row=3)
+    batch = land(_table(["甲", "乙"], findings=(found,)), tmp_path, CATALOGUE, DAY, KEY)
+    assert batches(tmp_path, "honour") == (batch,)
+    assert batch.findings == (found,)
+    assert (batch.rows, batch.headings, batch.received_on) == (2, ("主体名称",), DAY)
+    assert read_batch(batch).to_pydict() == {ROW: [2, 3], "主体名称": ["甲", "乙"]}
+    assert read_batch(batch).schema.field(ROW).type == pa.int32()
+
+
+def test_landed_twice_is_landed_once(tmp_path: Path) -> None:
+    first = land(_table(["甲"]), tmp_path, CATALOGUE, DAY, KEY)
+    before = _files(tmp_path)
+    again = land(_table(["甲"]), tmp_path, CATALOGUE, DAY + datetime.timedelta(days=1), KEY)
+    assert again == first
+    assert _files(tmp_path) == before
+    assert len(before) == 2
+
+
+@pytest.mark.parametrize(
+    "changed", [{"name": "honour-2.csv"}, {"source_sha256": "1" * 64}, {"dataset": "entity"}]
+)
+def test_another_name_content_or_dataset_is_another_batch(tmp_path: Path, changed: dict[str, str]) -> None:
+    first = land(_table(["甲"]), tmp_path, CATALOGUE, DAY, KEY)
+    assert land(_table(["甲"], **changed), tmp_path, CATALOGUE, DAY, KEY).batch != first.batch
+
+
+def test_a_file_refused_before_is_landed_when_it_can_be_read(tmp_path: Path) -> None:
+    empty = land(_table([]), tmp_path, CATALOGUE, DAY, KEY)
+    assert land(_table(["甲"]), tmp_path, CATALOGUE, DAY, KEY).rows == 1
+    assert [each.batch for each in batches(tmp_path, "honour")] == [empty.batch]
+
+
+def test_order_of_batches(tmp_path: Path) -> None:
+    for day, name in ((6, "a.csv"), (5, "b.csv"), (5, "a.csv")):
+        land(
+            _table(["甲"], name=name, source_sha256=f"{day:064}"),
+            tmp_path,
+            CATALOGUE,
+            DAY.replace(day=day),
+            KEY,
+        )
+    assert [(each.received_on.day, each.name) for each in batches(tmp_path, "honour")] == [
+        (5, "a.csv"),
+        (5, "b.csv"),
+        (6, "a.csv"),
+    ]
+    assert batches(tmp_path, "penalty") == ()
+
+
+def test_same_cells_same_bytes_however_they_are_cut(tmp_path: Path) -> None:
+    names = [f"主体{number % 97}" for number in range(1000)]
+    whole = _table(names)
+    cut = pa.concat_tables([whole.cells.slice(0, 1), whole.cells.slice(1, 600), whole.cells.slice(601)])
+    land(whole, tmp_path / "a", CATALOGUE, DAY, KEY)
+    land(_table(names, cells=cut), tmp_path / "b", CATALOGUE, DAY, KEY)
+    assert _files(tmp_path / "a") == _files(tmp_path / "b")
+
+
+def test_a_changed_file_stops_and_is_named(tmp_path: Path) -> None:
+    batch = land(_table(["甲"]), tmp_path, CATALOGUE, DAY, KEY)
+    batch.path.write_bytes(batch.path.read_bytes().replace(b"PAR1", b"PAR2", 1))
+    with pytest.raises(Stopped, match=batch.path.name):
+        read_batch(batch)
+
+
+def test_a_missing_file_and_a_broken_manifest_stop(tmp_path: Path) -> None:
+    batch = land(_table(["甲"]), tmp_path, CATALOGUE, DAY, KEY)
+    batch.path.unlink()
+    with pytest.raises(Stopped, match=batch.path.name):
+        read_batch(batch)
+    manifest = batch.path.with_suffix(".json")
+    manifest.write_text(json.dumps({"batch": "x"}), encoding="utf-8", newline="\n")
+    with pytest.raises(Stopped, match=manifest.name):
+        batches(tmp_path, "honour")
+
+
+def test_half_a_landing_is_no_landing(tmp_path: Path) -> None:
+    batch = land(_table(["甲"]), tmp_path, CATALOGUE, DAY, KEY)
+    batch.path.with_suffix(".json").unlink()
+    assert batches(tmp_path, "honour") == ()
+    assert land(_table(["甲"]), tmp_path, CATALOGUE, DAY, KEY) == batch
+
+
+def _land_planted(folder: Path, planted: list[str]) -> Batch:
+    """One number each in name, heading, unknown heading, free text, identity columns, code columns, findings."""
+    headings = [
+        "主体名称",
+        "证件号码",
+        "证件号码 (2)",
+        "身份证号",
+        "列入事由",
+        "统一社会信用代码",
+        f"备注{planted[0]}",
+    ]
+    cells = {ROW: pa.array(range(2, len(planted) + 2), pa.int32())}
+    cells |= {heading: pa.array(planted, pa.string()) for heading in headings}
+    found = Finding(
+        "R-006", Level.WARN, "blacklist", planted[0], f"“{planted[0]}”的值", row=2, value=planted[0]
+    )
+    raw = RawTable("blacklist", f"blacklist-{planted[0]}.csv", "2" * 64, pa.table(cells), (found,))
+    return land(raw, folder, CATALOGUE, DAY, KEY)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda each: each.__name__)
+def test_no_identity_number_in_any_byte(tmp_path: Path, form: object) -> None:
+    planted = [form(number) for number in numbers(random.Random(5), 20)]  # type: ignore[operator]
+    batch = _land_planted(tmp_path, planted)
+    table = read_batch(batch)
+    everything = batch.path.with_suffix(".json").read_text(encoding="utf-8") + str(table.to_pydict())
+    everything += str(table.column_names) + batch.path.name
+    for text in planted:
+        assert text not in everything
+        assert text.encode() not in b"".join(_files(tmp_path).values())
+
+
+def test_a_refused_file_is_in_the_manifest(tmp_path: Path) -> None:
+    source = tmp_path / "honour-1.csv"
+    source.write_bytes(b"")
+    batch = land(read_file(source, source.name, "honour"), tmp_path / "landing", CATALOGUE, DAY, KEY)
+    assert (batch.rows, batch.headings) == (0, ())
+    assert [each.level for each in batch.findings] == [Level.REJECT]
+    assert len(read_batch(batch)) == 0
