@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 COUNTS = ("received", "rejected", "published", "withheld", "dropped", "superseded")
@@ -110,3 +111,10 @@ def read_meta(path: Path) -> Meta:
 def open_bundle(path: Path) -> Bundle:
     """Open the bundle written in `path`."""
     return Bundle(path, read_meta(path))
+
+
+def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column as text: dates in ISO form, lists joined by 、."""
+    if pa.types.is_list(column.type):
+        return pa.chunked_array([pc.binary_join(each, "、") for each in column.chunks], pa.string())
+    return column.cast(pa.string())

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from pipeline.bundle import Bundle, PublicDataset
+from pipeline.bundle import Bundle, PublicDataset, as_text
 from pipeline.compliance.figures import Figures
 
 _FORMULA = r"^([=+\-@\t\r])"
@@ -42,19 +42,13 @@ class DataFile:
     sha256: str
 
 
-def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    if pa.types.is_list(column.type):
-        return pa.chunked_array([pc.binary_join(column.combine_chunks(), "、")])
-    return column.cast(pa.string())
-
-
 def _rows_of(dataset: PublicDataset, records: pa.Table) -> pa.Table:
     """The public columns under their Chinese titles, as text."""
     columns = {"记录标识": records.column("record")}
     columns |= {each.title: records.column(each.column) for each in dataset.columns}
     columns |= {
-        "首次公示日期": _text(records.column("shown_since")),
-        "公示至": _text(records.column("until")),
+        "首次公示日期": as_text(records.column("shown_since")),
+        "公示至": as_text(records.column("until")),
     }
     columns["异议标注"] = pc.if_else(
         records.column("under_objection"), "异议处理中", pa.scalar(None, pa.string())
@@ -63,7 +57,7 @@ def _rows_of(dataset: PublicDataset, records: pa.Table) -> pa.Table:
 
 
 def _subjects_of(subjects: pa.Table) -> pa.Table:
-    return pa.table({title: _text(subjects.column(name)) for name, title in _SUBJECT_TITLES.items()})
+    return pa.table({title: as_text(subjects.column(name)) for name, title in _SUBJECT_TITLES.items()})
 
 
 def _safe(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -88,12 +82,14 @@ def _write_lines(rows: pa.Table, path: Path) -> None:
 
 
 def _described(path: Path, folder: Path, title: str, rows: int) -> DataFile:
-    digest = hashlib.file_digest(path.open("rb"), "sha256").hexdigest()
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return DataFile(path.relative_to(folder).as_posix(), title, rows, path.stat().st_size, digest)
 
 
 def _write_json(content: object, path: Path) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    path.writeas_text(
+        json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+    )
 
 
 def _timeliness(bundle: Bundle, figures: Figures) -> dict[str, object]:

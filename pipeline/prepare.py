@@ -66,17 +66,15 @@ def _options(settings: Settings) -> Options:
     return Options(frozenset(settings.publish.natural_persons), settings.rules.newer_maximum_applies_to_older)
 
 
-def _read(shop: Workshop) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Read every dataset; rows landed per dataset, and the names of all batches."""
+def _read(shop: Workshop) -> dict[str, int]:
+    """Read every dataset; rows landed per dataset."""
     landed: dict[str, int] = {}
-    names: list[str] = []
     for dataset in shop.catalogue.datasets:
         batches = landing.batches(shop.state / "landing", dataset.name)
         shop.progress(f"读取 {dataset.title}", 0, 0)
         shop.log.add(read_dataset(dataset, batches, shop.folder("read") / f"{dataset.name}.parquet"))
         landed[dataset.name] = sum(each.rows for each in batches)
-        names += [f"{each.batch} {each.received_on}" for each in batches]
-    return landed, tuple(names)
+    return landed
 
 
 def _check(shop: Workshop) -> dict[str, ir.Table]:
@@ -131,7 +129,6 @@ def _inputs(
     shop: Workshop,
     records: dict[str, ir.Table],
     states: dict[str, ir.Table],
-    batches: tuple[str, ...],
     counts: dict[str, dict[str, int]],
 ) -> BundleInputs:
     rules = load_rule_set(shop.settings.rules.deadlines)
@@ -146,7 +143,6 @@ def _inputs(
         deadline_rule=rules.id,
         counts=counts,
         findings=shop.log.counts(),
-        inputs=batches,
     )
 
 
@@ -163,13 +159,11 @@ def prepare(
     with open_engine() as engine:
         checking = Checking(catalogue, as_of, _salt(settings, key))
         shop = Workshop(catalogue, settings, as_of, state, engine, log, progress, checking)
-        landed, batches = _read(shop)
+        landed = _read(shop)
         records = _check(shop)
         states = _decide(shop, records)
         counts = _counts(shop, records, states)
         require_balance(counts, landed)
         progress("汇总公示包", 0, 0)
-        bundle, entries = write_bundle(
-            engine, _inputs(shop, records, states, batches, counts), state / "bundle"
-        )
+        bundle, entries = write_bundle(engine, _inputs(shop, records, states, counts), state / "bundle")
     return Prepared(catalogue, bundle, entries)

@@ -18,12 +18,13 @@ from pipeline.bundling.balance import show_balance
 from pipeline.catalogue import Catalogue, load_catalogue
 from pipeline.errors import Stopped
 from pipeline.finding_log import FindingLog
+from pipeline.findings import Finding
 from pipeline.prepare import Prepared, prepare
 from pipeline.progress import Progress
 from pipeline.publish import Published, publish
 from pipeline.settings import Settings
 from pipeline.sources import cursors
-from pipeline.sources.inbox import read_inbox
+from pipeline.sources.inbox import inbox_findings, read_inbox
 from pipeline.sources.platform_http import PlatformAccess
 from pipeline.sources.sharing_platform import pull
 
@@ -77,12 +78,18 @@ def _key(request: BuildRequest) -> bytes:
     return path.read_text(encoding="utf-8").strip().encode()
 
 
-def _land_inbox(request: BuildRequest, catalogue: Catalogue, key: bytes) -> None:
+def _land_inbox(request: BuildRequest, catalogue: Catalogue, key: bytes) -> list[Finding]:
+    """Land every file that could be read; the findings are of those that could not, told as long as they lie there."""
     if request.inbox is None:
-        return
+        return []
+    findings = list(inbox_findings(request.inbox, catalogue))
     for table in read_inbox(request.inbox, catalogue):
         request.progress(f"读取 {table.name}", 0, 0)
-        landing.land(table, request.state / "landing", catalogue, request.as_of, key)
+        if table.headings:
+            landing.land(table, request.state / "landing", catalogue, request.as_of, key)
+        else:
+            findings += table.findings
+    return findings
 
 
 def _pull(request: BuildRequest, catalogue: Catalogue, key: bytes) -> None:
@@ -91,11 +98,11 @@ def _pull(request: BuildRequest, catalogue: Catalogue, key: bytes) -> None:
         return
     access = PlatformAccess(request.platform_url, request.platform_token, request.settings.platform.page_size)
     path = request.state / "cursors.json"
-    for dataset in request.settings.platform.datasets:
-        pulled = pull(access, dataset, cursors.read_cursors(path).get(dataset, 0), request.progress)
+    for name in request.settings.platform.datasets:
+        pulled = pull(access, name, cursors.read_cursors(path).get(name, 0), request.progress)
         if pulled.table is not None:
             landing.land(pulled.table, request.state / "landing", catalogue, request.as_of, key)
-        cursors.advance(path, dataset, pulled.cursor)
+            cursors.advance(path, name, pulled.cursor)
 
 
 def _keep_reason(state: Path, error: Exception) -> None:
@@ -131,11 +138,12 @@ def _stages(request: BuildRequest) -> BuildReport:
     ledger.verify(request.state / "ledger")
     key = _key(request)
     _pull(request, catalogue, key)
-    _land_inbox(request, catalogue, key)
+    refused = _land_inbox(request, catalogue, key)
     work = request.state / "work"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     with FindingLog(work / "findings.jsonl") as log:
+        log.add(refused)
         prepared = prepare(
             catalogue, request.settings, request.as_of, request.state, request.key, log, request.progress
         )

@@ -73,12 +73,12 @@ def with_versions(table: ir.Table) -> ir.Table:
     every = ibis.window(group_by=[table.record, table.pending])
     rank = ibis.row_number().over(newest)
     keyed = table.record.notnull()
+    # A register has no source unit; the name, which is always there, then never tells two senders apart.
+    source = table.source_unit if "source_unit" in table.columns else table.file
     return table.mutate(
         superseded=counts & (rank > 0),
         newer_file=table.file.first().over(newest),
         newer_row=table.row.first().over(newest),
-        newer_source=(table.source_unit if "source_unit" in table.columns else ibis.null("string"))
-        .first()
-        .over(newest),
+        newer_source=source.first().over(newest),
         first_arrival=ibis.ifelse(keyed, table.provided_on.min().over(every), table.provided_on),
     )

@@ -15,9 +15,10 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from pipeline.bundle import Bundle, FindingCount, open_bundle
+from pipeline.bundle import Bundle, FindingCount, as_text, open_bundle
 from pipeline.bundling import history
 from pipeline.bundling.deadlines import SCHEMA as DEADLINES
 from pipeline.bundling.deadlines import deadlines, span
@@ -45,13 +46,23 @@ class BundleInputs:
     deadline_rule: str
     counts: dict[str, dict[str, int]]
     findings: tuple[FindingCount, ...]
-    inputs: tuple[str, ...]
 
 
-def build_id(inputs: BundleInputs) -> str:
-    """Twelve hex digits that depend on what was read and on the day, on nothing else."""
-    text = "\n".join([inputs.as_of.isoformat(), inputs.deadline_rule, *sorted(inputs.inputs)])
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+def _build_id(folder: Path, inputs: BundleInputs) -> str:
+    """Twelve hex digits that depend on what is shown, on the balance and on the day, on nothing else.
+
+    Rows are hashed as CSV: the bytes of a Parquet file would depend on the version of its writer.
+    """
+    digest = hashlib.sha256(
+        json.dumps([inputs.as_of.isoformat(), inputs.deadline_rule, inputs.counts]).encode()
+    )
+    for path in sorted(folder.rglob("*.parquet")):
+        table = pq.read_table(path)
+        flat = {name: as_text(table.column(name)) for name in table.column_names}
+        sink = pa.BufferOutputStream()
+        pa_csv.write_csv(pa.table(flat), sink)
+        digest.update(sink.getvalue())
+    return digest.hexdigest()[:12]
 
 
 def _described(dataset: Dataset, rows: int) -> dict[str, object]:
@@ -69,7 +80,7 @@ def _described(dataset: Dataset, rows: int) -> dict[str, object]:
 def _write_meta(inputs: BundleInputs, folder: Path, rows: Mapping[str, int]) -> None:
     meta = {
         "as_of": inputs.as_of.isoformat(),
-        "build_id": build_id(inputs),
+        "build_id": _build_id(folder, inputs),
         "deadline_rule": inputs.deadline_rule,
         "counts": inputs.counts,
         "datasets": [_described(inputs.catalogue[name], rows[name]) for name in rows],
@@ -95,16 +106,19 @@ def _write_subjects(
     write_parquet(engine, subjects(register, written), folder / "subjects.parquet")
 
 
-def _write_deadlines(inputs: BundleInputs, folder: Path) -> None:
-    with pq.ParquetWriter(folder / "deadlines.parquet", DEADLINES, compression="zstd") as writer:
-        for dataset in inputs.catalogue.of_kind("record"):
-            records = inputs.records[dataset.name]
-            days = span(records, inputs.as_of)
-            if days is not None:
-                due = ibis.memtable(inputs.due_table(dataset.name, *days).drop_columns(["rule"]))
-                table = deadlines(records, due, dataset.name)
-                for batch in table.to_pyarrow_batches():
-                    writer.write_batch(batch.cast(DEADLINES))
+def _write_deadlines(engine: Engine, inputs: BundleInputs, folder: Path) -> None:
+    tables = []
+    for dataset in inputs.catalogue.of_kind("record"):
+        records = inputs.records[dataset.name]
+        days = span(records, inputs.as_of)
+        if days is not None:
+            due = ibis.memtable(inputs.due_table(dataset.name, *days).drop_columns(["rule"]))
+            tables.append(deadlines(records, due, dataset.name))
+    path = folder / "deadlines.parquet"
+    if tables:
+        write_parquet(engine, reduce(lambda left, right: left.union(right), tables), path)
+    else:
+        pq.write_table(DEADLINES.empty_table(), path)
 
 
 def _all_ids(tables: Mapping[str, ir.Table], *columns: str) -> ir.Table:
@@ -136,7 +150,7 @@ def write_bundle(engine: Engine, inputs: BundleInputs, target: Path) -> tuple[Bu
     (beside / "records").mkdir(parents=True)
     written = _write_records(engine, inputs, beside)
     _write_subjects(engine, inputs, written, beside)
-    _write_deadlines(inputs, beside)
+    _write_deadlines(engine, inputs, beside)
     entries = _write_withdrawn(inputs, written, beside)
     rows = {name: int(table.count().to_pyarrow().as_py()) for name, table in written.items()}
     _write_meta(inputs, beside, rows)

@@ -42,13 +42,14 @@ def published(states: ir.Table, known: ir.Table, dataset: Dataset, today: ir.Dat
     table = states.filter(states.state == "published").left_join(known, "record").drop("record_right")
     headline = _shown(table, dataset.by_id[dataset.headline])
     absent = ibis.null("string")
+    columns = {f"f_{field.id}": _shown(table, field) for field in dataset.public_fields}
     shaped = table.mutate(
         subject_code=ibis.ifelse(table.subject == table.subject_code, table.subject_code, absent),
         headline=ibis.coalesce(headline, dataset.title),
         source_unit=ibis.coalesce(table.source_unit, table.authority),
         month=table.decided_on.strftime("%Y-%m"),
         shown_since=ibis.coalesce(table.shown_since, today),
+        **columns,
     )
-    columns = {f"f_{field.id}": _shown(table, field) for field in dataset.public_fields}
     order = [shaped.subject_code.asc(nulls_first=False), shaped.decided_on.desc(), shaped.record]
-    return shaped.mutate(**columns).order_by(order).select(*_FIXED, *columns)
+    return shaped.order_by(order).select(*_FIXED, *columns)

@@ -21,7 +21,7 @@ def _registered(register: ir.Table) -> ir.Table:
         code=register.subject_code,
         **{name: register[column] for name, column in _REGISTER.items()},
         former_names=ibis.ifelse(
-            register.former_names.isnull(), ibis.array([], type="array<string>"), former
+            register.former_names.isnull(), ibis.literal([], type="array<string>"), former
         ),
         registered_on=register.registered_on.strftime("%Y-%m-%d"),
     )
@@ -74,7 +74,7 @@ def subjects(register: ir.Table, records: Mapping[str, ir.Table]) -> ir.Table:
     return joined.select(
         code=ibis.coalesce(joined.code, joined.code_right),
         name=ibis.coalesce(joined.name, joined.record_name),
-        former_names=ibis.coalesce(joined.former_names, ibis.array([], type="array<string>")),
+        former_names=ibis.coalesce(joined.former_names, ibis.literal([], type="array<string>")),
         kind=ibis.coalesce(joined.kind, joined.record_kind),
         status=joined.status,
         registered_on=joined.registered_on,

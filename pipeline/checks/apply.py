@@ -12,6 +12,7 @@ import pyarrow as pa
 from pipeline.checks.rule import Rule
 from pipeline.findings import Finding, Level
 
+_ROWS_AT_ONCE = 5_000
 _QUOTED = 60
 """Characters of a faulty value that a message quotes; a whole text would bury the message."""
 
@@ -54,18 +55,16 @@ def _finding(rule: Rule, dataset: str, row: dict[str, str | int | None]) -> Find
     )
 
 
-def _faults(table: ir.Table, rules: Sequence[Rule]) -> pa.RecordBatchReader:
+def _faults(table: ir.Table, rules: Sequence[Rule]) -> pa.Table:
     """The faulty rows: where they are, one boolean per rule, and what the messages quote."""
     flags = {f"b_{number}": rule.broken(table).fill_null(False) for number, rule in enumerate(rules)}
     ordered = table.filter(table.faulty).order_by("file", "row")
-    return ordered.select(
-        "file", "row", "department", **flags, **_quoted_columns(table, rules)
-    ).to_pyarrow_batches(chunk_size=20_000)
+    return ordered.select("file", "row", "department", **flags, **_quoted_columns(table, rules)).to_pyarrow()
 
 
 def findings_of(table: ir.Table, rules: Sequence[Rule], dataset: str) -> Iterator[Finding]:
     """Every finding of every faulty row (`table` from with_rejected)."""
-    for batch in _faults(table, rules):
+    for batch in _faults(table, rules).to_batches(max_chunksize=_ROWS_AT_ONCE):
         for row in batch.to_pylist():
             yield from (
                 _finding(rule, dataset, row) for number, rule in enumerate(rules) if row[f"b_{number}"]

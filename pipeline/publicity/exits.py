@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from pipeline.publicity.labels import Status
+from pipeline.publicity.terms import day_after
 
 Holds: TypeAlias = Callable[[ir.Table], ir.BooleanValue]
 Since: TypeAlias = Callable[[ir.Table], ir.DateValue]
@@ -42,7 +43,7 @@ def _arrived(facts: ir.Table) -> ir.DateValue:
 
 
 def _status(status: Status) -> Holds:
-    return lambda facts: facts.status == status.value
+    return lambda facts: facts.status_says == status.value
 
 
 def _happened(column: str) -> Holds:
@@ -90,12 +91,12 @@ EXITS: tuple[Exit, ...] = (
     ),
     Exit(
         REMOVED, "list-removal", "已移出名单", "国办发〔2020〕49号",
-        lambda t: (t.removed_on <= t.as_of).fill_null(False), _day("removed_on"),
+        lambda t: (t.left_list_on <= t.as_of).fill_null(False), _day("left_list_on"),
     ),
     Exit(
         "expired", "term", "公示期限届满", "适用的公示期限",
         lambda t: (t.until < t.as_of).fill_null(False),
-        lambda t: (t.until + ibis.interval(days=1)).cast("date"), by="term",
+        lambda t: day_after(t.until), by="term",
     ),
 )  # fmt: skip
 

@@ -87,9 +87,21 @@ def _bounded(term: Term, newer: Term) -> Term:
     return replace(term, months=newer.months, source=f"{term.source}；{newer.source}")
 
 
+def _as_day(moment: ir.Value) -> ir.DateValue:
+    """A date again. DuckDB makes a timestamp of date + interval while Ibis holds it for a date already and
+    would leave out a plain cast; by way of the timestamp it stays.
+    """
+    return moment.cast("timestamp").cast("date")
+
+
 def months_later(day: ir.DateValue, months: int) -> ir.DateValue:
     """The day `months` later, at a month's end its last day."""
-    return (day + ibis.interval(months=months)).cast("date")
+    return _as_day(day + ibis.interval(months=months))
+
+
+def day_after(day: ir.DateValue) -> ir.DateValue:
+    """The next day."""
+    return _as_day(day + ibis.interval(days=1))
 
 
 def legal_end(term: Term, decided_on: ir.DateValue) -> ir.DateValue:
