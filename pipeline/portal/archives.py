@@ -1,0 +1,176 @@
+"""Lists by month (按月目录): the home of each dataset and the pages of each month of decision.
+
+Reads records/*.parquet; writes <dataset>/index.html and <dataset>/<YYYY-MM>/[<n>/]index.html. Rows are in the
+order in which they were first shown, then by date of decision: a page that is full changes only by removal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline.bundle import Bundle, PublicDataset, open_bundle
+from pipeline.portal import words
+from pipeline.portal.contexts import Frame, Head, Link, ListHome, Month, MonthPage, Row
+from pipeline.portal.rendering import Pages
+from pipeline.portal.tables import list_columns, records_path, texts
+
+ROWS = 200
+"""Rows a page: about 60 kB of HTML, 8 kB compressed."""
+
+GROUP = 40
+"""Pages per task, so that two processes end at about the same time."""
+
+_MARKS = ("record", "subject_code", "until", "under_objection")
+
+
+@dataclass(frozen=True)
+class MonthRange:
+    """Months `first` to `last` (positions in `months`) of one dataset."""
+
+    bundle: Path
+    target: Path
+    frame: Frame
+    dataset: int
+    months: tuple[Month, ...]
+    first: int
+    last: int
+
+    @property
+    def weight(self) -> int:
+        """Pages to make."""
+        return sum(month.pages for month in self.months[self.first : self.last])
+
+
+def months_of(bundle: Bundle, dataset: PublicDataset) -> tuple[Month, ...]:
+    """The months of a dataset, oldest first."""
+    column = pq.read_table(records_path(bundle, dataset.name), columns=["month"]).column(0)
+    counts = {each["values"]: each["counts"] for each in pc.value_counts(column).to_pylist()}
+    return tuple(
+        Month(month, f"{dataset.name}/{month}/", count, -(-count // ROWS))
+        for month, count in sorted(counts.items())
+    )
+
+
+def month_ranges(bundle: Bundle, target: Path, frame: Frame) -> list[MonthRange]:
+    """All months of all datasets, in groups of about `GROUP` pages."""
+    ranges = []
+    for number, dataset in enumerate(bundle.meta.datasets):
+        months = months_of(bundle, dataset)
+        first, size = 0, 0
+        for position, month in enumerate(months):
+            size += month.pages
+            if size >= GROUP or position == len(months) - 1:
+                ranges.append(MonthRange(bundle.path, target, frame, number, months, first, position + 1))
+                first, size = position + 1, 0
+    return ranges
+
+
+def rows_of(table: pa.Table, columns: Sequence[str]) -> tuple[Row, ...]:
+    """Rows of a list from rows of the bundle; the first of `columns` is the subject's name."""
+    marks = zip(*(texts(table, name) for name in _MARKS), strict=True)
+    cells = zip(*(texts(table, column) for column in columns), strict=True)
+    return tuple(
+        Row(record or "", until or "", bool(disputed), code or "", tuple(cell or "" for cell in row))
+        for (record, code, until, disputed), row in zip(marks, cells, strict=True)
+    )
+
+
+def newest(bundle: Bundle, dataset: PublicDataset, number: int, columns: Sequence[str]) -> tuple[Row, ...]:
+    """The records decided last, ties by record id; cells are those of `columns`."""
+    wanted = [*_MARKS, *columns, "decided_on"]
+    table = pq.read_table(records_path(bundle, dataset.name), columns=list(dict.fromkeys(wanted)))
+    keys = [("decided_on", "descending"), ("record", "ascending")]
+    return rows_of(table.take(pc.select_k_unstable(table, min(number, len(table)), keys)), columns)
+
+
+def headings(dataset: PublicDataset) -> tuple[str, ...]:
+    """Headings of a dataset's list."""
+    return tuple(words.heading(dataset, field) for field in list_columns(dataset))
+
+
+def render_home(bundle: Bundle, pages: Pages, dataset: PublicDataset) -> None:
+    """Write <dataset>/index.html."""
+    by_year: dict[str, list[Month]] = {}
+    for month in reversed(months_of(bundle, dataset)):
+        by_year.setdefault(month.month[:4], []).append(month)
+    view = ListHome(
+        head=_head(dataset, "../", ()),
+        dataset=dataset.name,
+        title=dataset.title,
+        law=dataset.law,
+        note=words.note(dataset),
+        total=dataset.records,
+        years=tuple((year, tuple(months)) for year, months in by_year.items()),
+        columns=headings(dataset),
+        newest=newest(bundle, dataset, 20, list(list_columns(dataset).values())),
+    )
+    pages.render("list.html", f"{dataset.name}/index.html", view)
+
+
+def _head(dataset: PublicDataset, root: str, crumbs: tuple[Link, ...], title: str = "") -> Head:
+    return Head(
+        title=title or dataset.title,
+        root=root,
+        crumbs=(Link("首页", ""), *crumbs),
+        column=dataset.title,
+        column_note=words.note(dataset),
+        current=f"{dataset.name}/",
+    )
+
+
+def _month_pages(table: pa.Table, dataset: PublicDataset, task: MonthRange, position: int) -> list[MonthPage]:
+    month = task.months[position]
+    mine = table.filter(pc.equal(table.column("month"), month.month))
+    order = [("shown_since", "ascending"), ("decided_on", "ascending"), ("record", "ascending")]
+    mine = mine.take(pc.sort_indices(mine, order))
+    earlier = task.months[position - 1] if position else None
+    later = task.months[position + 1] if position + 1 < len(task.months) else None
+    title = f"{words.month_name(month.month)}{dataset.title}"
+    return [
+        MonthPage(
+            head=_head(
+                dataset,
+                "../../" if page == 1 else "../../../",
+                (Link(dataset.title, f"{dataset.name}/"),),
+                title if month.pages == 1 else f"{title}（第 {page} 页，共 {month.pages} 页）",
+            ),
+            dataset=dataset.name,
+            title=title,
+            month=month.month,
+            page=page,
+            pages=month.pages,
+            total=month.count,
+            columns=headings(dataset),
+            rows=rows_of(mine.slice((page - 1) * ROWS, ROWS), list(list_columns(dataset).values())),
+            earlier=Link(words.month_name(earlier.month), earlier.path) if earlier else None,
+            later=Link(words.month_name(later.month), later.path) if later else None,
+        )
+        for page in range(1, month.pages + 1)
+    ]
+
+
+def render_months(task: MonthRange) -> tuple[int, int]:
+    """Write the pages of some months; (pages, records)."""
+    bundle = open_bundle(task.bundle)
+    dataset = bundle.meta.datasets[task.dataset]
+    pages = Pages(task.target, task.frame)
+    wanted = [*_MARKS, *list_columns(dataset).values(), "decided_on", "month", "shown_since"]
+    names = [month.month for month in task.months[task.first : task.last]]
+    table = pq.read_table(
+        records_path(bundle, dataset.name),
+        columns=list(dict.fromkeys(wanted)),
+        filters=pc.field("month").isin(names),
+        use_threads=False,
+    )
+    written = 0
+    for position in range(task.first, task.last):
+        month = task.months[position]
+        for view in _month_pages(table, dataset, task, position):
+            folder = month.path if view.page == 1 else f"{month.path}{view.page}/"
+            pages.render("month.html", f"{folder}index.html", view)
+            written += len(view.rows)
+    return pages.written, written

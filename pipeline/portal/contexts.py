@@ -1,0 +1,235 @@
+"""What each template is given (模板上下文), as frozen data. A template's only variables are `view` and `frame`.
+
+Nothing here reads or writes. Paths are relative to the site's root; `Head.root` leads from a page to it.
+Texts are plain and escaped by the templates; `body` of an article is the one field of sanitised HTML.
+"""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from pipeline.settings import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link inside the site; `path` is relative to its root, "" being the home page."""
+
+    title: str
+    path: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands on every page: office, menu, pages of the footer, date of the data, build."""
+
+    site: Site
+    as_of: str
+    build_id: str
+    menu: tuple[Link, ...]
+    pages: tuple[Link, ...]
+    repair: str
+    objection: str
+
+    @property
+    def domain(self) -> str:
+        """Host of the site's address, for the meta tag SiteDomain."""
+        return self.site.url.split("//")[-1].split("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Title, place and meta tags (国办发〔2017〕47号 网页标签规范) of one page."""
+
+    title: str
+    root: str
+    crumbs: tuple[Link, ...] = ()
+    column: str = ""
+    column_note: str = ""
+    current: str = ""
+    description: str = ""
+    article_title: str = ""
+    published: str = ""
+    source: str = ""
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record on a subject page. `until` is an ISO date or ""; `fields` its public fields through _field.html."""
+
+    record: str
+    until: str
+    under_objection: bool
+    headline: str
+    document_number: str
+    authority: str
+    decided_on: str
+    source_unit: str
+    provided_on: str
+    fields: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The records of one dataset on a subject page."""
+
+    dataset: str
+    title: str
+    unit: str
+    tone: str
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectPage:
+    """subject.html. `identity` holds (label, text); `parts` is the summary line."""
+
+    head: Head
+    code: str
+    name: str
+    parts: tuple[str, ...]
+    identity: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    absent: tuple[str, ...]
+    disputed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of a list: its address, records and pages."""
+
+    month: str
+    path: str
+    count: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list; `code` is the subject's page or "". `cells` follow the list's columns."""
+
+    record: str
+    until: str
+    under_objection: bool
+    code: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListHome:
+    """list.html: home of a dataset, with its months by year and its newest records."""
+
+    head: Head
+    dataset: str
+    title: str
+    law: str
+    note: str
+    total: int
+    years: tuple[tuple[str, tuple[Month, ...]], ...]
+    columns: tuple[str, ...]
+    newest: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPage:
+    """month.html: one page of a month; page numbers start at 1."""
+
+    head: Head
+    dataset: str
+    title: str
+    month: str
+    page: int
+    pages: int
+    total: int
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    earlier: Link | None
+    later: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCard:
+    """An article in a list."""
+
+    title: str
+    path: str
+    date: str
+    column: str
+    department: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """article.html. `body` is HTML that nh3 has sanitised; `facts` (label, text)."""
+
+    head: Head
+    title: str
+    date: str
+    facts: tuple[tuple[str, str], ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """page.html: a page of content/pages. `body` is sanitised HTML."""
+
+    head: Head
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPage:
+    """news.html: all news, one column or one month."""
+
+    head: Head
+    title: str
+    note: str
+    cards: tuple[ArticleCard, ...]
+    columns: tuple[Link, ...]
+    months: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One number of the home page."""
+
+    title: str
+    path: str
+    count: int
+    unit: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest records of a dataset on the home page: (title of the record, row)."""
+
+    title: str
+    path: str
+    dataset: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """home.html."""
+
+    head: Head
+    tallies: tuple[Tally, ...]
+    subjects: int
+    rates: str
+    newest: tuple[Newest, ...]
+    news: tuple[ArticleCard, ...]
+    columns: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPage:
+    """search.html and 404.html: a head and the lists to go on to."""
+
+    head: Head
+    lists: tuple[Link, ...]

@@ -1,0 +1,127 @@
+"""Pages that there is one of (首页、查询、目录首页、404 …), and the sitemap that names all pages.
+
+Reads the bundle and the job; writes below the job's target.
+"""
+
+import time
+from urllib.parse import urlsplit
+
+import pyarrow.parquet as pq
+
+from pipeline.catalogue import load_catalogue
+from pipeline.compliance.figures import Rate, figures
+from pipeline.portal import words
+from pipeline.portal.archives import months_of, newest, render_home
+from pipeline.portal.compliance_page import percent, write_compliance
+from pipeline.portal.contexts import Head, HomePage, Link, Newest, PlainPage, Row, Tally
+from pipeline.portal.dictionary_page import write_dictionary
+from pipeline.portal.news import card, write_news
+from pipeline.portal.rendering import Pages
+from pipeline.portal.sitemap import write_sitemap
+from pipeline.portal.work import Job
+
+_HOME_CELLS = ("subject_name", "headline", "decided_on")
+
+
+def _codes(job: Job) -> list[str]:
+    codes: list[str] = (
+        pq.read_table(job.bundle.path / "subjects.parquet", columns=["code"]).column(0).to_pylist()
+    )
+    return codes
+
+
+def _rates(total: Rate) -> str:
+    if not total.received:
+        return ""
+    return (
+        f"报送情况：收到记录 {total.received:,} 条，合规率 {percent(total.compliance)}，"
+        f"及时率 {percent(total.timeliness)}"
+    )
+
+
+def _lists(job: Job) -> tuple[Link, ...]:
+    """The lists and services a reader without a result can go on to."""
+    lists = tuple(
+        Link(each.title, f"{each.name}/", f"{each.records:,} {words.unit(each.name)}，按决定月份排列")
+        for each in job.bundle.meta.datasets
+    )
+    return (
+        *lists,
+        Link("信用资讯", "news/", "动态、公告、政策与案例"),
+        Link("合规看板", "compliance/", "各单位报送的数量、质量和时效"),
+    )
+
+
+def _home(job: Job, pages: Pages, subjects: int, total: Rate) -> None:
+    datasets = job.bundle.meta.datasets
+    tallies = tuple(
+        Tally(words.short(each), f"{each.name}/", each.records, words.unit(each.name), words.tone(each.name))
+        for each in datasets
+    )
+    latest: list[Newest] = []
+    for each in datasets[:2]:
+        rows: tuple[Row, ...] = newest(job.bundle, each, 6, _HOME_CELLS)
+        latest.append(Newest(each.title, f"{each.name}/", each.name, rows))
+    view = HomePage(
+        head=Head(
+            title=job.frame.site.name,
+            root="",
+            current="",
+            description=job.frame.site.description,
+            feed="feeds/all.atom.xml" if job.content.articles else "",
+        ),
+        tallies=tallies,
+        subjects=subjects,
+        rates=_rates(total),
+        newest=tuple(each for each in latest if each.rows),
+        news=tuple(card(each) for each in job.content.articles[:6]),
+        columns=(*job.columns, *(Link(each.title, each.path, each.note) for each in job.frame.pages)),
+    )
+    pages.render("home.html", "index.html", view)
+
+
+def _plain(job: Job, pages: Pages) -> None:
+    """The search page, and the page a server shows for an unknown address: its links start at the site's root."""
+    lists = _lists(job)
+    search = Head("信用查询", "../", (Link("首页", ""),), "信用查询", current="search/")
+    pages.render("search.html", "search/index.html", PlainPage(search, lists))
+    root = f"{urlsplit(job.frame.site.url).path.rstrip('/')}/"
+    pages.render("404.html", "404.html", PlainPage(Head("没有找到这个页面", root), lists))
+
+
+def _general_paths(job: Job) -> list[str]:
+    content, datasets = job.content, job.bundle.meta.datasets
+    months = [month for each in datasets for month in months_of(job.bundle, each)]
+    archives = [
+        month.path if page == 1 else f"{month.path}{page}/"
+        for month in months
+        for page in range(1, month.pages + 1)
+    ]
+    return [
+        *("", "search/", "compliance/", "dictionary/", "news/"),
+        *(f"{each.name}/" for each in datasets),
+        *(each.path for each in job.columns),
+        *sorted({each.path.rsplit("/", 2)[0] + "/" for each in content.articles}),
+        *(each.path for each in content.pages),
+        *(each.path for each in content.articles),
+        *archives,
+    ]
+
+
+def write_overview(job: Job) -> None:
+    """Write every page that is neither a subject, nor a month, nor an article."""
+    start = time.perf_counter()
+    pages = Pages(job.target, job.frame)
+    codes = _codes(job)
+    found = figures(job.bundle)
+    _home(job, pages, len(codes), found.total)
+    _plain(job, pages)
+    for dataset in job.bundle.meta.datasets:
+        render_home(job.bundle, pages, dataset)
+    write_compliance(pages, job.bundle, found)
+    write_dictionary(pages, load_catalogue())
+    write_news(pages, job.content, job.columns)
+    job.others = pages.written
+    write_sitemap(pages, _general_paths(job), codes)
+    job.seconds["overview"] = time.perf_counter() - start
+    job.progress("其他页面", job.others, job.others)

@@ -1,0 +1,46 @@
+"""The Pelican plug-in (插件): a reader that sanitises, and a generator that makes all pages of the bundle.
+
+Pelican finds `register` through PLUGINS of pelicanconf.py. The job is in its settings under `PORTAL`.
+"""
+
+from typing import Any
+
+from markupsafe import escape
+from pelican.plugins import signals
+from pelican.readers import MarkdownReader
+
+from pipeline.portal.overview import write_overview
+from pipeline.portal.sanitise import sanitise
+from pipeline.portal.work import Job, write_records
+
+
+class SafeMarkdownReader(MarkdownReader):  # type: ignore[misc]
+    """Markdown whose HTML has passed `sanitise`; the summary is plain text, escaped for the feeds."""
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Content and metadata of one file."""
+        content, metadata = super().read(source_path)
+        if "summary" in metadata:
+            metadata["summary"] = str(escape(metadata["summary"]))
+        return sanitise(content), metadata
+
+
+class PortalGenerator:
+    """What Pelican calls as one of its generators."""
+
+    def __init__(self, settings: dict[str, Any], **_: object) -> None:
+        self._job: Job = settings["PORTAL"]
+
+    def generate_output(self, _writer: object) -> None:
+        """Write the pages of subjects, lists, news columns, figures and the catalogue."""
+        write_records(self._job)
+        write_overview(self._job)
+
+
+def _generators(_pelican: object) -> type[PortalGenerator]:
+    return PortalGenerator
+
+
+def register() -> None:
+    """Connect to Pelican; connecting twice is connecting once."""
+    signals.get_generators.connect(_generators)

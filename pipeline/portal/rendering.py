@@ -1,0 +1,92 @@
+"""Turns a template and its context into a file (页面输出). Knows nothing of what the pages say.
+
+Reads theme/templates; writes below the staging folder it is given. A name that leads out of it is an error.
+"""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from pipeline.errors import VerifyError
+from pipeline.portal.contexts import Frame
+
+PROJECT = Path(__file__).resolve().parents[2]
+THEME = PROJECT / "theme"
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+
+
+@lru_cache(maxsize=2)
+def environment(frame: Frame) -> Environment:
+    """Jinja2 with autoescape on and undefined names as errors; `frame` is known to every template."""
+    made = Environment(
+        loader=FileSystemLoader(THEME / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+    )
+    made.globals["frame"] = frame
+
+    @lru_cache(maxsize=64)
+    def part(name: str, root: str, current: str = "") -> Markup:
+        """Header, footer and links of the head: the same for all pages of one depth, so rendered once."""
+        return Markup(made.get_template(name).render(root=root, current=current))  # noqa: S704 - rendered with autoescape
+
+    made.globals["part"] = part
+    return made
+
+
+def write_new(path: str, data: bytes) -> None:
+    """Write a file that must not exist yet; two pages of one address are an error."""
+    try:
+        handle = os.open(path, _FLAGS, 0o644)
+    except FileExistsError as error:
+        raise VerifyError(f"两个页面使用同一地址：{path}。请检查文章或页面的 Slug。") from error
+    try:
+        while data:
+            data = data[os.write(handle, data) :]
+    finally:
+        os.close(handle)
+
+
+def _make_folder(folder: str) -> None:
+    """One system call in the usual case; Path.mkdir takes four times as long, 31,152 times."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+
+
+class Pages:
+    """Writes pages below one folder and keeps count of them."""
+
+    def __init__(self, target: Path, frame: Frame) -> None:
+        self._target = str(target)
+        self._environment = environment(frame)
+        self._made: set[str] = set()
+        self.written = 0
+
+    def template(self, name: str) -> Template:
+        """A compiled template of the theme."""
+        return self._environment.get_template(name)
+
+    def render(self, name: str, path: str, view: object) -> None:
+        """Render `name` with `view` and write it as `path`."""
+        self.write(path, self.template(name).render(view=view))
+
+    def write(self, path: str, text: str) -> None:
+        """Write `text` as `path`, which is relative to the site's root."""
+        folder, _, _ = path.rpartition("/")
+        if ".." in path or path.startswith("/"):
+            raise VerifyError(f"页面地址超出站点目录：{path}。")
+        if folder and folder not in self._made:
+            _make_folder(f"{self._target}/{folder}")
+            self._made.add(folder)
+        write_new(f"{self._target}/{path}", text.encode("utf-8"))
+        self.written += 1

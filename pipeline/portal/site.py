@@ -1,0 +1,164 @@
+"""Builds all pages of the portal (建站): Pelican with our plug-in over a bundle and a content folder.
+
+Reads the bundle, content/, theme/, pelicanconf.py; writes into the empty folder it is given. Pelican's own
+ways of going on after a fault are closed here: sources are judged first, its errors stop the build, and what
+came out is counted against what went in.
+"""
+
+import locale
+import logging
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import StrictUndefined
+from pelican import Pelican
+from pelican.log import console
+from pelican.settings import get_settings_from_file, read_settings
+
+from pipeline.bundle import Bundle, open_bundle
+from pipeline.errors import VerifyError
+from pipeline.portal import words
+from pipeline.portal.articles import Article, Content, TextSource, read_content
+from pipeline.portal.contexts import Frame, Link
+from pipeline.portal.news import article_views, page_views
+from pipeline.portal.plugin import SafeMarkdownReader
+from pipeline.portal.rendering import PROJECT, THEME, environment
+from pipeline.portal.work import Job, Progress
+from pipeline.settings import Settings
+
+WORKERS = 2
+CONF = PROJECT / "pelicanconf.py"
+
+
+@dataclass(frozen=True)
+class PageCount:
+    """Pages made. `seconds`: (subjects, archives, overview, pelican) → time; pelican holds all of them."""
+
+    subjects: int
+    archives: int
+    articles: int
+    total: int
+    seconds: tuple[tuple[str, float], ...]
+
+
+class _Listener(logging.Handler):
+    """Keeps what Pelican logs at warning or above; nothing of it may pass in silence."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _contained() -> Iterator[list[str]]:
+    """Pelican's side effects undone: locale, import path, console; its warnings are collected."""
+    listener, logger = _Listener(), logging.getLogger("pelican")
+    before, paths, quiet = locale.setlocale(locale.LC_ALL), sys.path[:], console.quiet
+    propagated = logger.propagate
+    logger.addHandler(listener)
+    logger.propagate, console.quiet = False, True
+    try:
+        yield listener.messages
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate, console.quiet = propagated, quiet
+        sys.path[:] = paths
+        locale.setlocale(locale.LC_ALL, before)
+
+
+def _columns(conf: dict[str, Any]) -> tuple[Link, ...]:
+    return tuple(Link(title, f"news/{name}/", note) for name, title, note in conf["PORTAL_COLUMNS"])
+
+
+def _frame(bundle: Bundle, settings: Settings, content: Content) -> Frame:
+    lists = [Link(words.short(each), f"{each.name}/") for each in bundle.meta.datasets]
+    paths = {page.slug: page.path for page in content.pages}
+    return Frame(
+        site=settings.site,
+        as_of=bundle.meta.as_of.isoformat(),
+        build_id=bundle.meta.build_id,
+        menu=(
+            Link("首页", ""),
+            Link("信用查询", "search/"),
+            *lists,
+            Link("合规看板", "compliance/"),
+            Link("信用资讯", "news/"),
+        ),
+        pages=tuple(Link(page.title, page.path, page.summary) for page in content.pages),
+        repair=paths.get("guide-repair", ""),
+        objection=paths.get("guide-objection", ""),
+    )
+
+
+def _pelican_settings(job: Job, settings: Settings) -> dict[str, Any]:
+    """pelicanconf.py with what belongs to this build; only files that may be shown are named to Pelican."""
+    content = job.content
+    override: dict[str, Any] = {
+        "PATH": str(settings.root / "content"),
+        "OUTPUT_PATH": str(job.target),
+        "THEME": str(THEME),
+        "SITEURL": settings.site.url,
+        "SITENAME": settings.site.name,
+        "ARTICLE_PATHS": [article.file for article in content.articles],
+        "PAGE_PATHS": [page.file for page in content.pages],
+        "READERS": {"md": SafeMarkdownReader, "html": None, "htm": None, "rst": None},
+        "JINJA_GLOBALS": {
+            "frame": job.frame,
+            "part": environment(job.frame).globals["part"],
+            "article_view": article_views(content, job.columns),
+            "page_view": page_views(content),
+        },
+        "PORTAL": job,
+    }
+    if not content.articles:
+        # A feed without entries takes the time of the build as its own.
+        override |= {"FEED_ALL_ATOM": None, "CATEGORY_FEED_ATOM": None}
+    made: dict[str, Any] = read_settings(str(CONF), override)
+    made["JINJA_ENVIRONMENT"]["undefined"] = StrictUndefined
+    return made
+
+
+def _check(job: Job, messages: list[str]) -> None:
+    """Every source has its page, and Pelican had nothing to say."""
+    sources: list[Article | TextSource] = [*job.content.articles, *job.content.pages]
+    missing = [each.file for each in sources if not (job.target / each.path / "index.html").is_file()]
+    if missing or messages:
+        told = "；".join([*(f"{name} 没有生成页面" for name in missing), *messages])
+        raise VerifyError(f"文章或页面生成有误：{told}。请更正后重新生成。")
+
+
+def _run_pelican(job: Job, settings: Settings) -> None:
+    start = time.perf_counter()
+    with _contained() as messages:
+        Pelican(_pelican_settings(job, settings)).run()
+    job.seconds["pelican"] = time.perf_counter() - start
+    _check(job, messages)
+
+
+def build_pages(
+    bundle_path: Path, target: Path, settings: Settings, progress: Progress, workers: int = WORKERS
+) -> PageCount:
+    """Fill the empty folder `target` with all pages and static files; a fault raises and leaves it unfinished."""
+    bundle = open_bundle(bundle_path)
+    columns = _columns(get_settings_from_file(str(CONF)))
+    content = read_content(settings.root / "content", (each.title for each in columns), bundle.meta.as_of)
+    frame = _frame(bundle, settings, content)
+    job = Job(bundle, target, frame, content, columns, progress, workers)
+    _run_pelican(job, settings)
+    articles = len(content.articles)
+    return PageCount(
+        subjects=job.subjects,
+        archives=job.archives,
+        articles=articles,
+        total=job.subjects + job.archives + job.others + articles + len(content.pages),
+        seconds=tuple(sorted(job.seconds.items())),
+    )

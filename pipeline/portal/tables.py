@@ -1,0 +1,67 @@
+"""Reads parts of the bundle's Parquet files as Python texts (取数): a range of rows, some columns.
+
+Dates become ISO texts in Arrow, so that no Python date is made per cell. Writes nothing.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline.bundle import Bundle, PublicDataset
+
+Texts = list[str | None]
+
+
+def records_path(bundle: Bundle, dataset: str) -> Path:
+    """Where the published records of a dataset lie."""
+    return bundle.path / "records" / f"{dataset}.parquet"
+
+
+def read_rows(path: Path, first: int, last: int, columns: Sequence[str]) -> pa.Table:
+    """Rows `first` to `last` (exclusive); only the row groups that hold them are read."""
+    with pq.ParquetFile(path) as file:
+        groups: list[int] = []
+        base = begin = 0
+        for number in range(file.metadata.num_row_groups):
+            end = base + file.metadata.row_group(number).num_rows
+            if base < last and end > first:
+                begin = base if not groups else begin
+                groups.append(number)
+            base = end
+        names = list(dict.fromkeys(columns))
+        if not groups:
+            return file.schema_arrow.empty_table().select(names)
+        table = file.read_row_groups(groups, columns=names, use_threads=False)
+    return table.slice(first - begin, last - first)
+
+
+def texts(table: pa.Table, column: str) -> Texts:
+    """A column as a list of texts; dates in ISO form."""
+    values = table.column(column)
+    if pa.types.is_date(values.type):
+        values = pc.cast(values, pa.string())
+    listed: Texts = values.to_pylist()
+    return listed
+
+
+def boundaries(path: Path, codes: Sequence[str]) -> list[int]:
+    """For each of the sorted `codes`, the first row whose subject code is not below it (rows without come last)."""
+    column = pq.read_table(path, columns=["subject_code"]).column(0).drop_null()
+    return [int(each) for each in np.searchsorted(column.to_numpy(zero_copy_only=False), list(codes))]
+
+
+def rows_with_subject(path: Path) -> int:
+    """How many records carry a subject code."""
+    column = pq.read_table(path, columns=["subject_code"]).column(0)
+    return int(len(column) - column.null_count)
+
+
+def list_columns(dataset: PublicDataset) -> dict[str, str]:
+    """Field of a list → column of the bundle; the subject's name is always the first."""
+    fixed = {"subject_name", "document_number", "authority", "decided_on", "until", "headline"}
+    fields = ("subject_name", *(each for each in dataset.list_fields if each != "subject_name"))
+    return {each: each if each in fixed else f"f_{each}" for each in fields}

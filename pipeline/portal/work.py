@@ -1,0 +1,69 @@
+"""One build's job (构建任务): what the plug-in is given, and what it has made so far.
+
+The only object with state in this package: Pelican calls the generator without a way to return anything.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.bundle import Bundle
+from pipeline.errors import VerifyError
+from pipeline.portal.archives import month_ranges
+from pipeline.portal.articles import Content
+from pipeline.portal.contexts import Frame, Link
+from pipeline.portal.subjects import subject_ranges
+from pipeline.portal.tables import records_path, rows_with_subject
+from pipeline.portal.workers import render_tasks
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Job:
+    """`columns` are the news columns: title, path relative to the root, note."""
+
+    bundle: Bundle
+    target: Path
+    frame: Frame
+    content: Content
+    columns: tuple[Link, ...]
+    progress: Progress
+    workers: int
+    subjects: int = 0
+    archives: int = 0
+    others: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def _equal(what: str, made: int, expected: int) -> None:
+    if made != expected:
+        raise VerifyError(f"{what}：应有 {expected}，实际生成 {made}。页面与公示包不一致，已停止发布。")
+
+
+def _subject_pages(job: Job) -> None:
+    tasks = subject_ranges(job.bundle, job.target, job.frame)
+    job.subjects, records = render_tasks(tasks, job.workers, "主体页", job.progress)
+    expected = sum(
+        rows_with_subject(records_path(job.bundle, each.name)) for each in job.bundle.meta.datasets
+    )
+    _equal("主体页", job.subjects, sum(task.weight for task in tasks))
+    _equal("主体页上的记录", records, expected)
+    folder = job.target / "e"
+    _equal("主体页目录", sum(1 for _ in folder.iterdir()) if folder.exists() else 0, job.subjects)
+
+
+def _month_pages(job: Job) -> None:
+    tasks = month_ranges(job.bundle, job.target, job.frame)
+    job.archives, records = render_tasks(tasks, job.workers, "按月目录", job.progress)
+    _equal("按月目录页", job.archives, sum(task.weight for task in tasks))
+    _equal("按月目录中的记录", records, sum(each.records for each in job.bundle.meta.datasets))
+
+
+def write_records(job: Job) -> None:
+    """Subject pages and month archives, counted against the bundle."""
+    for name, part in (("subjects", _subject_pages), ("archives", _month_pages)):
+        start = time.perf_counter()
+        part(job)
+        job.seconds[name] = time.perf_counter() - start

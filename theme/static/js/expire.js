@@ -1,0 +1,69 @@
+// Hides what may no longer be shown (公示期已满) on a page that is older than today: an element with
+// `data-until` (last day shown, YYYY-MM-DD) before the later of the reader's day and the server's day.
+// Never removes anything from the site itself: that is the next build's work.
+
+const ZONE = "Asia/Shanghai";
+
+/**
+ * The day in Asia/Shanghai as YYYY-MM-DD.
+ * @param {Date} moment
+ * @returns {string}
+ */
+export function dayInShanghai(moment) {
+  // sv-SE writes dates in ISO form.
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(moment);
+}
+
+/**
+ * The later of the reader's day and the day of an HTTP `Date` header; an unreadable header counts for nothing.
+ * @param {Date} own
+ * @param {string | null} header
+ * @returns {string}
+ */
+export function laterDay(own, header) {
+  const mine = dayInShanghai(own);
+  const server = header === null ? NaN : Date.parse(header);
+  if (Number.isNaN(server)) return mine;
+  const theirs = dayInShanghai(new Date(server));
+  return theirs > mine ? theirs : mine;
+}
+
+/**
+ * Hide every element whose last day is before `today`; how many are hidden now.
+ * @param {Document} page
+ * @param {string} today
+ * @returns {number}
+ */
+export function hideExpired(page, today) {
+  let hidden = 0;
+  for (const element of page.querySelectorAll("[data-until]")) {
+    const until = element.getAttribute("data-until") ?? "";
+    if (until === "" || until >= today || !(element instanceof HTMLElement)) continue;
+    element.hidden = true;
+    hidden += 1;
+  }
+  const note = page.getElementById("expired-note");
+  if (note !== null && hidden > 0) {
+    note.textContent = `有 ${hidden} 条记录的公示期已于本页生成之后届满，不再显示。`;
+    note.hidden = false;
+  }
+  return hidden;
+}
+
+/**
+ * The `Date` header of this page, null when the server cannot be asked.
+ * @returns {Promise<string | null>}
+ */
+async function serverDate() {
+  try {
+    const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
+    return answer.headers.get("Date");
+  } catch {
+    return null; // off line: the reader's own day has been used already
+  }
+}
+
+if (document.querySelector("[data-until]:not([data-until=''])") !== null) {
+  hideExpired(document, laterDay(new Date(), null));
+  hideExpired(document, laterDay(new Date(), await serverDate()));
+}
