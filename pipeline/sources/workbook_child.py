@@ -9,6 +9,7 @@ file may grow. The first line written is {"sheet": name, "others": [names]}, eac
 import datetime
 import io
 import json
+import math
 import resource
 import sys
 from collections.abc import Iterable, Sequence
@@ -38,7 +39,7 @@ def number_text(value: float) -> str:
     >>> number_text(3.0), number_text(0.1), number_text(911100006000373411.0)
     ('3', '0.1', '9.11E+17')
     """
-    if abs(value) >= 1e15:
+    if abs(value) >= 1e15 or not math.isfinite(value):
         return f"{value:.2E}"
     return str(int(value)) if value == int(value) else f"{Decimal(repr(value)):f}"
 
