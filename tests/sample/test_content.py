@@ -1,0 +1,80 @@
+"""The sample county's articles and pages: complete, of ten departments in six months, one hostile, one scheduled."""
+
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import pelicanconf
+from pipeline.portal.articles import Content, read_content
+from pipeline.settings import load_settings
+from sample.county.model import AS_OF
+
+ROOT = Path(__file__).parents[2]
+COLUMNS = tuple(title for _, title, _ in pelicanconf.PORTAL_COLUMNS)
+MONTHS = tuple(f"2026-{month:02d}" for month in range(6, 12))
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return read_content(ROOT / "content", COLUMNS, AS_OF)
+
+
+def test_each_department_has_news_in_each_of_six_months(content: Content) -> None:
+    counts = Counter((each.department, f"{each.published:%Y-%m}") for each in content.articles)
+    departments = [each.name for each in load_settings(ROOT / "portal.toml").departments]
+    assert [(name, month) for name in departments for month in MONTHS if not counts[name, month]] == []
+    assert len(content.articles) >= 60
+
+
+def test_every_column_and_class_is_used(content: Content) -> None:
+    assert {each.category for each in content.articles} == set(COLUMNS)
+    assert {each.kind for each in content.articles} == {"动态类", "制度类", "诚信典型类", "特色创新类"}
+
+
+def test_articles_have_a_body_a_summary_and_an_approval(content: Content) -> None:
+    for each in content.articles:
+        assert len(each.text) >= 120, each.file
+        assert each.summary
+        assert each.approved_by
+        assert each.source == each.department
+
+
+def test_one_article_is_scheduled_after_the_sample_s_date(content: Content) -> None:
+    later = read_content(ROOT / "content", COLUMNS, date(2026, 11, 30))
+    assert content.scheduled == 1
+    assert len(later.articles) == len(content.articles) + 1
+
+
+def test_one_article_is_hostile(content: Content) -> None:
+    hostile = [
+        each for each in content.articles if "<script>" in (ROOT / "content" / each.file).read_text("utf-8")
+    ]
+    text = (ROOT / "content" / hostile[0].file).read_text("utf-8")
+    assert len(hostile) == 1
+    assert all(part in text for part in ("onerror=", "onclick=", "javascript:", "<iframe", "style="))
+
+
+def test_pages_an_office_must_have(content: Content) -> None:
+    slugs = {
+        "about",
+        "accessibility",
+        "contact",
+        "guide-objection",
+        "guide-repair",
+        "methodology",
+        "open-data",
+    }
+    assert {each.slug for each in content.pages} == slugs
+
+
+def test_articles_name_no_subject_of_the_register(content: Content) -> None:
+    lines = (ROOT / "sample/data/platform/entity.jsonl").read_text("utf-8").splitlines()
+    names = [json.loads(line)["主体名称"] for line in lines]
+    departments = {each.name for each in load_settings(ROOT / "portal.toml").departments}
+    found = [
+        name for name in names if name not in departments for each in content.articles if name in each.text
+    ]
+    assert found == []
