@@ -87,7 +87,7 @@ def _described(path: Path, folder: Path, title: str, rows: int) -> DataFile:
 
 
 def _write_json(content: object, path: Path) -> None:
-    path.writeas_text(
+    path.write_text(
         json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
     )
 

@@ -9,13 +9,14 @@ from shutil import copyfile
 from pipeline import release
 from pipeline.compliance.figures import figures
 from pipeline.open_data import write_open_data
-from pipeline.portal.articles import read_articles
+from pipeline.portal.articles import Content
 from pipeline.portal.site import build_pages
 from pipeline.prepare import Prepared
 from pipeline.progress import Progress
 from pipeline.settings import Settings
 from pipeline.verify import verify, write_build_file
 from search.build import build_index
+from search.documents import Article
 
 CLIENT = Path(__file__).resolve().parents[1] / "search" / "client"
 
@@ -50,6 +51,13 @@ def _copy_client(target: Path) -> None:
         copyfile(path, target / path.name)
 
 
+def _articles(content: Content) -> list[Article]:
+    """The articles as the search reads them."""
+    return [
+        Article(each.title, each.path, each.published.date(), each.department, each.text) for each in content.articles
+    ]
+
+
 def publish(prepared: Prepared, settings: Settings, output: Path, progress: Progress) -> Published:
     """Build the site beside `output`, verify it and swap it in; Stopped leaves the old site."""
     bundle, watch = prepared.bundle, _Stopwatch()
@@ -58,8 +66,7 @@ def publish(prepared: Prepared, settings: Settings, output: Path, progress: Prog
         pages = build_pages(bundle.path, staged, settings, progress)
         watch.lap("页面", begun)
         begun = watch.clock()
-        articles = read_articles(settings, bundle.meta.as_of)
-        index = build_index(bundle, articles, staged / "search" / "index", progress)
+        index = build_index(bundle, _articles(pages.content), staged / "search" / "index", progress)
         _copy_client(staged / "search" / "client")
         watch.lap("检索", begun)
         begun = watch.clock()

@@ -43,6 +43,7 @@ class PageCount:
     archives: int
     articles: int
     total: int
+    content: Content
     seconds: tuple[tuple[str, float], ...]
 
 
@@ -160,5 +161,6 @@ def build_pages(
         archives=job.archives,
         articles=articles,
         total=job.subjects + job.archives + job.others + articles + len(content.pages),
+        content=content,
         seconds=tuple(sorted(job.seconds.items())),
     )
