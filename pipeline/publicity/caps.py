@@ -6,19 +6,16 @@ import ibis.expr.types as ir
 
 from pipeline.catalogue import Dataset
 from pipeline.findings import Finding, Level
-from pipeline.publicity.facts import Options, accepted, own_facts
+from pipeline.publicity.facts import Options, own_facts
 
 CODE = "P-901"
 
 
 def capped(dataset: Dataset, records: ir.Table, options: Options) -> ir.Table:
     """Accepted records whose given end lies after the legal maximum: file, row, department, given, legal."""
-    current = accepted(records)
-    told = own_facts(dataset, current, options)
+    told = own_facts(dataset, records, options)
     beyond = told.filter(told.shown & (told.given > told.legal).fill_null(False))
-    beyond = beyond.select("given", "legal", told_row=beyond.row_id)
-    joined = current.inner_join(beyond, current.row_id == beyond.told_row)
-    return joined.select("file", "row", "row_id", "department", "given", "legal")
+    return beyond.select("file", "row", "row_id", "department", "given", "legal")
 
 
 def cap_findings(dataset: Dataset, records: ir.Table, options: Options) -> Iterator[Finding]:

@@ -23,21 +23,18 @@ def match(dataset: str, records: ir.Table, events: ir.Table) -> ir.Table:
         "event", "happened_on", "outcome", "closed_on",
         event_row=own.row_id,
         number=_compared(own.document_key),
-        their_code=_compared(own.subject_code),
-        their_name=_compared(own.subject_name),
+        their_code=own.subject_code,
+        their_name=own.subject_name,
         their_authority=_compared(own.authority),
     )  # fmt: skip
     known = records.select(
-        record_row=records.row_id,
-        number=_compared(records.document_number),
-        code=_compared(records.subject_code),
-        name=_compared(records.subject_name),
-        authority=_compared(records.authority),
-    )
+        "subject_code", "subject_name", "authority",
+        record_row=records.row_id, number=_compared(records.document_number),
+    )  # fmt: skip
     pairs = known.join(told, "number")
     pairs = pairs.filter(_same_subject(pairs))
     pairs = pairs.mutate(fitting=pairs.count().over(ibis.window(group_by=pairs.event_row)))
-    same_authority = (pairs.authority == pairs.their_authority).fill_null(False)
+    same_authority = (_compared(pairs.authority) == pairs.their_authority).fill_null(False)
     chosen = pairs.filter(pairs.their_authority.isnull() | same_authority | (pairs.fitting == 1))
     return chosen.select("record_row", "event_row", "event", "happened_on", "outcome", "closed_on")
 
@@ -83,10 +80,9 @@ def _compared(column: ir.StringValue) -> ir.StringValue:
 
 
 def _same_subject(pairs: ir.Table) -> ir.BooleanValue:
-    both = pairs.code.notnull() & pairs.their_code.notnull()
-    return ibis.ifelse(
-        both, pairs.code == pairs.their_code, (pairs.name == pairs.their_name).fill_null(False)
-    )
+    code, their_code = _compared(pairs.subject_code), _compared(pairs.their_code)
+    same_name = (_compared(pairs.subject_name) == _compared(pairs.their_name)).fill_null(False)
+    return ibis.ifelse(code.notnull() & their_code.notnull(), code == their_code, same_name)
 
 
 def _stamp(day: ir.DateValue, event_row: ir.StringValue) -> ir.StringValue:

@@ -41,33 +41,30 @@ def accepted(records: ir.Table) -> ir.Table:
 
 
 def facts(dataset: Dataset, records: ir.Table, events: ir.Table, as_of: date, options: Options) -> ir.Table:
-    """One row per accepted record: row_id and the facts that exits.py asks for."""
-    current = accepted(records)
-    own = own_facts(dataset, current, options)
-    told = effects(match(dataset.name, current, events), as_of)
+    """The accepted records with the columns that exits.py asks for."""
+    own = own_facts(dataset, records, options)
+    told = effects(match(dataset.name, accepted(records), events), as_of)
     joined = own.left_join(told, own.row_id == told.record_row).drop("record_row")
-    return joined.mutate(
-        as_of=ibis.literal(as_of),
-        under_objection=joined.objected.fill_null(False) | (joined.status == Status.OBJECTION.value),
-    ).drop("objected")
+    open_now = joined.objected.fill_null(False) | (joined.status_says == Status.OBJECTION.value)
+    return joined.mutate(as_of=ibis.literal(as_of), under_objection=open_now)
 
 
-def own_facts(dataset: Dataset, current: ir.Table, options: Options) -> ir.Table:
-    """What the record itself says, without events and without a day."""
-    classed = current.select(
-        "row_id",
-        "decided_on",
+def own_facts(dataset: Dataset, records: ir.Table, options: Options) -> ir.Table:
+    """The accepted records with what they say themselves, without events and without a day."""
+    current = accepted(records)
+    # A view keeps the engine from working out a column again for each term and exit that asks for it.
+    classed = current.mutate(
         arrived=current.arrival if "arrival" in current.columns else current.provided_on,
         scope_closed=_scope_closed(dataset, current, options.labels),
         natural_person=_natural_person(dataset, current, options),
         minor=_minor(dataset, current),
         simple_procedure=_simple_procedure(dataset, current, options.labels),
-        status=meaning.status(_text(dataset, current, "status"), options.labels.status.get(dataset.name, {})),
+        status_says=meaning.status(
+            _text(dataset, current, "status"), options.labels.status.get(dataset.name, {})
+        ),
         penalty_class=_penalty_class(dataset, current, options.labels),
-        publicity_until=given_end(_date(dataset, current, "publicity_until")),
-        valid_until=given_end(_date(dataset, current, "valid_until")),
-        removed_on=_date(dataset, current, "removed_on"),
-    )
+        left_list_on=_date(dataset, current, "removed_on"),
+    ).view()
     return _with_term(classed, options.terms_of(dataset.name))
 
 
@@ -77,10 +74,10 @@ def _with_term(classed: ir.Table, terms: tuple[Term, ...]) -> ir.Table:
     dated = classed.mutate(
         term=ibis.cases(*((where, each.id) for where, each in covered), else_="no-term"),
         shown=ibis.cases(*((where, each.shown) for where, each in covered), else_=False),
-        given=ibis.cases(*((where, classed[each.given]) for where, each in covered)),
+        given=ibis.cases(*((where, given_end(classed[each.given])) for where, each in covered)),
         legal=ibis.cases(*((where, legal_end(each, classed.decided_on)) for where, each in covered)),
-    )
-    return dated.mutate(until=earlier(dated.given, dated.legal))
+    ).view()
+    return dated.mutate(until=earlier(dated.given, dated.legal)).view()
 
 
 def _text(dataset: Dataset, table: ir.Table, field_id: str) -> ir.StringValue:

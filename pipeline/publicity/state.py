@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from pipeline.catalogue import Dataset
 from pipeline.identifiers.document_number import key_expr
 from pipeline.publicity.exits import EXITS, PUBLISHED, REMOVED, SHOWN
-from pipeline.publicity.facts import Options, accepted, facts
+from pipeline.publicity.facts import Options, facts
 
 HONOUR_BLACKLISTED = "honour-blacklisted"
 _COLUMNS = ("state", "rule", "since", "until", "under_objection")
@@ -19,21 +19,14 @@ _COLUMNS = ("state", "rule", "since", "until", "under_objection")
 
 def decide(dataset: Dataset, records: ir.Table, events: ir.Table, as_of: date, options: Options) -> ir.Table:
     """Accepted records, newest versions, with state, rule, since, until and under_objection."""
-    told = facts(dataset, records, events, as_of, options)
-    held = [(each.holds(told), number) for number, each in enumerate(EXITS)]
-    told = told.mutate(exit=ibis.cases(*held, else_=len(EXITS)))
-    every = tuple(enumerate((*EXITS, SHOWN)))
-    decided = told.select(
-        "until",
-        "under_objection",
-        decided_row=told.row_id,
-        state=ibis.cases(*((told.exit == number, each.state) for number, each in every)),
-        rule=ibis.cases(*((told.exit == number, each.decider(told)) for number, each in every)),
-        since=ibis.cases(*((told.exit == number, each.since(told)) for number, each in every)),
+    told = facts(dataset, records, events, as_of, options).view()
+    held = [(each.holds(told), each) for each in EXITS]
+    decided = told.mutate(
+        state=ibis.cases(*((holds, each.state) for holds, each in held), else_=SHOWN.state),
+        rule=ibis.cases(*((holds, each.decider(told)) for holds, each in held), else_=SHOWN.decider(told)),
+        since=ibis.cases(*((holds, each.since(told)) for holds, each in held), else_=SHOWN.since(told)),
     )
-    current = accepted(records)
-    joined = current.inner_join(decided, current.row_id == decided.decided_row)
-    return joined.select(*current.columns, *_COLUMNS)
+    return decided.select(*records.columns, *_COLUMNS)
 
 
 def exclude_blacklisted(honours: ir.Table, blacklist: ir.Table) -> ir.Table:
