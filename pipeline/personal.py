@@ -18,7 +18,6 @@ from pipeline import identity_pattern
 from pipeline.catalogue import Field, heading_key
 from pipeline.findings import Finding
 from pipeline.identifiers import credit_code, registration_number, resident_id
-from pipeline.identifiers.errors import IdentifierError
 from pipeline.sources import codes
 from pipeline.sources.raw import ROW
 
@@ -33,12 +32,9 @@ _SERIAL_FIELDS = ("document_number", "certificate_number")
 def token(value: str, key: bytes) -> str:
     """The token of an identity document's number: keyed hash and year of birth, the same in every spelling."""
     number = resident_id.compact(value)
-    try:
-        number = resident_id.validate(number)
-    except IdentifierError:
-        known = len(number) == 18 and number[:17].isdecimal() and resident_id.is_plausible(number)
-    else:
-        known = True
+    if len(number) == 15 and number.isdecimal() and resident_id.is_plausible(resident_id.to_18(number)):
+        number = resident_id.to_18(number)
+    known = len(number) == 18 and number[:17].isdecimal() and resident_id.is_plausible(number)
     year = number[6:10] if known else "0000"
     return f"pid:{hmac.digest(key, number.encode('utf-8', 'replace'), hashlib.sha256).hex()[:32]}:{year}"
 

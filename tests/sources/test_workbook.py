@@ -31,7 +31,7 @@ def test_cells_become_text() -> None:
         ),
         (None, None, None, None, None, None, None),
         (
-            datetime.datetime.min.replace(2026, 1, 5),
+            datetime.datetime(2026, 1, 5),  # noqa: DTZ001
             datetime.time(8, 30),
             -3.0,
             1e-7,
