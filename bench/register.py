@@ -33,9 +33,9 @@ _TRADES = (
     "家政服务",
 )
 _FORMS = (("有限公司", "91"), ("有限责任公司", "91"), ("经营部", "92"), ("专业合作社", "93"))
-_SPACE = len(_CITIES) * len(_FIRST) * len(_SECOND) ** 2 * len(_TRADES) * len(_FORMS)
+SPACE = len(_CITIES) * len(_FIRST) * len(_SECOND) ** 2 * len(_TRADES) * len(_FORMS)
 # Coprime to the space of names, whose factors are 2 and 3 only: i → i·STEP mod SPACE visits each name once.
-_STEP = 1_000_003
+STEP = 1_000_003
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,10 @@ def read_register(paths: Sequence[Path], limit: int) -> Register:
 
 def invent_register(number: int, seed: int) -> Register:
     """`number` invented subjects with different names and codes."""
-    if number > _SPACE:
-        raise ValueError(f"names for at most {_SPACE} subjects")
+    if number > SPACE:
+        raise ValueError(f"names for at most {SPACE} subjects")
     rng = np.random.default_rng(seed)
-    start = int(rng.integers(_SPACE))
+    start = int(rng.integers(SPACE))
     days = rng.integers(0, 7300, number).tolist()
     made = [_invent(start, i) for i in range(number)]
     return Register(
@@ -82,7 +82,7 @@ def invent_register(number: int, seed: int) -> Register:
 
 def _invent(start: int, i: int) -> tuple[str, str, str]:
     """Name, code and city of the i-th subject; the name's number is split into its parts."""
-    rest = (start + i * _STEP) % _SPACE
+    rest = (start + i * STEP) % SPACE
     parts: list[str] = []
     for pool in (_CITIES, _FIRST, _SECOND, _SECOND, _TRADES):
         rest, chosen = divmod(rest, len(pool))

@@ -44,7 +44,8 @@ def make_file(
 ) -> InboxFile:
     """One inbox file; its plants are entered in the story."""
     carried = {plant.id: plant for plant, _ in entries if plant is not None}
-    story.plants.extend(carried.values())
+    known = {plant.id for plant in story.plants}
+    story.plants.extend(plant for plant in carried.values() if plant.id not in known)
     story.plants.extend(whole)
     rows = tuple(Row(dataset, values, () if plant is None else (plant.id,)) for plant, values in entries)
     columns = headings or headings_of(dataset, entries, edition)
@@ -58,7 +59,7 @@ def _fault(key: str, title: str, expected: str, probe: str) -> Plant:
 def inbox_files(story: Story) -> tuple[InboxFile, ...]:
     """All files of sample/data/inbox."""
     unknown = _fault(
-        "unknown-column", "末尾多出目录中没有的一列", "问题：无法识别的列；其余照常读取", "SCBMBM"
+        "unknown-column", "末尾多出目录中没有的一列", "提醒 H-001：无法识别的列；其余照常读取", "SCBMBM"
     )
     old = _fault(
         "old-edition", "旧版模板列名（XK_XDR、XK_JZQ、XK_FR_SFZH 等），GB18030", "按别名读取", "XK_XDR"
@@ -110,7 +111,9 @@ def _cr_only(story: Story) -> InboxFile:
 
 
 def _mixed_encoding(story: Story) -> InboxFile:
-    plant = _fault("mixed-encoding", "UTF-8 文件中混入 GBK 字节", "整份文件拒收，提示另存为 UTF-8", "")
+    plant = _fault(
+        "mixed-encoding", "UTF-8 文件中混入 GBK 字节", "整份文件拒收 F-007：提示用一种编码另存", ""
+    )
     entries: list[Entry] = [(None, each) for each in _plain(story, "health", 2, 9)]
     return make_file(
         story, "penalty-mixed-encoding.csv", "penalty", entries, encoding="mixed", whole=(plant,)
@@ -118,7 +121,9 @@ def _mixed_encoding(story: Story) -> InboxFile:
 
 
 def _missing_column(story: Story) -> InboxFile:
-    plant = _fault("missing-column", "缺少必需列“处罚决定日期”", "问题：缺少必需列；各行拒收", "处罚机关")
+    plant = _fault(
+        "missing-column", "缺少必需列“处罚决定日期”", "拒收 H-002：缺少必需列，各行不能采用", "处罚机关"
+    )
     entries: list[Entry] = [(None, each) for each in _plain(story, "culture", 3, 10)]
     headings = headings_of("penalty", entries)
     del headings["decided_on"]
@@ -131,13 +136,11 @@ def _workbook(story: Story) -> InboxFile:
     entries: list[Entry] = [
         (_fault("dates-as-cells", "工作簿中的真日期单元格", "按日期读取", "罚"), one),
         (
-            _fault("yuan-for-wan", "万元列中填了元", "问题：金额异常（提醒）", "25000"),
+            _fault("yuan-for-wan", "万元列中填了元", "提醒 C-010：金额异常", "25000"),
             two | {"fine": "25000"},
         ),
         (
-            _fault(
-                "code-as-number", "信用代码被表格软件变成数字", "拒收：代码损坏，提示设为文本格式", r"[eE]\+17"
-            ),
+            _fault("code-as-number", "信用代码被表格软件变成数字", "拒收 C-007：代码损坏", r"[eE]\+17"),
             three | {"subject_code": "9.14399990123457E+17"},
         ),
         (None, four),
@@ -146,7 +149,7 @@ def _workbook(story: Story) -> InboxFile:
 
 
 def _json_lines(story: Story) -> InboxFile:
-    plant = _fault("broken-json", "一行不是完整的 JSON", "该行拒收，其余照常读取", "")
+    plant = _fault("broken-json", "一行不是完整的 JSON", "该行拒收 R-002，其余照常读取", "")
     numbers = (
         ("brackets-square", "文号用方括号 []", "示市监罚[2026]8801号"),
         ("brackets-round", "文号用全角圆括号（）", "示市监罚（2026）8802号"),
@@ -157,7 +160,7 @@ def _json_lines(story: Story) -> InboxFile:
     )
     entries: list[Entry] = []
     for n, (key, title, number) in enumerate(numbers):
-        kept = "归一为同一文号" if n < 4 else "问题：文号无效"
+        kept = "状态 published" if n < 4 else "拒收 C-001：文号视为空"
         values = story.make("penalty", "market", date(2026, 9, 7 + n), FINE | {"document_number": number})
         entries.append((_fault(key, title, kept, number[-6:-1] if n < 4 else number), values))
     return make_file(story, "行政处罚-市场监管.jsonl", "penalty", entries, whole=(plant,))
@@ -174,7 +177,9 @@ def _full_set(story: Story) -> InboxFile:
         and row.values["decided_on"].startswith("2025-11")
         and row.values["authority"] == again["authority"]
     ]
-    entries: list[Entry] = [(None, each) for each in (*month, dict(again) | {"provided_on": "2026-11-10"})]
+    told = next(plant for plant in story.plants if plant.id == "repaired-again")
+    entries: list[Entry] = [(None, each) for each in month]
+    entries.append((told, dict(again) | {"provided_on": "2026-11-10"}))
     plant = _fault(
         "full-set-again", "全量文件再次报送已公示、已修复的记录", "重复，不再公示已修复的记录", "罚"
     )
@@ -183,7 +188,7 @@ def _full_set(story: Story) -> InboxFile:
 
 def _shifted(story: Story) -> InboxFile:
     plant = _fault(
-        "shifted-columns", "名称与代码两列错位", "拒收：代码列中不是代码，检查列对应", "示例县应急管理局"
+        "shifted-columns", "名称与代码两列错位", "拒收 C-007：代码列中不是代码", "示例县应急管理局"
     )
     entries: list[Entry] = []
     for day in (6, 7, 8):
@@ -199,7 +204,7 @@ def _honours(story: Story) -> InboxFile:
     entries: list[Entry] = [
         (_fault("gb18030", "GB18030 编码的文件", "照常读取", "示例县"), made[0]),
         (
-            _fault("several-subjects", "一个单元格填了多个主体", "问题：每行只能填一个主体", two),
+            _fault("several-subjects", "一个单元格填了多个主体", "拒收 C-013：每行只能填一个主体", two),
             made[1] | {"subject_name": two},
         ),
         *((None, each) for each in made[2:]),
@@ -208,6 +213,8 @@ def _honours(story: Story) -> InboxFile:
 
 
 def _no_dataset(story: Story) -> InboxFile:
-    plant = _fault("no-dataset", "文件名看不出数据类别", "问题：文件名应以数据类别开头；文件未读取", "示例县")
+    plant = _fault(
+        "no-dataset", "文件名看不出数据类别", "拒收 F-001：文件名看不出数据类别，文件未读取", "示例县"
+    )
     entries: list[Entry] = [(None, each) for each in _plain(story, "health", 2, 10)]
     return make_file(story, "台账-十月.csv", "penalty", entries, whole=(plant,))

@@ -24,7 +24,7 @@ def _changes() -> tuple[tuple[str, str, dict[str, str], str, str], ...]:
     number = make_identity_number(born, serial)
     spaced = f"{number[:6]} {number[6:14]} {number[14:]}"
     old = number[:6] + number[8:17]
-    hidden = "替换为 [证件号码已隐去]，问题 S-001"
+    hidden = "提醒 S-001：替换为 [证件号码已隐去]"
     kinds = "penalty_kinds"
     # fmt: off
     return (
@@ -32,20 +32,20 @@ def _changes() -> tuple[tuple[str, str, dict[str, str], str, str], ...]:
         ("id-full-width", "违法事实中有全角身份证号", {"facts": f"当事人证件号{_full_width(number)}。"}, hidden, _full_width(number)),
         ("id-spaced", "违法事实中有带空格的身份证号", {"facts": f"当事人证件号{spaced}。"}, hidden, spaced),
         ("id-15", "备注中有十五位旧身份证号", {"remarks": f"旧证号{old}"}, hidden, old),
-        ("mobile-in-text", "处罚内容中有手机号码", {"content": "处以罚款2.5万元，联系电话15400000000。"}, "问题：含手机号码", "15400000000"),
-        ("embedded-newline", "单元格内有换行", {"facts": "经查，当事人存在以下行为：\n一、未建立台账；\n二、未留存票据。"}, "照常读取，行号为该行起始行", "\n"),
-        ("nul", "单元格内有 NUL 字符", {"facts": "经查，当事人未按\x00规定公示。"}, "去除 NUL，问题提示", "\x00"),
-        ("kinds-comma", "处罚类别以顿号相连，标签本身含顿号", {kinds: "罚款、没收违法所得、没收非法财物"} | _CONFISCATED, "按最长标签拆分", "罚款、没收违法所得、没收非法财物"),
-        ("kinds-semicolon", "处罚类别以分号相连", {kinds: "没收违法所得、没收非法财物；罚款"} | _CONFISCATED, "按最长标签拆分", "没收非法财物；罚款"),
-        ("kinds-latin", "处罚类别以半角逗号相连", {kinds: "警告,罚款"}, "拆为警告、罚款", "警告,罚款"),
-        ("kinds-open", "处罚类别为“其他-XXX”", {kinds: "罚款、其他-责令限期拆除"}, "接受", "其他-责令限期拆除"),
-        ("kinds-unknown", "处罚类别不在代码表中", {kinds: "口头教育"}, "问题：代码表以外的值", "口头教育"),
-        ("fine-missing", "处罚类别为罚款而金额为空", {"fine": ""}, "问题：罚款金额为空", "罚"),
-        ("fine-text", "金额带单位和千位分隔符", {"fine": "1,250.50万元"}, "问题：金额无法读取，或读作 1250.5", "1,250.50"),
-        ("publicity-before-decision", "公示截止期早于决定日期", {"publicity_until": "2026-01-01"}, "拒收：日期先后颠倒", "2026-01-01"),
-        ("date-impossible", "不存在的日期", {"decided_on": "2026-02-30"}, "拒收：日期无法读取", "2026-02-30"),
-        ("name-mismatch", "名称与登记名称不一致", {"subject_name": "示例县郢汀不存在商贸有限公司"}, "问题：名称与代码不符（提醒）", "郢汀不存在"),
-        ("code-unregistered", "代码有效但不在主体登记中", {"subject_code": UNREGISTERED}, "问题：主体未登记（提醒）", UNREGISTERED),
+        ("mobile-in-text", "处罚内容中有手机号码", {"content": "处以罚款2.5万元，联系电话15400000000。"}, "检查待建：应提醒含手机号码", "15400000000"),
+        ("embedded-newline", "单元格内有换行", {"facts": "经查，当事人存在以下行为：\n一、未建立台账；\n二、未留存票据。"}, "状态 published，行号为该行起始行", "\n"),
+        ("nul", "单元格内有 NUL 字符", {"facts": "经查，当事人未按\x00规定公示。"}, "提醒 R-005：去除 NUL", "\x00"),
+        ("kinds-comma", "处罚类别以顿号相连，标签本身含顿号", {kinds: "罚款、没收违法所得、没收非法财物"} | _CONFISCATED, "按最长标签拆分，状态 published", "罚款、没收违法所得、没收非法财物"),
+        ("kinds-semicolon", "处罚类别以分号相连", {kinds: "没收违法所得、没收非法财物；罚款"} | _CONFISCATED, "按最长标签拆分，状态 published", "没收非法财物；罚款"),
+        ("kinds-latin", "处罚类别以半角逗号相连", {kinds: "警告,罚款"}, "拆为警告、罚款，状态 published", "警告,罚款"),
+        ("kinds-open", "处罚类别为“其他-XXX”", {kinds: "罚款、其他-责令限期拆除"}, "状态 published", "其他-责令限期拆除"),
+        ("kinds-unknown", "处罚类别不在代码表中", {kinds: "口头教育"}, "拒收 C-006：代码表以外的值", "口头教育"),
+        ("fine-missing", "处罚类别为罚款而金额为空", {"fine": ""}, "拒收 C-002：罚款金额为空", "罚"),
+        ("fine-text", "金额带单位和千位分隔符", {"fine": "1,250.50万元"}, "读作 1250.5，状态 published", "1,250.50"),
+        ("publicity-before-decision", "公示截止期早于决定日期", {"publicity_until": "2026-01-01"}, "拒收 C-009：日期先后颠倒", "2026-01-01"),
+        ("date-impossible", "不存在的日期", {"decided_on": "2026-02-30"}, "拒收 C-003：日期无法读取", "2026-02-30"),
+        ("name-mismatch", "名称与登记名称不一致", {"subject_name": "示例县郢汀不存在商贸有限公司"}, "检查待建：应提醒名称与代码不符", "郢汀不存在"),
+        ("code-unregistered", "代码有效但不在主体登记中", {"subject_code": UNREGISTERED}, "检查待建：应提醒主体未登记", UNREGISTERED),
     )
     # fmt: on
 

@@ -32,7 +32,7 @@ def _repairs(story: Story) -> None:
         "repaired-again",
         "event",
         "已修复的处罚在之后的全量文件中再次报送",
-        "仍为 repaired，不得重新公示",
+        "仍为状态 repaired，不得重新公示",
         "罚",
     )
     story.tell(plant, ("penalty", again), ("repair", event))
@@ -40,7 +40,7 @@ def _repairs(story: Story) -> None:
         "penalty", "market", date(2025, 11, 6), FINE | {"document_number": "示市监罚〔2025〕9999号"}
     )
     event = story.event("penalty", unknown, date(2026, 8, 21), explanation="查无对应处罚。")
-    plant = Plant("event-unmatched", "fault", "修复所指的文号不存在", "问题 E-001，构建继续", "9999号")
+    plant = Plant("event-unmatched", "fault", "修复所指的文号不存在", "提醒 E-001，构建继续", "9999号")
     story.tell(plant, ("repair", event))
 
 
@@ -54,9 +54,9 @@ def _revocations(story: Story) -> None:
 
 def _objections(story: Story) -> None:
     for key, outcome, closed, expected in (
-        ("open", "受理中", "", "展示并标注异议处理中"),
+        ("open", "受理中", "", "状态 published，标注异议处理中"),
         ("upheld", "成立", "2026-11-12", "状态 objection_upheld，不展示"),
-        ("rejected", "不成立", "2026-11-13", "展示，无标注"),
+        ("rejected", "不成立", "2026-11-13", "状态 published，无标注"),
     ):
         record = story.make("penalty", "labour", date(2026, 5, 19), FINE)
         event = story.event(
@@ -78,13 +78,17 @@ def _versions(story: Story) -> None:
         "corrected",
         "event",
         "更正后重新报送（编号新、文号同）",
-        "旧行 superseded，展示新行；时效按首次到达",
+        "旧行被取代，提醒 C-020；新行状态 published，时效按首次到达",
         "罚",
     )
     story.tell(plant, ("penalty", first), ("penalty", better))
     own = story.make("penalty", "agriculture", date(2026, 7, 7), FINE)
     plant = Plant(
-        "two-source-units", "fault", "同一决定由两个数据来源单位报送", "只展示一条，其余计为重复", "罚"
+        "two-source-units",
+        "fault",
+        "同一决定由两个数据来源单位报送",
+        "提醒 C-020：只展示一条，状态 published",
+        "罚",
     )
     story.tell(plant, ("penalty", own), ("penalty", own | {"source_unit": OFFICE}))
 
@@ -103,13 +107,19 @@ def _lists(story: Story, renamed: Subject) -> None:
     plant = Plant("list-repaired", "event", "名单信息经信用修复", "状态 repaired", "列〔2025〕")
     story.tell(plant, ("blacklist", repaired), ("repair", event))
     old = story.make("blacklist", "market", date(2026, 2, 10), {"subject_name": OLD_NAME}, renamed)
-    plant = Plant("former-name", "fault", "名单以曾用名列入，代码未变", "归入该代码的主体页面", OLD_NAME)
+    plant = Plant(
+        "former-name", "fault", "名单以曾用名列入，代码未变", "状态 published，归入该代码的主体页面", OLD_NAME
+    )
     story.tell(plant, ("blacklist", old))
     honoured = story.make("honour", "housing", date(2025, 12, 9), {})
     who = next(each for each in story.maker.subjects if each.code == honoured["subject_code"])
     listed = story.make("blacklist", "housing", date(2026, 10, 13), {}, who)
     plant = Plant(
-        "honour-lost", "event", "守信主体被列入严重失信主体名单", "荣誉状态 removed，名单展示", "示建[信列]"
+        "honour-lost",
+        "event",
+        "守信主体被列入严重失信主体名单",
+        "荣誉状态 removed，名单状态 published",
+        "示建[信列]",
     )
     story.tell(plant, ("honour", honoured), ("blacklist", listed))
 

@@ -64,7 +64,7 @@ def test_invented_subjects_have_different_names_and_valid_codes(county: Path) ->
 
 
 def test_the_step_visits_each_name_once() -> None:
-    assert math.gcd(register._STEP, register._SPACE) == 1
+    assert math.gcd(register.STEP, register.SPACE) == 1
 
 
 def test_few_subjects_have_many_records(county: Path) -> None:

@@ -137,7 +137,7 @@ def _cells(file: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _listed() -> dict[str, tuple[str, list[tuple[str, int, str]]]]:
+def listed() -> dict[str, tuple[str, list[tuple[str, int, str]]]]:
     """Plant → (its README line, places named there)."""
     lines = (DATA / "README.md").read_text("utf-8").splitlines()
     found = {}
@@ -151,12 +151,12 @@ def _listed() -> dict[str, tuple[str, list[tuple[str, int, str]]]]:
 def test_readme_lists_every_plant_once(county: County) -> None:
     names = [plant.id for plant in county.plants]
     assert len(names) == len(set(names))
-    assert set(_listed()) == set(names)
+    assert set(listed()) == set(names)
 
 
 def test_every_plant_is_where_the_readme_says(county: County) -> None:
     plants = {plant.id: plant for plant in county.plants}
-    for name, (_, places) in _listed().items():
+    for name, (_, places) in listed().items():
         assert [place for place in places if not _carries(plants[name], *place)] == []
 
 
