@@ -7,6 +7,7 @@ look for phone numbers, accounts or addresses: those of free text are masked whe
 writes no file.
 """
 
+import dataclasses
 import hashlib
 import hmac
 from collections.abc import Mapping
@@ -122,6 +123,7 @@ def redact(
             columns[heading] = _tokens(column, key)
             continue
         columns[heading], places = _scan(column, field)
-        shown = redact_text(heading)
-        found += [codes.finding(codes.IDENTITY, "", "", rows[place].as_py(), field=shown) for place in places]
+        where = redact_text(heading) if field is None else field.id
+        told = codes.finding(codes.IDENTITY, "", "", field=redact_text(heading))
+        found += [dataclasses.replace(told, row=rows[place].as_py(), field=where) for place in places]
     return pa.table(columns), tuple(found)

@@ -115,16 +115,17 @@ CONTEXTS = (
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda each: each.__name__)
 def test_each_form_is_replaced_in_text_and_in_cells(form: Callable[[str], str]) -> None:
-    for number in numbers(random.Random(1), 60):
-        written = form(number)
-        for context in CONTEXTS:
-            text = context.format(written)
-            assert redact_text(text) == context.format(MARK), (form, context)
-            cells = pa.table({ROW: pa.array([7], pa.int32()), "违法事实": [text]})
-            clean, found = redact(cells, {"违法事实": PENALTY["facts"]}, KEY)
-            assert clean["违法事实"].to_pylist() == [redact_text(text)]
-            assert [(each.code, each.row) for each in found] == [("S-001", 7)]
-            assert written not in str(found)
+    written = [form(number) for number in numbers(random.Random(1), 40)]
+    texts = [context.format(each) for each in written for context in CONTEXTS]
+    expected = [context.format(MARK) for _ in written for context in CONTEXTS]
+    assert [redact_text(text) for text in texts] == expected
+    rows = pa.array(range(7, 7 + len(texts)), pa.int32())
+    clean, found = redact(pa.table({ROW: rows, "违法事实": texts}), {"违法事实": PENALTY["facts"]}, KEY)
+    assert clean["违法事实"].to_pylist() == expected
+    assert [(each.code, each.row, each.field) for each in found] == [
+        ("S-001", row, "facts") for row in rows.to_pylist()
+    ]
+    assert not any(each in str(found) for each in written)
 
 
 CLEAN = (
@@ -256,3 +257,30 @@ def test_rows_and_order_stay_as_they_were() -> None:
 def test_plain_reads_every_form() -> None:
     for form in (as_is, full_width, spaced, chinese, wide_hyphens):
         assert plain(form(NUMBER)) == NUMBER
+
+
+PIECES = (
+    "110105",
+    "19491231",
+    "002",
+    "X",
+    "x",
+    "1949",
+    "12",
+    "31",
+    "491231",
+    "0",
+    "９",
+    " ",
+    "-",
+    "－",
+    "。",
+    "甲",
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), min_size=1, max_size=5))
+def test_the_column_and_the_single_text_are_read_alike(texts: list[str]) -> None:
+    cells = pa.table({ROW: pa.array(range(len(texts)), pa.int32()), "备注": texts})
+    clean, _ = redact(cells, {}, KEY)
+    assert clean["备注"].to_pylist() == [redact_text(text) for text in texts]

@@ -30,7 +30,12 @@ def _parsed(data: bytes) -> bytes:
     """What the child writes; FileRefusedError when it could not or was stopped."""
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and our own file
-            [sys.executable, "-I", str(_CHILD)], input=data, capture_output=True, timeout=SECONDS, check=False
+            [sys.executable, "-I", str(_CHILD)],
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env={},  # the key of identity numbers may be in ours
         )
     except subprocess.TimeoutExpired as error:
         raise codes.FileRefusedError(codes.TOO_HEAVY) from error
