@@ -68,7 +68,7 @@ def record_lists(dataset: str) -> st.SearchStrategy[list[dict[str, Any]]]:
         "provided_on": DAYS,
         **BY_DATASET[dataset],
     }
-    return st.lists(st.fixed_dictionaries(fields), max_size=12).map(
+    return st.lists(st.fixed_dictionaries(fields), max_size=20).map(
         lambda rows: [record(f"r{number}", **row) for number, row in enumerate(rows)]
     )
 

@@ -1,0 +1,82 @@
+"""A seeded county of many records and events for comparisons with the oracle, wider than hypothesis draws."""
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+from tests.publicity.tables import event, record
+
+NAMES = ("示例甲有限公司", "示例乙有限公司", "示例 丙有限公司", "张某", "示例丁有限公司")
+KINDS = (
+    "警告",
+    "通报批评",
+    "罚款",
+    "没收违法所得",
+    "吊销许可证",
+    "责令停产停业",
+    "其他-责令关闭",
+    "其他-告诫",
+    "限制从业",
+)
+
+
+def _day(chance: random.Random) -> date:
+    return date(2022, 1, 1) + timedelta(chance.randrange(2700))
+
+
+def _number(chance: random.Random) -> str:
+    left, right = chance.choice(["〔〕", "[]", "（）", "()"])
+    return f"示罚{left}2026{right}{chance.randrange(400)}号"
+
+
+def _record(dataset: str, number: int, chance: random.Random) -> dict[str, Any]:
+    subject = chance.randrange(4)
+    kind = chance.choice(["法人及非法人组织"] * 6 + ["自然人", None])
+    decided = _day(chance)
+    own: dict[str, Any] = {
+        "penalty": {
+            "penalty_kinds": chance.sample(KINDS, chance.randint(1, 2)),
+            "severity": chance.choice([None] * 5 + ["轻微", "1", "一般", "较重", "3", "0"]),
+            "procedure": chance.choice([None] * 6 + ["01", "02", "简易程序", "普通程序"]),
+            "status": chance.choice([None] * 6 + ["0", "1", "2", "3"]),
+            "use_scope": chance.choice([None] * 6 + ["0", "公示", "1"]),
+            "publicity_until": chance.choice([None, _day(chance)]),
+        },
+        "permit": {"status": chance.choice(["1"] * 6 + ["2", "有效", "无效"]), "valid_until": _day(chance)},
+        "honour": {"publicity_until": chance.choice([None, _day(chance), date(2099, 12, 31)])},
+        "blacklist": {"removed_on": chance.choice([None, None, _day(chance)]), "publicity_until": None},
+    }[dataset]
+    return record(
+        f"r{number}",
+        subject_name=NAMES[subject],
+        subject_code=chance.choice([f"91439999MA0000000{subject}"] * 5 + [None]),
+        subject_kind=kind,
+        authority=chance.choice(["甲局", "乙局"]),
+        document_number=_number(chance),
+        decided_on=decided,
+        provided_on=decided + timedelta(chance.randrange(20)),
+        **own,
+    )
+
+
+def _event(dataset: str, number: int, chance: random.Random) -> dict[str, Any]:
+    subject, happened = chance.randrange(4), _day(chance)
+    return event(
+        chance.choice(["repair", "revocation", "objection"]),
+        f"e{number}",
+        about=chance.choice([dataset] * 9 + ["other"]),
+        document_key=f"示罚〔2026〕{chance.randrange(400)}号",
+        authority=chance.choice(["甲局", "乙局", "", None, "丙局"]),
+        subject_name=NAMES[subject],
+        subject_code=chance.choice([f"91439999MA0000000{subject}"] * 5 + [None]),
+        happened_on=happened,
+        outcome=chance.choice(["受理中", "成立", "不成立"]),
+        closed_on=chance.choice([None, happened + timedelta(chance.randrange(-5, 60))]),
+    )
+
+
+def county(dataset: str, seed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """1,500 records of one dataset and 800 events, of which about half meet a record."""
+    chance = random.Random(seed)
+    records = [_record(dataset, number, chance) for number in range(1500)]
+    return records, [_event(dataset, number, chance) for number in range(800)]

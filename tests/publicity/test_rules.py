@@ -1,0 +1,205 @@
+"""One rule per test: what is never shown, by which rule; exclusion of blacklisted honours; caps; broken data files."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.errors import SettingsError
+from pipeline.publicity import HONOUR_BLACKLISTED, Options, cap_findings, decide, exclude_blacklisted
+from pipeline.publicity.facts import facts
+from pipeline.publicity.labels import load_labels
+from pipeline.publicity.terms import load_terms, terms_of
+from tests.publicity.tables import (
+    BLACKLIST,
+    CATALOGUE,
+    HONOUR,
+    PENALTY,
+    event,
+    events_table,
+    record,
+    records_table,
+    rows_of,
+)
+
+AS_OF = date(2026, 6, 1)
+PERSON = {"subject_kind": "自然人", "subject_code": None, "subject_name": "张某"}
+BORN = "pid:" + "0a" * 16 + ":"
+WITHHELD: dict[str, tuple[dict[str, Any], str | None]] = {
+    "plain": ({}, None),
+    "scope-1": ({"use_scope": "1"}, "use-scope"),
+    "scope-word": ({"use_scope": "仅政府部门内部共享"}, "use-scope"),
+    "scope-unknown": ({"use_scope": "内部"}, "use-scope"),
+    "scope-public": ({"use_scope": "公示"}, None),
+    "person": (PERSON, "natural-person"),
+    "person-without-kind": ({**PERSON, "subject_kind": None}, "natural-person"),
+    "person-as-shop": (
+        {"subject_kind": "个体工商户", "subject_code": None, "id_number": BORN + "1970"},
+        "natural-person",
+    ),
+    "organisation-without-kind": ({"subject_kind": None, "subject_code": None}, None),
+    "minor": ({"id_number": BORN + "2009"}, "minor"),
+    "minor-maybe": ({"id_number": BORN + "2008"}, "minor"),
+    "adult": ({"id_number": BORN + "2007"}, None),
+    "year-unknown": ({"id_number": BORN + "0000"}, None),
+    "simple": ({"procedure": "简易程序"}, "simple-procedure"),
+    "simple-code": ({"procedure": "01"}, "simple-procedure"),
+    "ordinary-procedure": ({"procedure": "02"}, None),
+    "warning": ({"penalty_kinds": ["警告"]}, "minor-class"),
+    "warnings": ({"penalty_kinds": ["警告", "通报批评"]}, "minor-class"),
+    "warning-and-fine": ({"penalty_kinds": ["警告", "罚款"]}, None),
+    "said-minor": ({"severity": "轻微"}, "minor-class"),
+    "said-more": ({"penalty_kinds": ["警告"], "severity": "1"}, None),
+    "said-nothing": ({"penalty_kinds": ["警告"], "severity": "0"}, "minor-class"),
+    "review": ({"status": "3"}, "manual-review"),
+    "unknown-status": ({"status": "七"}, "manual-review"),
+}
+
+
+def decided(rows: list[dict[str, Any]], **options: Any) -> dict[str, Any]:
+    table = decide(PENALTY, records_table(PENALTY, rows), events_table([]), AS_OF, Options(**options))
+    return {row["row_id"]: row for row in rows_of(table)}
+
+
+def test_what_is_withheld_and_by_which_rule() -> None:
+    told = decided([record(name, **values) for name, (values, _) in WITHHELD.items()])
+    for name, (_, rule) in WITHHELD.items():
+        answer = (told[name]["state"], told[name]["rule"])
+        wanted = ("published", "penalty-2026-ordinary") if rule is None else ("not_publishable", rule)
+        assert answer == wanted, name
+
+
+def test_natural_persons_are_shown_only_where_the_office_names_the_dataset() -> None:
+    rows = [
+        record("adult", **PERSON, id_number=BORN + "1980"),
+        record("minor", **PERSON, id_number=BORN + "2010"),
+    ]
+    assert {each["rule"] for each in decided(rows, natural_persons=frozenset({"permit"})).values()} == {
+        "natural-person"
+    }
+    told = decided(rows, natural_persons=frozenset({"penalty"}))
+    assert told["adult"]["state"] == "published"
+    assert told["minor"]["rule"] == "minor"
+
+
+def test_status_columns_of_old_templates() -> None:
+    told = decided([record("revoked", status="1"), record("objected", status="异议")])
+    assert (told["revoked"]["state"], told["revoked"]["rule"]) == ("revoked", "status-revoked")
+    assert (told["objected"]["state"], told["objected"]["under_objection"]) == ("published", True)
+
+
+@pytest.mark.parametrize(
+    ("values", "matches"),
+    [
+        ({}, True),
+        ({"subject_name": "别名有限公司"}, True),
+        ({"subject_code": "91439999MA00000002"}, False),
+        ({"subject_code": None}, True),
+        ({"subject_code": None, "subject_name": "示例 甲有限公司"}, True),
+        ({"subject_code": None, "subject_name": "示例乙有限公司"}, False),
+        ({"authority": "别的局"}, True),
+        ({"authority": None}, True),
+        ({"document_key": "示市监罚〔2026〕2号"}, False),
+        ({"about": "permit"}, False),
+    ],
+)
+def test_which_events_are_about_a_record(values: dict[str, Any], matches: bool) -> None:
+    tables = records_table(PENALTY, [record()]), events_table([event("repair", **values)])
+    told = rows_of(decide(PENALTY, *tables, AS_OF, Options()))[0]
+    assert (told["state"], told["rule"]) == (
+        ("repaired", "e1") if matches else ("published", "penalty-2026-ordinary")
+    )
+
+
+def test_a_foreign_authority_does_not_choose_between_two_records() -> None:
+    rows = [record("a", authority="甲局"), record("b", authority="乙局")]
+    for authority, repaired in (("甲局", {"a"}), ("丙局", set()), ("", {"a", "b"})):
+        tables = records_table(PENALTY, rows), events_table([event("repair", authority=authority)])
+        told = rows_of(decide(PENALTY, *tables, AS_OF, Options()))
+        assert {row["row_id"] for row in told if row["state"] == "repaired"} == repaired
+
+
+def test_blacklisted_subjects_leave_the_honours() -> None:
+    listed = [
+        record("l1", provided_on=date(2026, 5, 20)),
+        record("l2", subject_code=None, subject_name="示例乙有限公司"),
+        record("l3", subject_code="91439999MA00000003", subject_name="示例丙有限公司", removed_on=AS_OF),
+        record("l4", subject_code="91439999MA00000004", subject_name="示例丁有限公司"),
+    ]
+    honours = [
+        record("same-code", subject_name="旧名有限公司"),
+        record("same-name", subject_code="91439999MA00000002", subject_name="示例 乙有限公司"),
+        record("no-code", subject_code=None, subject_name="示例丁有限公司"),
+        record("off-the-list", subject_code="91439999MA00000003", subject_name="示例丙有限公司"),
+        record("namesake", subject_code="91439999MA00000009", subject_name="示例丁有限公司"),
+        record("expired", publicity_until=date(2026, 5, 30)),
+        record("unknown", subject_code=None, subject_name="示例戊有限公司"),
+    ]
+    nothing = events_table([])
+    black = decide(BLACKLIST, records_table(BLACKLIST, listed), nothing, AS_OF, Options())
+    red = decide(HONOUR, records_table(HONOUR, honours), nothing, AS_OF, Options())
+    table = exclude_blacklisted(red, black)
+    assert table.columns == red.columns
+    told = {row["row_id"]: (row["state"], row["rule"], row["since"]) for row in rows_of(table)}
+    assert len(told) == len(honours)
+    gone = {name for name, answer in told.items() if answer[:2] == ("removed", HONOUR_BLACKLISTED)}
+    assert gone == {"same-code", "same-name", "no-code"}
+    assert told["same-code"][2] == date(2026, 5, 20)
+    assert told["expired"][0] == "expired"
+
+
+def test_an_end_beyond_the_maximum_is_a_finding() -> None:
+    rows = [
+        record("a", row=2, publicity_until=date(2027, 5, 6)),
+        record("b", row=3, publicity_until=date(2027, 5, 7)),
+        record("c", row=4, publicity_until=date(2099, 12, 31)),
+        record("d", row=5, publicity_until=date(2030, 1, 1), penalty_kinds=["警告"]),
+        record("e", row=6, publicity_until=date(2030, 1, 1), rejected=True),
+    ]
+    findings = list(cap_findings(PENALTY, records_table(PENALTY, rows), Options()))
+    assert [(each.code, each.level.value, each.row) for each in findings] == [("P-901", "warn", 3)]
+    assert "2027-05-06" in findings[0].message
+
+
+def test_every_day_and_class_has_exactly_one_term() -> None:
+    for dataset in ("permit", "penalty", "honour", "blacklist"):
+        terms = terms_of(dataset, load_terms(), False)
+        for penalty_class in {each.penalty_class for each in terms}:
+            own = [each for each in terms if each.penalty_class == penalty_class]
+            spans = sorted((each.decided_from or date.min, each.decided_to or date.max) for each in own)
+            assert spans[0][0] == date.min
+            assert spans[-1][1] == date.max
+            assert all(
+                b[0].toordinal() == a[1].toordinal() + 1 for a, b in zip(spans, spans[1:], strict=False)
+            )
+
+
+def test_facts_never_take_the_name_of_a_field() -> None:
+    for dataset in CATALOGUE.of_kind("record"):
+        records = records_table(dataset, [])
+        added = set(facts(dataset, records, events_table([]), AS_OF, Options()).columns) - set(
+            records.columns
+        )
+        assert len(added) == 22
+        assert not added & {each.id for each in dataset.fields}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[[term]]\nid = 'x'\n", "[[term]]\nid='x'\ndataset='y'\ngiven='z'\nsource='s'\nweeks=1"]
+)
+def test_broken_terms_are_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "terms.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"terms\.toml"):
+        load_terms(tmp_path / "terms.toml")
+
+
+def test_broken_labels_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "classes.toml").write_text("[severity]\n'9' = '极重'\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"classes\.toml"):
+        load_labels(tmp_path / "classes.toml")
+
+
+def test_a_dataset_without_terms_is_refused() -> None:
+    with pytest.raises(SettingsError, match="commitment"):
+        terms_of("commitment", load_terms(), False)
