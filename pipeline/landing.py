@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from pipeline.catalogue import Catalogue, Dataset, Field, match_headings
 from pipeline.errors import Stopped
 from pipeline.findings import Finding, Level
-from pipeline.personal import redact, redact_text
+from pipeline.personal import MARK, redact, redact_text
 from pipeline.sources import codes
 from pipeline.sources.raw import ROW, RawTable
 from pipeline.sources.rows import unused
@@ -81,7 +81,7 @@ def _clean(table: RawTable, dataset: Dataset, key: bytes) -> tuple[str, pa.Table
     """Name, cells and findings without identity numbers."""
     name = redact_text(table.name)
     cells, found = redact(table.cells, fields_of(dataset, table.headings), key)
-    spoken = [codes.finding(codes.IDENTITY, "", "", field="文件名")] if name != table.name else []
+    spoken = [codes.finding(codes.IDENTITY, "", "", field="文件名")] if MARK in name else []
     if (renamed := _clean_headings(cells)).column_names != cells.column_names:
         spoken.append(codes.finding(codes.IDENTITY, "", "", field="表头"))
     every = (*table.findings, *spoken, *found)

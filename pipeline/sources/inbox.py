@@ -14,6 +14,7 @@ from pathlib import Path
 from pipeline.catalogue import Catalogue, Dataset
 from pipeline.errors import SettingsError
 from pipeline.findings import Finding
+from pipeline.personal import redact_text
 from pipeline.sources import codes
 from pipeline.sources.delimited import read_delimited
 from pipeline.sources.json_lines import read_json_lines
@@ -56,8 +57,8 @@ class _Entry:
 
 
 def _shown(path: Path) -> str:
-    """The name without folders; bytes that are no text become question marks."""
-    return path.name.encode("utf-8", "replace").decode("utf-8")
+    """The name without folders and identity numbers; bytes that are no text become question marks."""
+    return redact_text(path.name.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _dataset(name: str, catalogue: Catalogue) -> Dataset | None:

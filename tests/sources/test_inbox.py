@@ -104,6 +104,14 @@ def test_names_that_are_no_text_are_shown_with_marks(tmp_path: Path) -> None:
     assert table.name == "honour-?.csv"
 
 
+def test_an_identity_number_in_a_file_name_is_not_told_on(tmp_path: Path) -> None:
+    number = "11010519491231002X"
+    _inbox(tmp_path, f"honour-{number}.csv", f"{number}.csv", content=b"")
+    (table,) = read_inbox(tmp_path, CATALOGUE)
+    assert table.name == "honour-[证件号码已隐去].csv"
+    assert number not in str(table.findings) + str(inbox_findings(tmp_path, CATALOGUE))
+
+
 def test_a_missing_inbox_is_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="收件目录"):
         inbox_findings(tmp_path / "nowhere", CATALOGUE)
