@@ -1,5 +1,6 @@
 """One rule per test: what is never shown, by which rule; exclusion of blacklisted honours; caps; broken data files."""
 
+import itertools
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -170,9 +171,7 @@ def test_every_day_and_class_has_exactly_one_term() -> None:
             spans = sorted((each.decided_from or date.min, each.decided_to or date.max) for each in own)
             assert spans[0][0] == date.min
             assert spans[-1][1] == date.max
-            assert all(
-                b[0].toordinal() == a[1].toordinal() + 1 for a, b in zip(spans, spans[1:], strict=False)
-            )
+            assert all(b[0].toordinal() == a[1].toordinal() + 1 for a, b in itertools.pairwise(spans))
 
 
 def test_facts_never_take_the_name_of_a_field() -> None:
