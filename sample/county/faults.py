@@ -58,35 +58,11 @@ def _fault(key: str, title: str, expected: str, probe: str) -> Plant:
 
 def inbox_files(story: Story) -> tuple[InboxFile, ...]:
     """All files of sample/data/inbox."""
-    unknown = _fault(
-        "unknown-column", "末尾多出目录中没有的一列", "提醒 H-001：无法识别的列；其余照常读取", "SCBMBM"
-    )
-    old = _fault(
-        "old-edition", "旧版模板列名（XK_XDR、XK_JZQ、XK_FR_SFZH 等），GB18030", "按别名读取", "XK_XDR"
-    )
-    coded = permit_codes(story)
-    mangled = penalty_texts(story)
     return (
         make_file(story, "permit-market.csv", "permit", permit_forms(story)),
-        make_file(
-            story,
-            "permit-codes.csv",
-            "permit",
-            coded,
-            encoding="utf-8-sig",
-            whole=(unknown,),
-            headings=headings_of("permit", coded, "code") | {"": "SCBMBM"},
-        ),
-        make_file(
-            story,
-            "permit-old-edition.csv",
-            "permit",
-            permit_old_edition(story),
-            edition="old",
-            encoding="gb18030",
-            whole=(old,),
-        ),
-        make_file(story, "penalty-texts.csv", "penalty", mangled, encoding="utf-8-sig"),
+        _coded(story),
+        _old_edition(story),
+        make_file(story, "penalty-texts.csv", "penalty", penalty_texts(story), encoding="utf-8-sig"),
         _cr_only(story),
         _mixed_encoding(story),
         _missing_column(story),
@@ -97,6 +73,30 @@ def inbox_files(story: Story) -> tuple[InboxFile, ...]:
         _honours(story),
         _no_dataset(story),
     )
+
+
+def _coded(story: Story) -> InboxFile:
+    expected = "提醒 H-001：无法识别的列；其余照常读取"
+    plant = _fault("unknown-column", "末尾多出目录中没有的一列", expected, "SCBMBM")
+    entries = permit_codes(story)
+    headings = headings_of("permit", entries, "code") | {"": "SCBMBM"}
+    return make_file(
+        story,
+        "permit-codes.csv",
+        "permit",
+        entries,
+        encoding="utf-8-sig",
+        whole=(plant,),
+        headings=headings,
+    )
+
+
+def _old_edition(story: Story) -> InboxFile:
+    title = "旧版模板列名（XK_XDR、XK_JZQ、XK_FR_SFZH 等），GB18030"
+    plant = _fault("old-edition", title, "按别名读取", "XK_XDR")
+    entries = permit_old_edition(story)
+    name = "permit-old-edition.csv"
+    return make_file(story, name, "permit", entries, edition="old", encoding="gb18030", whole=(plant,))
 
 
 def _plain(story: Story, department: str, number: int, month: int) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from pipeline.identifiers import registration_number
 from sample.county.codes import make_identity_number
-from sample.county.model import DIVISION, Plant
+from sample.county.model import DIVISION, Plant, Subject
 from sample.county.story import Story
 
 Entry = tuple[Plant | None, dict[str, str]]
@@ -135,6 +135,13 @@ def permit_codes(story: Story) -> list[Entry]:
 def permit_old_edition(story: Story) -> list[Entry]:
     """A file of the older template; persons and shops mixed up as departments do."""
     shop = next(each for each in story.maker.subjects if each.code.startswith("92"))
+    return [
+        (_fault(key, title, expected, probe), story.make("permit", "labour", date(2026, 11, 4), change, shop))
+        for key, title, change, expected, probe in _mixed_up(shop)
+    ]
+
+
+def _mixed_up(shop: Subject) -> tuple[tuple[str, str, dict[str, str], str, str], ...]:
     born, serial = "19810214", 377
     number = DIVISION + "60000123"
     number += registration_number.check_digit(number)
@@ -143,7 +150,7 @@ def permit_old_edition(story: Story) -> list[Entry]:
     bare = {"subject_code": "", "registration_number": number}
     named = {"subject_code": "", "subject_name": shop.name} | sole
     representative = {"representative_id_number": make_identity_number("19750930", 52)}
-    changes = (
+    return (
         (
             "tax-number-of-owner",
             "个体工商户税务登记号内含业主证件号码",
@@ -174,7 +181,3 @@ def permit_old_edition(story: Story) -> list[Entry]:
             "43999919750930",
         ),
     )
-    return [
-        (_fault(key, title, expected, probe), story.make("permit", "labour", date(2026, 11, 4), change, shop))
-        for key, title, change, expected, probe in changes
-    ]
