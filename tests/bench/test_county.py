@@ -4,6 +4,7 @@ import csv
 import hashlib
 import math
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,21 @@ def test_a_register_is_passed_through_bad_codes_too(tmp_path: Path) -> None:
     assert written.rows["entity"] == 2
     assert [row["统一社会信用代码"] for row in rows] == ["BAD", "92X"]
     assert [row["主体类别"] for row in rows] == ["法人及非法人组织", "个体工商户"]
+
+
+def test_three_in_a_hundred_arrive_late(county: Path) -> None:
+    rows = [
+        row for row in _rows(county / "honour.csv") + _rows(county / "penalty.csv") if _is_day(_decided(row))
+    ]
+    late = sum(
+        (date.fromisoformat(row["提供日期"]) - date.fromisoformat(_decided(row))).days > 20 for row in rows
+    )
+    assert 0.015 < late / len(rows) < 0.045
+
+
+def _decided(row: dict[str, str]) -> str:
+    return row.get("处罚决定日期") or row.get("认定日期") or ""
+
+
+def _is_day(text: str) -> bool:
+    return "-" in text and not text.startswith("2027")
