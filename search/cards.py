@@ -5,6 +5,7 @@ Column by column inside a page, because like bytes side by side compress better.
 
 from collections.abc import Sequence
 
+from search import shards
 from search.documents import Article, Documents, Record, Subject
 from search.encode import day, front_coded, numbers, text, varint
 from search.shards import Payloads, fence_shards, pages
@@ -72,7 +73,13 @@ def all_pages(documents: Documents) -> tuple[Payloads, dict[str, object]]:
     number_fences, number_roots = fence_shards("g", [each.key for each in documents.records], RECORDS)
     table: dict[str, object] = {
         "statuses": statuses,
-        "pages": {"cards": CARDS, "records": RECORDS, "codes": CODES, "articles": ARTICLES},
+        "pages": {
+            "cards": CARDS,
+            "records": RECORDS,
+            "codes": CODES,
+            "articles": ARTICLES,
+            "fences": shards.FENCES,
+        },
         "fences": {"codes": code_roots, "numbers": number_roots},
     }
     return payloads | code_fences | number_fences, table

@@ -58,6 +58,8 @@ def _record(index: PublishedIndex, found: Found, today: int) -> Hit | None:
         address = f"{kind['name']}/{record.month // 12:04d}-{record.month % 12 + 1:02d}/"
         return Hit(kind["name"], record.number, "", f"{kind['title']} {record.subject_name}", address, 0)
     card = index.card(record.subject)
+    if 0 < card.until < today:
+        return None
     detail = f"{kind['title']} {card.name}"
     return Hit(kind["name"], record.number, card.code, detail, f"e/{card.code}/", 0)
 

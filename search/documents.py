@@ -13,7 +13,7 @@ import pyarrow as pa
 from pipeline.bundle import Bundle
 from search.encode import day
 from search.normalise import key
-from search.postings import distinct_counts, gram_pairs
+from search.postings import field_lengths, key_grams
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ def _subjects(bundle: Bundle, kinds: Sequence[str]) -> list[Subject]:
 def _ordered(subjects: list[Subject]) -> tuple[list[Subject], list[str], list[int]]:
     """Shortest name first, then most records, then name and code: the order that lets a reader stop early."""
     keys = [key(each.name) for each in subjects]
-    terms, documents = gram_pairs(keys, np.arange(len(keys), dtype=np.int64), singles=True)
-    lengths = distinct_counts(terms, documents, len(keys)).tolist()
+    grams = key_grams(keys, np.arange(len(keys), dtype=np.int64), singles=True)
+    lengths = field_lengths(grams, len(keys)).tolist()
     order = sorted(
         range(len(keys)),
         key=lambda i: (lengths[i], -sum(subjects[i].counts), keys[i], subjects[i].code),

@@ -53,20 +53,19 @@ def text(value: str) -> bytes:
     return varint(len(raw)) + raw
 
 
-def _shared(before: bytes, raw: bytes) -> int:
-    alike = 0
-    while alike < min(len(before), len(raw)) and before[alike] == raw[alike]:
-        alike += 1
-    return alike
-
-
 def front_coded(values: Sequence[str]) -> bytes:
     """Each string as (bytes shared with the one before, bytes of the rest, the rest)."""
     out = bytearray()
-    before = b""
+    before, shared = b"", 0
     for value in values:
         raw = value.encode("utf-8")
-        shared = _shared(before, raw)
+        # Neighbours share about as much as the pair before them did, so the search starts there.
+        while raw[:shared] != before[:shared]:
+            shared -= 1
+        most = min(len(raw), len(before))
+        shared = min(shared, most)
+        while shared < most and raw[shared] == before[shared]:
+            shared += 1
         out += varint(shared) + varint(len(raw) - shared) + raw[shared:]
         before = raw
     return bytes(out)

@@ -13,9 +13,6 @@ from search.encode import Numbers, varints
 from search.normalise import tokens
 from search.schema import Field
 
-_SECOND = 21
-"""Bits of a code point: a pair is (first << 21) | second, a single character its own code point."""
-
 
 @dataclass(frozen=True)
 class Lists:
@@ -30,40 +27,54 @@ class Lists:
     total_length: int
 
 
-def gram_pairs(keys: Sequence[str], documents: Numbers, *, singles: bool) -> tuple[Numbers, Numbers]:
-    """Distinct (gram, document) of all keys, sorted by gram, then document; key i belongs to documents[i]."""
+@dataclass(frozen=True)
+class Grams:
+    """Distinct (gram, document), sorted by gram, then document. A gram is first · (alphabet + 1) + second + 1."""
+
+    alphabet: Numbers
+    grams: Numbers
+    documents: Numbers
+
+    def spelled(self, gram: int) -> str:
+        """The one or two characters of a gram."""
+        first, second = divmod(gram, len(self.alphabet) + 1)
+        characters = [self.alphabet[first]] + ([self.alphabet[second - 1]] if second else [])
+        return "".join(chr(each) for each in characters)
+
+
+def key_grams(keys: Sequence[str], documents: Numbers, *, singles: bool) -> Grams:
+    """All pairs of characters of the keys, and with `singles` all characters; key i belongs to documents[i]."""
     points = np.frombuffer("".join(keys).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
-    owner = np.repeat(np.arange(len(keys)), [len(each) for each in keys])
-    inside = owner[:-1] == owner[1:]
-    grams = ((points[:-1] << _SECOND) | points[1:])[inside]
-    owners = owner[:-1][inside]
+    present = np.bincount(points, minlength=1) > 0
+    letters = (np.cumsum(present) - 1)[points]
+    alphabet = np.flatnonzero(present)
+    owner = np.repeat(documents, [len(each) for each in keys])
+    first = np.repeat(np.arange(len(keys)), [len(each) for each in keys])
+    inside = np.flatnonzero(first[:-1] == first[1:])
+    grams = letters[inside] * (len(alphabet) + 1) + letters[inside + 1] + 1
+    owners = owner[inside]
     if singles:
-        grams, owners = np.concatenate((points, grams)), np.concatenate((owner, owners))
-    if len(grams) == 0:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    terms, place = np.unique(grams, return_inverse=True)
-    # One sort of one number is several times faster than a sort by two columns.
-    width = int(documents.max()) + 1
-    both = np.unique(place * width + documents[owners])
-    return terms[both // width], both % width
+        grams = np.concatenate((letters * (len(alphabet) + 1), grams))
+        owners = np.concatenate((owner, owners))
+    # One sort of one number is ten times faster than a sort by two columns; 2^28 pairs × 2^24 documents fit.
+    width = int(documents.max(initial=0)) + 1
+    both = np.sort(grams * width + owners)
+    both = both[np.concatenate(([True], both[1:] != both[:-1]))] if len(both) else both
+    return Grams(alphabet, both // width, both % width)
 
 
-def distinct_counts(_terms: Numbers, documents: Numbers, count: int) -> Numbers:
+def field_lengths(grams: Grams, count: int) -> Numbers:
     """How many distinct grams each document has: Whoosh's field length under Existence."""
-    return np.bincount(documents, minlength=count).astype(np.int64)
-
-
-def _spelled(gram: int) -> str:
-    first, second = gram >> _SECOND, gram & ((1 << _SECOND) - 1)
-    return chr(first) + chr(second) if first else chr(second)
+    return np.bincount(grams.documents, minlength=count).astype(np.int64)
 
 
 def gram_lists(field: Field, keys: Sequence[str], documents: Numbers, count: int) -> Lists:
     """Postings of names or numbers."""
-    grams, places = gram_pairs(keys, documents, singles=field is not Field.NUMBER)
-    lengths = distinct_counts(grams, places, count)
+    found = key_grams(keys, documents, singles=field is not Field.NUMBER)
+    grams, places = found.grams, found.documents
+    lengths = field_lengths(found, count)
     first = np.flatnonzero(np.concatenate(([True], grams[1:] != grams[:-1]))) if len(grams) else grams
-    terms = tuple(_spelled(gram) for gram in grams[first].tolist())
+    terms = tuple(found.spelled(gram) for gram in grams[first].tolist())
     starts = np.append(first, len(grams))
     return Lists(field, terms, starts, places, np.ones_like(places), lengths[places], int(lengths.sum()))
 

@@ -5,7 +5,7 @@ codes that begin with the query; document numbers (an equal one first); articles
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from whoosh.qparser import AndGroup, MultifieldPlugin, QueryParser, WhitespacePlugin
@@ -23,6 +23,20 @@ class Found:
     list: str
     document: int
     score: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The different words of a query, and all of them in one run."""
+
+    parts: tuple[str, ...]
+    joined: str
+
+
+def plan_query(text: str) -> Plan:
+    """What a query's text means."""
+    found = words(text)
+    return Plan(tuple(dict.fromkeys(found)), "".join(found))
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,7 @@ _NUMBERS = _parser(RECORDS, "number")
 _ARTICLES = _parser(ARTICLES, "title", "text")
 
 
-def _ranked(searcher: Searcher, parser: QueryParser, parts: list[str]) -> list[tuple[int, int]]:
+def _ranked(searcher: Searcher, parser: QueryParser, parts: Sequence[str]) -> list[tuple[int, int]]:
     """(document, score) by score, then document, all of them."""
     if searcher.doc_count_all() == 0:
         return []
@@ -60,38 +74,37 @@ def _ranked(searcher: Searcher, parser: QueryParser, parts: list[str]) -> list[t
     return sorted(((d, int(s)) for s, d in results.top_n), key=lambda row: (-row[1], row[0]))
 
 
-def _by_name(sources: Sources, parts: list[str]) -> Iterator[Found]:
-    joined = "".join(parts)
-    shortest = len(name_terms(joined))
+def _by_name(sources: Sources, plan: Plan) -> Iterator[Found]:
+    # A name equal to the query has its length; whatever is not longer waits, so that equal ones come first.
+    shortest = len(name_terms(plan.joined))
     equal: list[Found] = []
-    longer: list[Found] = []
-    ranked = _ranked(sources.subjects, _NAMES, parts)
-    for document, score in ranked:
+    other: list[Found] = []
+    for document, score in _ranked(sources.subjects, _NAMES, plan.parts):
         name = key(sources.card(document).name)
         found = Found("subjects", document, score)
         if len(name_terms(name)) > shortest:
-            yield from [*equal, *longer]
-            equal, longer = [], []
-        if name == joined:
+            yield from [*equal, *other]
+            equal, other = [], []
+        if name == plan.joined:
             equal.append(found)
-        elif all(part in name for part in parts):
-            longer.append(found)
-    yield from [*equal, *longer]
+        elif all(part in name for part in plan.parts):
+            other.append(found)
+    yield from [*equal, *other]
 
 
-def _by_former_name(sources: Sources, parts: list[str]) -> Iterator[Found]:
-    for document, score in _ranked(sources.subjects, _ALL_NAMES, parts):
+def _by_former_name(sources: Sources, plan: Plan) -> Iterator[Found]:
+    for document, score in _ranked(sources.subjects, _ALL_NAMES, plan.parts):
         card = sources.card(document)
-        name, formers = key(card.name), [key(former) for former in card.former_names]
-        if all(part in name for part in parts):
+        names = [key(card.name), *(key(former) for former in card.former_names)]
+        if all(part in names[0] for part in plan.parts):
             continue
-        if all(part in name or any(part in former for former in formers) for part in parts):
+        if all(any(part in name for name in names) for part in plan.parts):
             yield Found("subjects", document, score)
 
 
-def _by_code(sources: Sources, parts: list[str]) -> Iterator[Found]:
-    prefix = parts[0].upper()
-    if len(parts) > 1 or len(prefix) < 2 or not (prefix.isascii() and len(prefix) <= 18):
+def _by_code(sources: Sources, plan: Plan) -> Iterator[Found]:
+    prefix = plan.joined.upper()
+    if len(plan.parts) > 1 or not 2 <= len(prefix) <= 18 or not prefix.isascii():
         return
     codes = sources.codes()
     place = bisect_left(codes, (prefix, -1))
@@ -100,38 +113,36 @@ def _by_code(sources: Sources, parts: list[str]) -> Iterator[Found]:
         place += 1
 
 
-def _by_number(sources: Sources, parts: list[str]) -> Iterator[Found]:
-    longer = [part for part in parts if len(part) > 1]
+def _by_number(sources: Sources, plan: Plan) -> Iterator[Found]:
+    longer = tuple(part for part in plan.parts if len(part) > 1)
     if not longer:
         return
-    joined = "".join(parts)
     documents = sorted(document for document, _ in _ranked(sources.records, _NUMBERS, longer))
     matching = [(d, key(sources.record(d).number)) for d in documents]
-    yield from (Found("records", d, 0) for d, number in matching if number == joined)
+    yield from (Found("records", d, 0) for d, number in matching if number == plan.joined)
     for document, number in matching:
-        if number != joined and all(part in number for part in parts):
+        if number != plan.joined and all(part in number for part in plan.parts):
             yield Found("records", document, 0)
 
 
-def _by_text(sources: Sources, parts: list[str]) -> Iterator[Found]:
-    for document, score in _ranked(sources.articles, _ARTICLES, parts):
+def _by_text(sources: Sources, plan: Plan) -> Iterator[Found]:
+    for document, score in _ranked(sources.articles, _ARTICLES, plan.parts):
         yield Found("articles", document, score)
-
-
-def find(sources: Sources, text: str) -> Iterator[Found]:
-    """All results of a query, best first, each once."""
-    parts = list(dict.fromkeys(words(text)))
-    if not parts:
-        return
-    whole = len(parts) == 1 and len(parts[0]) == 18
-    exact = [f for f in _by_code(sources, parts)] if whole else []  # noqa: C416 - a copy, taken once
-    seen: set[tuple[str, int]] = set()
-    for stream in (iter(exact), *(each(sources, parts) for each in STREAMS)):
-        for found in stream:
-            if (found.list, found.document) not in seen:
-                seen.add((found.list, found.document))
-                yield found
 
 
 STREAMS = (_by_name, _by_former_name, _by_code, _by_number, _by_text)
 """In the order in which results are shown."""
+
+
+def find(sources: Sources, text: str) -> Iterator[Found]:
+    """All results of a query, best first, each once."""
+    plan = plan_query(text)
+    if plan.joined == "":
+        return
+    exact = _by_code(sources, plan) if len(plan.joined) == 18 else iter(())
+    seen: set[tuple[str, int]] = set()
+    for stream in (exact, *(each(sources, plan) for each in STREAMS)):
+        for found in stream:
+            if (found.list, found.document) not in seen:
+                seen.add((found.list, found.document))
+                yield found

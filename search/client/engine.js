@@ -1,0 +1,166 @@
+// Finds: streams of results in a fixed order, each read only as far as it is asked for. Never fetches, shows or
+// looks at a clock. Order: exact code; current names that hold every word (an equal name first); current or former
+// names; codes that begin with the query; document numbers (an equal one first); articles.
+// Python twin: search/query.py.
+
+/** @import { Found, Plan, Store } from "./types.js" */
+
+import { FIELD } from "./bytes.js";
+import { formerMatches } from "./former.js";
+import { allPostings, candidates, cardOf, codesFrom, entriesOf, fieldEntries, pageOf, recordOf } from "./lists.js";
+import { byPoint } from "./query.js";
+import { impact, nameLength, nameScore } from "./rank.js";
+import { key, nameTerms } from "./tokens.js";
+
+/**
+ * @param {Store} store
+ * @param {Plan} plan
+ * @returns {AsyncGenerator<Found, void, void>}
+ */
+async function* byName(store, plan) {
+  const entries = await fieldEntries(store, [...new Set(plan.grams.flat())], FIELD.name);
+  if (entries === null) return;
+  // A name equal to the query has its length; whatever is not longer waits, so that equal ones come first.
+  const shortest = nameTerms(plan.joined).size;
+  /** @type {Found[]} */
+  let equal = [];
+  /** @type {Found[]} */
+  let other = [];
+  for await (const batch of candidates(store, entries)) {
+    const cards = await Promise.all(batch.map((document) => cardOf(store, document)));
+    for (const [i, document] of batch.entries()) {
+      const name = key(cards[i]?.name ?? "");
+      if (!plan.parts.every((part) => name.includes(part))) continue;
+      if (nameLength(store.manifest, document)[1] > shortest) {
+        yield* [...equal, ...other];
+        equal = [];
+        other = [];
+      }
+      /** @type {Found} */
+      const found = { list: "subjects", document, score: nameScore(store.manifest, entries, document) };
+      (name === plan.joined ? equal : other).push(found);
+      if (nameLength(store.manifest, document)[1] > shortest) yield* other.splice(0);
+    }
+  }
+  yield* [...equal, ...other];
+}
+
+/**
+ * @param {Store} store
+ * @param {Plan} plan
+ * @returns {AsyncGenerator<Found, void, void>}
+ */
+async function* byCode(store, plan) {
+  const { length } = plan.joined;
+  if (plan.parts.length > 1 || length < 2 || length > 18 || !/^[0-9a-z]+$/.test(plan.joined)) return;
+  for await (const document of codesFrom(store, plan.joined.toUpperCase())) {
+    yield { list: "subjects", document, score: 0 };
+  }
+}
+
+/**
+ * @param {Store} store
+ * @param {string} number normalised
+ * @returns {AsyncGenerator<number, void, void>} records with exactly this number
+ */
+async function* equalNumbers(store, number) {
+  const { documents, pages, fences } = store.manifest;
+  const first = await pageOf(store, "g", fences.numbers, number);
+  for (let document = first * pages.records; document < documents.records; document += 1) {
+    const order = byPoint(key((await recordOf(store, document)).number), number);
+    if (order > 0) return;
+    if (order === 0) yield document;
+  }
+}
+
+/**
+ * @param {Store} store
+ * @param {Plan} plan
+ * @returns {AsyncGenerator<Found, void, void>}
+ */
+async function* byNumber(store, plan) {
+  const grams = new Set(plan.grams.filter((_, i) => [...(plan.parts[i] ?? "")].length > 1).flat());
+  const entries = await fieldEntries(store, [...grams], FIELD.number);
+  if (entries === null) return;
+  for await (const document of equalNumbers(store, plan.joined)) yield { list: "records", document, score: 0 };
+  for await (const batch of candidates(store, entries)) {
+    const records = await Promise.all(batch.map((document) => recordOf(store, document)));
+    for (const [i, document] of batch.entries()) {
+      const number = key(records[i]?.number ?? "");
+      const holds = number !== plan.joined && plan.parts.every((part) => number.includes(part));
+      if (holds) yield { list: "records", document, score: 0 };
+    }
+  }
+}
+
+/**
+ * Articles that hold all tokens of a word in one field, with their scores.
+ *
+ * @param {Store} store
+ * @param {string[]} tokens
+ * @param {"title" | "text"} name
+ * @returns {Promise<Map<number, number>>}
+ */
+async function articleScores(store, tokens, name) {
+  const entries = await fieldEntries(store, tokens, FIELD[name]);
+  const lists = await Promise.all((entries ?? []).map((each) => allPostings(store, each)));
+  const { documents, totalLengths } = store.manifest;
+  /** @type {Map<number, number[]>} */
+  const scores = new Map();
+  for (const list of lists) {
+    list.documents.forEach((document, i) => {
+      const [frequency, length] = [list.frequencies[i] ?? 0, list.lengths[i] ?? 1];
+      const score = impact(documents.articles, list.documents.length, frequency, length, totalLengths[name] ?? 0);
+      scores.set(document, [...(scores.get(document) ?? []), score]);
+    });
+  }
+  const whole = [...scores].filter(([, each]) => each.length === lists.length);
+  return new Map(whole.map(([document, each]) => [document, each.reduce((sum, one) => sum + one, 0)]));
+}
+
+/**
+ * @param {Store} store
+ * @param {Plan} plan
+ * @returns {AsyncGenerator<Found, void, void>}
+ */
+async function* byText(store, plan) {
+  const words = await Promise.all(
+    plan.tokens.map(async (tokens) => {
+      const titles = await articleScores(store, tokens, "title");
+      const scores = await articleScores(store, tokens, "text");
+      for (const [document, score] of titles) scores.set(document, (scores.get(document) ?? 0) + score);
+      return scores;
+    }),
+  );
+  const first = words[0] ?? new Map();
+  const holding = [...first.keys()].filter((document) => words.every((scores) => scores.has(document)));
+  const ranked = holding.map((document) => ({
+    document,
+    score: words.reduce((sum, scores) => sum + (scores.get(document) ?? 0), 0),
+  }));
+  ranked.sort((a, b) => b.score - a.score || a.document - b.document);
+  for (const { document, score } of ranked) yield { list: "articles", document, score };
+}
+
+/**
+ * All results of a query, best first, each once.
+ *
+ * @param {Store} store
+ * @param {Plan} plan
+ * @returns {AsyncGenerator<Found, void, void>}
+ */
+export async function* find(store, plan) {
+  if (plan.joined === "") return;
+  // All buckets are asked for at once; the streams then find them at hand.
+  await Promise.all(plan.grams.flat().map((term) => entriesOf(store, term)));
+  const exact = plan.joined.length === 18 ? [byCode] : [];
+  /** @type {Set<string>} */
+  const seen = new Set();
+  for (const stream of [...exact, byName, formerMatches, byCode, byNumber, byText]) {
+    for await (const found of stream(store, plan)) {
+      const place = `${found.list} ${found.document}`;
+      if (!seen.has(place)) yield found;
+      seen.add(place);
+    }
+  }
+}

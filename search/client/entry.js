@@ -1,0 +1,135 @@
+// The way in: manifest.json, fetched fresh, checked before anything trusts it. Never caches it across generations.
+// A shard that is missing or of another generation makes the session ask for the manifest once more.
+// Python twin: open_index in search/decode.py.
+
+/** @import { Manifest, Read, Store } from "./types.js" */
+
+import { FormatError, ShardError } from "./errors.js";
+import { openStore } from "./shards.js";
+
+/** The format this code reads. */
+export const FORMAT = 1;
+
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * @param {Record<string, unknown>} table
+ * @param {string} name
+ * @returns {Record<string, number>}
+ */
+function numbersIn(table, name) {
+  const value = table[name];
+  if (!isObject(value) || !Object.values(value).every((each) => Number.isInteger(each) && Number(each) >= 0)) {
+    throw new ShardError("manifest.json", `的 ${name} 无法识别`);
+  }
+  return /** @type {Record<string, number>} */ (value);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string[]}
+ */
+function strings(value, name) {
+  if (!Array.isArray(value) || !value.every((each) => typeof each === "string")) {
+    throw new ShardError("manifest.json", `的 ${name} 无法识别`);
+  }
+  return value;
+}
+
+/**
+ * Checks a manifest; a wrong one is an error, never half used.
+ *
+ * @param {unknown} table
+ * @returns {Manifest}
+ */
+export function parseManifest(table) {
+  if (!isObject(table)) throw new ShardError("manifest.json", "不是有效的清单");
+  if (table["format"] !== FORMAT) {
+    throw new FormatError("检索数据与本页面的版本不一致。请刷新页面；如仍不行，请清除浏览器缓存后再试。");
+  }
+  const { generation, kinds, buckets, name_lengths: nameLengths, as_of: asOf } = table;
+  const whole =
+    typeof generation === "string" && /^[0-9a-f]{12}$/.test(generation) && typeof asOf === "string" &&
+    typeof buckets === "number" && Number.isInteger(Math.log2(buckets)) &&
+    Array.isArray(kinds) && kinds.every((each) => isObject(each) && typeof each["name"] === "string" && typeof each["title"] === "string") &&
+    Array.isArray(nameLengths) && nameLengths.every((each) => Array.isArray(each) && each.length === 3);
+  if (!whole) throw new ShardError("manifest.json", "内容不完整");
+  const documents = numbersIn(table, "documents");
+  const pages = numbersIn(table, "pages");
+  const fences = isObject(table["fences"]) ? table["fences"] : {};
+  return {
+    generation, asOf, kinds, buckets, nameLengths,
+    documents: { subjects: documents["subjects"] ?? 0, records: documents["records"] ?? 0, articles: documents["articles"] ?? 0 },
+    totalLengths: numbersIn(table, "total_lengths"),
+    statuses: strings(table["statuses"], "statuses"),
+    pages: {
+      cards: pages["cards"] ?? 1,
+      records: pages["records"] ?? 1,
+      codes: pages["codes"] ?? 1,
+      articles: pages["articles"] ?? 1,
+      fences: pages["fences"] ?? 1,
+    },
+    fences: { codes: strings(fences["codes"], "fences"), numbers: strings(fences["numbers"], "fences") },
+  };
+}
+
+/**
+ * Runs work over the index, opening it when needed. `serverDate` is the newest Date header of a manifest.
+ *
+ * @param {Read} read
+ */
+export function openSession(read) {
+  /** @type {Promise<Store> | undefined} */
+  let opened;
+  let serverDate = 0;
+
+  /** @returns {Promise<Store>} */
+  async function open() {
+    const { bytes, date } = await read("manifest.json", true);
+    serverDate = Math.max(serverDate, Date.parse(date ?? "") || 0);
+    /** @type {unknown} */
+    let table;
+    try {
+      table = JSON.parse(new TextDecoder().decode(bytes));
+    } catch {
+      throw new ShardError("manifest.json", "不是有效的清单");
+    }
+    return openStore(parseManifest(table), read);
+  }
+
+  /** @returns {Promise<Store>} */
+  function current() {
+    opened ??= open().catch((error) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  }
+
+  /**
+   * @template T
+   * @param {(store: Store) => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async function run(work) {
+    const store = await current();
+    try {
+      return await work(store);
+    } catch (error) {
+      if (!(error instanceof ShardError)) throw error;
+      opened = undefined;
+      const fresh = await current();
+      if (fresh.manifest.generation === store.manifest.generation) throw error;
+      return work(fresh);
+    }
+  }
+
+  return { run, serverDate: () => serverDate };
+}

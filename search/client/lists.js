@@ -1,0 +1,224 @@
+// Postings lists and sorted pages over a store. Never ranks, never shows; reads only the blocks a query needs.
+// Candidates come in document order, so that a caller who has enough simply stops.
+// Python twin: search/decode.py (which reads whole lists) and Whoosh's matchers.
+
+/** @import { Card, Entry, Postings, RecordCard, Store } from "./types.js" */
+
+import { FIELD, readCards, readCodes, readFences, readPostings, readRecords, readTerm } from "./bytes.js";
+import { bucketOf, byPoint } from "./query.js";
+
+/** So few candidates are checked by their cards at once: a card page costs about as much as a block. */
+const FEW = 20;
+
+/** Candidates that are sifted through long lists in one round. */
+const ROUND = 48;
+
+/**
+ * @param {Store} store
+ * @param {string} term
+ * @returns {Promise<Map<number, Entry>>} the term's postings by field
+ */
+export async function entriesOf(store, term) {
+  return readTerm(await store.shard("b", bucketOf(term, store.manifest.buckets)), term);
+}
+
+/**
+ * @param {Store} store
+ * @param {string[]} terms
+ * @param {number} field
+ * @returns {Promise<Entry[] | null>} null when one of the terms does not occur in the field
+ */
+export async function fieldEntries(store, terms, field) {
+  const found = await Promise.all(terms.map((term) => entriesOf(store, term)));
+  const entries = found.flatMap((each) => each.get(field) ?? []);
+  return entries.length === terms.length && terms.length > 0 ? entries : null;
+}
+
+/**
+ * @param {Store} store
+ * @param {Entry} entry
+ * @param {number} number of the block
+ * @returns {Promise<Postings>}
+ */
+async function readBlock(store, entry, number) {
+  const weighted = entry.field !== FIELD.name && entry.field !== FIELD.number;
+  const block = entry.blocks[number];
+  if (block === undefined) return readPostings(entry.inline, weighted, -1);
+  const bytes = (await store.shard("p", block.shard)).subarray(block.offset, block.offset + block.size);
+  return readPostings(bytes, weighted, entry.blocks[number - 1]?.last ?? -1);
+}
+
+/**
+ * @param {Store} store
+ * @param {Entry} entry
+ * @returns {Promise<Postings>} all of a list
+ */
+export async function allPostings(store, entry) {
+  const parts = await Promise.all(
+    entry.blocks.length === 0 ? [readBlock(store, entry, 0)] : entry.blocks.map((_, i) => readBlock(store, entry, i)),
+  );
+  return {
+    documents: parts.flatMap((each) => each.documents),
+    frequencies: parts.flatMap((each) => each.frequencies),
+    lengths: parts.flatMap((each) => each.lengths),
+  };
+}
+
+/**
+ * @param {number[]} documents ascending
+ * @param {number} wanted
+ * @returns {number} how many are lower
+ */
+function lower(documents, wanted) {
+  let low = 0;
+  let high = documents.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((documents[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * @param {Store} store
+ * @param {Entry} entry
+ * @param {number[]} documents ascending
+ * @returns {Promise<number[]>} those the list holds
+ */
+async function sift(store, entry, documents) {
+  const lasts = entry.blocks.map((each) => each.last);
+  /** @type {Map<number, number[]>} */
+  const byBlock = new Map();
+  for (const document of documents) {
+    const block = lower(lasts, document);
+    if (entry.blocks.length > 0 && block === lasts.length) break;
+    byBlock.set(block, [...(byBlock.get(block) ?? []), document]);
+  }
+  const kept = await Promise.all(
+    Array.from(byBlock, async ([block, some]) => {
+      const held = (await readBlock(store, entry, block)).documents;
+      return some.filter((each) => held[lower(held, each)] === each);
+    }),
+  );
+  return kept.flat();
+}
+
+/**
+ * Documents in all inline lists, null when there is no inline list.
+ *
+ * @param {Entry[]} entries
+ * @returns {number[] | null}
+ */
+export function inlineDocuments(entries) {
+  const inline = entries.filter((each) => each.blocks.length === 0).sort((a, b) => a.frequency - b.frequency);
+  const weighted = inline[0]?.field !== FIELD.name && inline[0]?.field !== FIELD.number;
+  const lists = inline.map((each) => readPostings(each.inline, weighted, -1).documents);
+  const first = lists.shift();
+  if (first === undefined) return null;
+  return lists.reduce((some, list) => some.filter((each) => list[lower(list, each)] === each), first);
+}
+
+/**
+ * Candidates of an AND in document order, in batches. Few candidates come unsifted: the caller checks each
+ * against its text anyway, and so no false one is shown and no true one lost.
+ *
+ * @param {Store} store
+ * @param {Entry[]} entries
+ * @returns {AsyncGenerator<number[], void, void>}
+ */
+export async function* candidates(store, entries) {
+  const long = entries.filter((each) => each.blocks.length > 0).sort((a, b) => a.frequency - b.frequency);
+  const short = inlineDocuments(entries);
+  if (short !== null && (short.length <= FEW || long.length === 0)) {
+    for (let i = 0; i < short.length; i += FEW) yield short.slice(i, i + FEW);
+    return;
+  }
+  const driver = short === null ? long.shift() : undefined;
+  /** @type {number[]} */
+  let waiting = [];
+  for (let block = 0; block < (driver?.blocks.length ?? 1); block += 1) {
+    const documents = short ?? (driver === undefined ? [] : (await readBlock(store, driver, block)).documents);
+    for (let i = 0; i < documents.length; i += ROUND) {
+      let some = documents.slice(i, i + ROUND);
+      for (const entry of long) some = await sift(store, entry, some);
+      waiting.push(...some);
+      while (waiting.length >= FEW) yield waiting.splice(0, FEW);
+    }
+  }
+  if (waiting.length > 0) yield waiting;
+}
+
+/**
+ * @param {Store} store
+ * @param {number} document
+ * @returns {Promise<Card>}
+ */
+export async function cardOf(store, document) {
+  const size = store.manifest.pages.cards;
+  const page = readCards(await store.shard("c", Math.floor(document / size)), store.manifest);
+  const card = page[document % size];
+  if (card === undefined) throw new RangeError("no such card");
+  return card;
+}
+
+/**
+ * @param {Store} store
+ * @param {number} document
+ * @returns {Promise<RecordCard>}
+ */
+export async function recordOf(store, document) {
+  const size = store.manifest.pages.records;
+  const record = readRecords(await store.shard("r", Math.floor(document / size)))[document % size];
+  if (record === undefined) throw new RangeError("no such record");
+  return record;
+}
+
+/**
+ * @param {string[]} keys sorted by code point
+ * @param {string} wanted
+ * @returns {number} the last key below `wanted`, 0 when there is none
+ */
+function fenceBefore(keys, wanted) {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byPoint(keys[middle] ?? "", wanted) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}
+
+/**
+ * The page on which `wanted`, or what begins with it, begins.
+ *
+ * @param {Store} store
+ * @param {"f" | "g"} folder fences of codes or of numbers
+ * @param {string[]} roots
+ * @param {string} wanted
+ * @returns {Promise<number>}
+ */
+export async function pageOf(store, folder, roots, wanted) {
+  if (roots.length === 0) return 0;
+  const shard = fenceBefore(roots, wanted);
+  return shard * store.manifest.pages.fences + fenceBefore(readFences(await store.shard(folder, shard)), wanted);
+}
+
+/**
+ * Subjects whose code begins with `prefix`, in order of codes.
+ *
+ * @param {Store} store
+ * @param {string} prefix
+ * @returns {AsyncGenerator<number, void, void>}
+ */
+export async function* codesFrom(store, prefix) {
+  const { documents, pages, fences } = store.manifest;
+  const last = Math.ceil(documents.subjects / pages.codes);
+  for (let page = await pageOf(store, "f", fences.codes, prefix); page < last; page += 1) {
+    for (const { code, document } of readCodes(await store.shard("k", page))) {
+      if (code.startsWith(prefix)) yield document;
+      else if (byPoint(code, prefix) > 0) return;
+    }
+  }
+}

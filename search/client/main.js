@@ -1,0 +1,34 @@
+// Wiring: fetch, clock and page are joined here and nowhere else. Never decides anything.
+// Python twin: search/command.py.
+
+/** @import { Fetched } from "./types.js" */
+
+import { openSession } from "./entry.js";
+import { ShardError } from "./errors.js";
+import { planQuery } from "./query.js";
+import { dayNumber, firstResults } from "./results.js";
+import { startView } from "./view.js";
+
+const box = document.querySelector("#search-results");
+const base = new URL(box instanceof HTMLElement ? (box.dataset["index"] ?? "index/") : "index/", document.baseURI);
+
+/**
+ * @param {string} path
+ * @param {boolean} fresh
+ * @returns {Promise<Fetched>}
+ */
+async function read(path, fresh) {
+  const response = await fetch(new URL(path, base), fresh ? { cache: "no-cache" } : {});
+  if (!response.ok) throw new ShardError(path, `无法取得（${response.status}）`);
+  return { bytes: new Uint8Array(await response.arrayBuffer()), date: response.headers.get("Date") };
+}
+
+const session = openSession(read);
+
+startView((text, wanted) =>
+  session.run((store) => {
+    // The later of two clocks: a reader's that is slow must not show what is over.
+    const today = dayNumber(Math.max(Date.now(), session.serverDate()));
+    return firstResults(store, planQuery(text), today, wanted);
+  }),
+);

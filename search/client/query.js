@@ -1,0 +1,51 @@
+// What a query's text means: words, grams, tokens, and the bucket of a term. Never looks at the index.
+// Words are parted by blanks and punctuation; each must be found, in any order.
+// Python twin: search/query.py and term_hash in search/encode.py.
+
+/** @import { Plan } from "./types.js" */
+
+import { gramsOf, tokens, words } from "./tokens.js";
+
+/**
+ * @param {string} text as typed
+ * @returns {Plan}
+ */
+export function planQuery(text) {
+  const found = words(text);
+  const parts = [...new Set(found)];
+  return {
+    parts,
+    joined: found.join(""),
+    grams: parts.map((part) => [...new Set(gramsOf(part))]),
+    tokens: parts.map((part) => [...new Set(tokens(part))]),
+  };
+}
+
+/**
+ * FNV-1a over code points with a final mix.
+ *
+ * @param {string} term
+ * @param {number} buckets a power of two
+ * @returns {number}
+ */
+export function bucketOf(term, buckets) {
+  let value = 0x811c9dc5;
+  for (const character of term) value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+  return ((value ^ (value >>> 13)) >>> 0) & (buckets - 1);
+}
+
+/**
+ * Order by code point, as Python sorts; `<` would order by UTF-16 unit.
+ *
+ * @param {string} a
+ * @param {string} b
+ * @returns {number}
+ */
+export function byPoint(a, b) {
+  const shorter = Math.min(a.length, b.length);
+  for (let i = 0; i < shorter; i += 1) {
+    if (a[i] !== b[i]) return (a.codePointAt(i) ?? 0) - (b.codePointAt(i) ?? 0);
+  }
+  return a.length - b.length;
+}

@@ -1,0 +1,141 @@
+// From what was found to what is shown: titles, details, addresses, pages of results. Never shows what is past its
+// last day: such a card is left out, and a count that may have become too high is not given.
+// Python twin: _hit in search/command.py.
+
+/** @import { Found, Plan, Result, Store } from "./types.js" */
+
+import { readArticles } from "./bytes.js";
+import { find } from "./engine.js";
+import { cardOf, recordOf } from "./lists.js";
+import { key } from "./tokens.js";
+
+const EPOCH = 10956;
+
+/**
+ * The number of a day in Asia/Shanghai (2000-01-01 is 1); China has had no summer time since 1991.
+ *
+ * @param {number} milliseconds since 1970 in UTC
+ * @returns {number}
+ */
+export function dayNumber(milliseconds) {
+  return Math.floor((milliseconds + 8 * 3600_000) / 86_400_000) - EPOCH;
+}
+
+/**
+ * @param {number} day
+ * @returns {string} YYYY-MM-DD
+ */
+export function dayText(day) {
+  return new Date((day + EPOCH) * 86_400_000).toISOString().slice(0, 10);
+}
+
+/**
+ * @param {number} until 0 for no end
+ * @param {number} today
+ * @returns {boolean}
+ */
+function isPast(until, today) {
+  return until > 0 && until < today;
+}
+
+/**
+ * @param {Store} store
+ * @param {Plan} plan
+ * @param {Found} found
+ * @param {number} today
+ * @returns {Promise<Result | null>}
+ */
+async function subjectResult(store, plan, found, today) {
+  const card = await cardOf(store, found.document);
+  if (isPast(card.until, today)) return null;
+  const counts = card.counts
+    .map((count, i) => (count > 0 ? `${store.manifest.kinds[i]?.title ?? ""} ${count}` : ""))
+    .filter((each) => each !== "");
+  const counted = isPast(card.countedUntil, today) ? "记录数以主体页面为准" : counts.join(" · ");
+  const formers = card.formerNames.filter((name) => plan.parts.some((part) => key(name).includes(part)));
+  const former = formers.length > 0 ? `曾用名：${formers.join("、")}` : "";
+  const status = card.status === "" ? "" : `登记状态：${card.status}`;
+  return {
+    found,
+    kind: "entity",
+    title: card.name,
+    code: card.code,
+    details: [former, counted === "" ? "暂无公示记录" : counted, status].filter((each) => each !== ""),
+    address: `e/${card.code}/`,
+  };
+}
+
+/**
+ * @param {Store} store
+ * @param {Found} found
+ * @param {number} today
+ * @returns {Promise<Result | null>}
+ */
+async function recordResult(store, found, today) {
+  const record = await recordOf(store, found.document);
+  if (isPast(record.until, today)) return null;
+  const kind = store.manifest.kinds[record.kind];
+  const name = kind?.name ?? "";
+  if (record.subject < 0) {
+    const month = `${Math.floor(record.month / 12)}-${String((record.month % 12) + 1).padStart(2, "0")}`;
+    const details = [`${kind?.title ?? ""} · ${record.subjectName}`];
+    return { found, kind: name, title: record.number, code: "", details, address: `${name}/${month}/` };
+  }
+  const card = await cardOf(store, record.subject);
+  if (isPast(card.until, today)) return null;
+  const details = [`${kind?.title ?? ""} · ${card.name}`];
+  return { found, kind: name, title: record.number, code: card.code, details, address: `e/${card.code}/` };
+}
+
+/**
+ * @param {Store} store
+ * @param {Found} found
+ * @returns {Promise<Result | null>}
+ */
+async function articleResult(store, found) {
+  const size = store.manifest.pages.articles;
+  const page = readArticles(await store.shard("a", Math.floor(found.document / size)));
+  const article = page[found.document % size];
+  if (article === undefined) throw new RangeError("no such article");
+  const details = [`${dayText(article.date)} · ${article.department}`];
+  return { found, kind: "news", title: article.title, code: "", details, address: article.url };
+}
+
+/**
+ * The results of a query, best first, as they may be shown on the day `today`.
+ *
+ * @param {Store} store
+ * @param {Plan} plan
+ * @param {number} today
+ * @returns {AsyncGenerator<Result, void, void>}
+ */
+export async function* results(store, plan, today) {
+  for await (const found of find(store, plan)) {
+    const result =
+      found.list === "subjects"
+        ? await subjectResult(store, plan, found, today)
+        : found.list === "records"
+          ? await recordResult(store, found, today)
+          : await articleResult(store, found);
+    if (result !== null) yield result;
+  }
+}
+
+/**
+ * The first `wanted` results, and whether there are more.
+ *
+ * @param {Store} store
+ * @param {Plan} plan
+ * @param {number} today
+ * @param {number} wanted
+ * @returns {Promise<{ shown: Result[], more: boolean }>}
+ */
+export async function firstResults(store, plan, today, wanted) {
+  /** @type {Result[]} */
+  const shown = [];
+  for await (const result of results(store, plan, today)) {
+    if (shown.length === wanted) return { shown, more: true };
+    shown.push(result);
+  }
+  return { shown, more: false };
+}

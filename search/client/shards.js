@@ -1,0 +1,101 @@
+// Reads, checks and keeps shards. Never gives a shard that is cut, altered or of another generation.
+// A failed read is forgotten, so that the next query can try again.
+// Python twin: PublishedIndex in search/decode.py.
+
+/** @import { Manifest, Read, Store } from "./types.js" */
+
+import { ShardError } from "./errors.js";
+
+const HEAD = 23;
+
+const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
+  let value = n;
+  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {number}
+ */
+export function crc32(bytes) {
+  let value = 0xffffffff;
+  for (const byte of bytes) value = (value >>> 8) ^ (CRC[(value ^ byte) & 0xff] ?? 0);
+  return (value ^ 0xffffffff) >>> 0;
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Promise<Uint8Array>}
+ */
+async function inflate(bytes) {
+  const copy = new Uint8Array(bytes);
+  const stream = new Blob([copy]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/**
+ * The payload of a shard as fetched.
+ *
+ * @param {Uint8Array} raw
+ * @param {string} generation
+ * @param {string} folder
+ * @param {number} number
+ * @returns {Promise<Uint8Array>}
+ */
+export async function unpack(raw, generation, folder, number) {
+  const path = shardPath(generation, folder, number);
+  if (raw.length < HEAD) throw new ShardError(path, "不完整");
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  const hex = Array.from(raw.subarray(4, 10), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const named = String.fromCharCode(...raw.subarray(0, 4)) === "CPS1" && raw[10] === folder.charCodeAt(0);
+  if (!named || hex !== generation || view.getUint32(11, true) !== number) throw new ShardError(path, "与清单不符");
+  /** @type {Uint8Array} */
+  let payload;
+  try {
+    payload = await inflate(raw.subarray(HEAD));
+  } catch {
+    throw new ShardError(path, "无法解开");
+  }
+  const whole = payload.length === view.getUint32(15, true) && crc32(payload) === view.getUint32(19, true);
+  if (!whole) throw new ShardError(path, "已损坏");
+  return payload;
+}
+
+/**
+ * @param {string} generation
+ * @param {string} folder
+ * @param {number} number
+ * @returns {string}
+ */
+export function shardPath(generation, folder, number) {
+  return `${generation}/${folder}/${number}.bin`;
+}
+
+/**
+ * @param {Manifest} manifest
+ * @param {Read} read
+ * @returns {Store}
+ */
+export function openStore(manifest, read) {
+  /** @type {Map<string, Promise<Uint8Array>>} */
+  const kept = new Map();
+
+  /**
+   * @param {string} folder
+   * @param {number} number
+   * @returns {Promise<Uint8Array>}
+   */
+  function shard(folder, number) {
+    const path = shardPath(manifest.generation, folder, number);
+    let payload = kept.get(path);
+    if (payload === undefined) {
+      payload = read(path, false).then(({ bytes }) => unpack(bytes, manifest.generation, folder, number));
+      kept.set(path, payload);
+      payload.catch(() => kept.delete(path));
+    }
+    return payload;
+  }
+
+  return { manifest, shard };
+}

@@ -1,0 +1,115 @@
+// Shapes shared by the client's files. Nothing runs here.
+// Data from the network is `unknown` until a parse… function of entry.js or bytes.js has checked it.
+// Python twin: search/decode.py.
+
+/**
+ * @typedef {{ name: string, title: string }} Kind a dataset: its name in addresses, its title in Chinese
+ */
+
+/**
+ * What manifest.json says.
+ *
+ * @typedef {object} Manifest
+ * @property {string} generation twelve hex digits; names the folder of the shards
+ * @property {string} asOf the day the content stands for, YYYY-MM-DD
+ * @property {Kind[]} kinds record datasets in the order of a card's counts
+ * @property {number} buckets number of term buckets, a power of two
+ * @property {{ subjects: number, records: number, articles: number }} documents how many of each
+ * @property {Record<string, number>} totalLengths sum of field lengths by field name
+ * @property {[number, number, number][]} nameLengths [first document, length as ranked, true length]
+ * @property {string[]} statuses register statuses that cards refer to
+ * @property {{ cards: number, records: number, codes: number, articles: number, fences: number }} pages entries a page
+ * @property {{ codes: string[], numbers: string[] }} fences first key of each shard of fences
+ */
+
+/**
+ * @typedef {{ shard: number, offset: number, size: number, last: number }} Block where a block lies, its last document
+ */
+
+/**
+ * A term's postings in one field: inline, or blocks.
+ *
+ * @typedef {object} Entry
+ * @property {number} field see FIELD in bytes.js
+ * @property {number} frequency in how many documents the term occurs
+ * @property {Uint8Array} inline postings, empty when there are blocks
+ * @property {Block[]} blocks blocks of a long list
+ */
+
+/**
+ * @typedef {{ documents: number[], frequencies: number[], lengths: number[] }} Postings
+ */
+
+/**
+ * @typedef {object} Card
+ * @property {string} name current name
+ * @property {string[]} formerNames names it had before
+ * @property {string} code credit code
+ * @property {string} status register status, may be empty
+ * @property {number[]} counts records by kind
+ * @property {number} until last day (number) the card may be shown, 0 for no end
+ * @property {number} countedUntil last day the counts are right, 0 for no end
+ */
+
+/**
+ * @typedef {object} RecordCard
+ * @property {string} number document number as printed
+ * @property {number} kind index into the manifest's kinds
+ * @property {number} subject document number of its subject, -1 for none
+ * @property {number} until last day it may be shown, 0 for no end
+ * @property {string} subjectName only where there is no subject
+ * @property {number} month months since year 0, only where there is no subject
+ */
+
+/**
+ * @typedef {{ title: string, url: string, department: string, date: number }} ArticleCard
+ */
+
+/**
+ * What a query means.
+ *
+ * @typedef {object} Plan
+ * @property {string[]} parts its different words, normalised
+ * @property {string} joined the words in one run
+ * @property {string[][]} grams for each word its terms in names and numbers
+ * @property {string[][]} tokens for each word its terms in articles
+ */
+
+/**
+ * @typedef {{ list: "subjects" | "records" | "articles", document: number, score: number }} Found
+ */
+
+/**
+ * What the view shows of one result.
+ *
+ * @typedef {object} Result
+ * @property {Found} found where it was found
+ * @property {string} kind as in data-kind
+ * @property {string} title name, number or headline
+ * @property {string} code credit code, empty for none
+ * @property {string[]} details lines under the title
+ * @property {string} address relative to the site's root
+ */
+
+/**
+ * Reads shards; shards.js makes one over HTTP.
+ *
+ * @typedef {object} Store
+ * @property {Manifest} manifest what the shards belong to
+ * @property {(folder: string, number: number) => Promise<Uint8Array>} shard payload of a shard
+ */
+
+/**
+ * @typedef {{ bytes: Uint8Array, date: string | null }} Fetched a file and the server's Date
+ */
+
+/**
+ * Reads a file below the index folder.
+ *
+ * @callback Read
+ * @param {string} path relative to the index folder
+ * @param {boolean} fresh ask the server even when a copy is cached
+ * @returns {Promise<Fetched>}
+ */
+
+export {};
