@@ -11,12 +11,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from markupsafe import Markup
 
 from pipeline.bundle import Bundle, PublicDataset, open_bundle
 from pipeline.portal import words
-from pipeline.portal.contexts import Frame, Head, Link, ListHome, Month, MonthPage, Row
+from pipeline.portal.cards import list_rows
+from pipeline.portal.contexts import Frame, Head, Link, ListHome, Month, MonthPage
 from pipeline.portal.rendering import Pages
-from pipeline.portal.tables import list_columns, records_path, texts
+from pipeline.portal.tables import list_columns, records_path
 
 ROWS = 200
 """Rows a page: about 60 kB of HTML, 8 kB compressed."""
@@ -69,22 +71,18 @@ def month_ranges(bundle: Bundle, target: Path, frame: Frame) -> list[MonthRange]
     return ranges
 
 
-def rows_of(table: pa.Table, columns: Sequence[str]) -> tuple[Row, ...]:
-    """Rows of a list from rows of the bundle; the first of `columns` is the subject's name."""
-    marks = zip(*(texts(table, name) for name in _MARKS), strict=True)
-    cells = zip(*(texts(table, column) for column in columns), strict=True)
-    return tuple(
-        Row(record or "", until or "", bool(disputed), code or "", tuple(cell or "" for cell in row))
-        for (record, code, until, disputed), row in zip(marks, cells, strict=True)
-    )
+def list_html(table: pa.Table, dataset: PublicDataset, pages: Pages, root: str) -> tuple[Markup, ...]:
+    """Rows of a dataset's list."""
+    columns = list(list_columns(dataset).values())
+    return list_rows(table, columns, headings(dataset), dataset.name, root, pages.template("_row.html"))
 
 
-def newest(bundle: Bundle, dataset: PublicDataset, number: int, columns: Sequence[str]) -> tuple[Row, ...]:
-    """The records decided last, ties by record id; cells are those of `columns`."""
+def newest(bundle: Bundle, dataset: PublicDataset, number: int, columns: Sequence[str]) -> pa.Table:
+    """The records decided last, ties by record id."""
     wanted = [*_MARKS, *columns, "decided_on"]
     table = pq.read_table(records_path(bundle, dataset.name), columns=list(dict.fromkeys(wanted)))
     keys = [("decided_on", "descending"), ("record", "ascending")]
-    return rows_of(table.take(pc.select_k_unstable(table, min(number, len(table)), keys)), columns)
+    return table.take(pc.select_k_unstable(table, min(number, len(table)), keys))
 
 
 def headings(dataset: PublicDataset) -> tuple[str, ...]:
@@ -97,6 +95,7 @@ def render_home(bundle: Bundle, pages: Pages, dataset: PublicDataset) -> None:
     by_year: dict[str, list[Month]] = {}
     for month in reversed(months_of(bundle, dataset)):
         by_year.setdefault(month.month[:4], []).append(month)
+    latest = newest(bundle, dataset, 20, list(list_columns(dataset).values()))
     view = ListHome(
         head=_head(dataset, "../", ()),
         dataset=dataset.name,
@@ -106,7 +105,7 @@ def render_home(bundle: Bundle, pages: Pages, dataset: PublicDataset) -> None:
         total=dataset.records,
         years=tuple((year, tuple(months)) for year, months in by_year.items()),
         columns=headings(dataset),
-        newest=newest(bundle, dataset, 20, list(list_columns(dataset).values())),
+        newest=list_html(latest, dataset, pages, "../"),
     )
     pages.render("list.html", f"{dataset.name}/index.html", view)
 
@@ -122,7 +121,13 @@ def _head(dataset: PublicDataset, root: str, crumbs: tuple[Link, ...], title: st
     )
 
 
-def _month_pages(table: pa.Table, dataset: PublicDataset, task: MonthRange, position: int) -> list[MonthPage]:
+def _root(page: int) -> str:
+    return "../../" if page == 1 else "../../../"
+
+
+def _month_pages(
+    table: pa.Table, dataset: PublicDataset, task: MonthRange, position: int, pages: Pages
+) -> list[MonthPage]:
     month = task.months[position]
     mine = table.filter(pc.equal(table.column("month"), month.month))
     order = [("shown_since", "ascending"), ("decided_on", "ascending"), ("record", "ascending")]
@@ -130,11 +135,16 @@ def _month_pages(table: pa.Table, dataset: PublicDataset, task: MonthRange, posi
     earlier = task.months[position - 1] if position else None
     later = task.months[position + 1] if position + 1 < len(task.months) else None
     title = f"{words.month_name(month.month)}{dataset.title}"
+    rows = [
+        row
+        for page in range(1, month.pages + 1)
+        for row in list_html(mine.slice((page - 1) * ROWS, ROWS), dataset, pages, _root(page))
+    ]
     return [
         MonthPage(
             head=_head(
                 dataset,
-                "../../" if page == 1 else "../../../",
+                _root(page),
                 (Link(dataset.title, f"{dataset.name}/"),),
                 title if month.pages == 1 else f"{title}（第 {page} 页，共 {month.pages} 页）",
             ),
@@ -145,7 +155,7 @@ def _month_pages(table: pa.Table, dataset: PublicDataset, task: MonthRange, posi
             pages=month.pages,
             total=month.count,
             columns=headings(dataset),
-            rows=rows_of(mine.slice((page - 1) * ROWS, ROWS), list(list_columns(dataset).values())),
+            rows=tuple(rows[(page - 1) * ROWS : page * ROWS]),
             earlier=Link(words.month_name(earlier.month), earlier.path) if earlier else None,
             later=Link(words.month_name(later.month), later.path) if later else None,
         )
@@ -169,7 +179,7 @@ def render_months(task: MonthRange) -> tuple[int, int]:
     written = 0
     for position in range(task.first, task.last):
         month = task.months[position]
-        for view in _month_pages(table, dataset, task, position):
+        for view in _month_pages(table, dataset, task, position, pages):
             folder = month.path if view.page == 1 else f"{month.path}{view.page}/"
             pages.render("month.html", f"{folder}index.html", view)
             written += len(view.rows)

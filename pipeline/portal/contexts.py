@@ -57,29 +57,36 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record on a subject page. `until` is an ISO date or ""; `fields` its public fields through _field.html."""
+    """_record.html: one record's card. The texts are marks where cards.py puts the values of many records.
 
+    `until` is an ISO date or "", `until_text` what a reader sees; `only`: the subject has no other of its dataset.
+    """
+
+    dataset: str
+    under_objection: bool
+    only: bool
     record: str
     until: str
-    under_objection: bool
+    until_text: str
     headline: str
     document_number: str
     authority: str
     decided_on: str
     source_unit: str
     provided_on: str
-    fields: Markup
+    fields: str
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The records of one dataset on a subject page."""
+    """The records of one dataset on a subject page; `cards` are _record.html of each."""
 
     dataset: str
     title: str
     unit: str
     tone: str
-    records: tuple[Record, ...]
+    count: int
+    cards: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +115,15 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a list; `code` is the subject's page or "". `cells` follow the list's columns."""
+    """_row.html and _newest.html: one row of a list, its texts being marks. `cells` follow `labels`."""
 
+    dataset: str
+    root: str
+    labels: tuple[str, ...]
+    under_objection: bool
+    linked: bool
     record: str
     until: str
-    under_objection: bool
     code: str
     cells: tuple[str, ...]
 
@@ -129,7 +140,7 @@ class ListHome:
     total: int
     years: tuple[tuple[str, tuple[Month, ...]], ...]
     columns: tuple[str, ...]
-    newest: tuple[Row, ...]
+    newest: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +155,7 @@ class MonthPage:
     pages: int
     total: int
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Markup, ...]
     earlier: Link | None
     later: Link | None
 
@@ -206,12 +217,12 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The newest records of a dataset on the home page: (title of the record, row)."""
+    """The newest records of a dataset on the home page."""
 
     title: str
     path: str
     dataset: str
-    rows: tuple[Row, ...]
+    rows: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from pipeline.catalogue import load_catalogue
 from pipeline.compliance.figures import Rate, figures
 from pipeline.portal import words
 from pipeline.portal.archives import months_of, newest, render_home
+from pipeline.portal.cards import list_rows
 from pipeline.portal.compliance_page import percent, write_compliance
-from pipeline.portal.contexts import Head, HomePage, Link, Newest, PlainPage, Row, Tally
+from pipeline.portal.contexts import Head, HomePage, Link, Newest, PlainPage, Tally
 from pipeline.portal.dictionary_page import write_dictionary
 from pipeline.portal.news import card, write_news
 from pipeline.portal.rendering import Pages
@@ -60,7 +61,8 @@ def _home(job: Job, pages: Pages, subjects: int, total: Rate) -> None:
     )
     latest: list[Newest] = []
     for each in datasets[:2]:
-        rows: tuple[Row, ...] = newest(job.bundle, each, 6, _HOME_CELLS)
+        table = newest(job.bundle, each, 6, _HOME_CELLS)
+        rows = list_rows(table, _HOME_CELLS, (), each.name, "", pages.template("_newest.html"))
         latest.append(Newest(each.title, f"{each.name}/", each.name, rows))
     view = HomePage(
         head=Head(

@@ -5,44 +5,50 @@ that memory follows the size of a range and ranges can be rendered by several pr
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from jinja2 import Template
+from markupsafe import Markup
 
 from pipeline.bundle import Bundle, PublicDataset, open_bundle
 from pipeline.errors import VerifyError
 from pipeline.portal import words
-from pipeline.portal.contexts import Frame, Head, Link, Record, Section, SubjectPage
-from pipeline.portal.fields import field_html
+from pipeline.portal.cards import record_cards
+from pipeline.portal.contexts import Frame, Head, Link, Section, SubjectPage
 from pipeline.portal.rendering import Pages
-from pipeline.portal.tables import boundaries, read_rows, records_path, rows_with_subject, texts
+from pipeline.portal.tables import (
+    Texts,
+    boundaries,
+    first_row,
+    read_rows,
+    records_path,
+    rows_with_subject,
+    texts,
+)
 
-RANGE = 2_048
-"""Subjects per range: about 20,000 records, 60 MB of Python texts."""
+RANGE = 8_192
+"""Subjects per range: a row group of Parquet is read again for each range that touches it."""
 
+STEP = 512
+"""Subjects rendered together: about 5,000 records, 15 MB of HTML."""
+
+_CRUMBS = (Link("首页", ""), Link("信用查询", "search/"))
 CODE = re.compile(r"[0-9A-Z]{18}")
 _COLUMNS = ("code", "name", "former_names", "kind", "status", "registered_on", "industry", "division")
+_RECORD = (
+    *("record", "subject_code", "until", "under_objection", "headline"),
+    *("document_number", "authority", "decided_on", "source_unit", "provided_on"),
+)
 _IDENTITY = (
     ("主体类别", "kind"),
     ("登记状态", "status"),
     ("注册日期", "registered_on"),
     ("行业", "industry"),
     ("行政区划", "division"),
-)
-_RECORD = (
-    "record",
-    "subject_code",
-    "until",
-    "under_objection",
-    "headline",
-    "document_number",
-    "authority",
-    "decided_on",
-    "source_unit",
-    "provided_on",
 )
 
 
@@ -81,97 +87,111 @@ def subject_ranges(bundle: Bundle, target: Path, frame: Frame) -> list[SubjectRa
     ]
 
 
-def _records(table: pa.Table, dataset: PublicDataset, field: Template) -> dict[str, list[Record]]:
-    """Records by subject code, in the bundle's order (newest first)."""
-    fixed = zip(*(texts(table, name) for name in _RECORD), strict=True)
-    shown = field_html(table, dataset.columns, field)
-    found: dict[str, list[Record]] = {}
-    for row, fields in zip(fixed, shown, strict=True):
-        record, code, until, disputed, headline, number, authority, decided, unit, provided = row
-        found.setdefault(str(code), []).append(
-            Record(
-                record=record or "",
-                until=until or "",
-                under_objection=bool(disputed),
-                headline=headline or number or dataset.title,
-                document_number=number or "",
-                authority=authority or "",
-                decided_on=decided or "",
-                source_unit=unit or "",
-                provided_on=provided or "",
-                fields=fields,
-            )
-        )
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What one subject has of one dataset."""
+
+    section: Section
+    part: str
+    disputed: int
+
+
+def _held(dataset: PublicDataset, cards: list[Markup], untils: Texts, disputed: list[bool]) -> _Held:
+    part = words.summary_part(
+        dataset.name,
+        words.short(dataset),
+        len(cards),
+        max(until or "" for until in untils),
+        None in untils,
+    )
+    section = Section(
+        dataset.name,
+        words.short(dataset),
+        words.unit(dataset.name),
+        words.tone(dataset.name),
+        len(cards),
+        tuple(cards),
+    )
+    return _Held(section, part, sum(disputed))
+
+
+def _by_subject(table: pa.Table, dataset: PublicDataset, pages: Pages) -> dict[str, _Held]:
+    """Records by subject code; rows of a code stand together, newest first."""
+    cards = record_cards(table, dataset, pages.template("_record.html"), pages.template("_field.html"))
+    untils, disputed = texts(table, "until"), table.column("under_objection").to_pylist()
+    found: dict[str, _Held] = {}
+    first = 0
+    for code, run in groupby(texts(table, "subject_code")):
+        last = first + sum(1 for _ in run)
+        found[str(code)] = _held(dataset, cards[first:last], untils[first:last], disputed[first:last])
+        first = last
     return found
 
 
 def _page(
-    subject: dict[str, object], sections: tuple[Section, ...], all_datasets: tuple[PublicDataset, ...]
+    subject: dict[str, object], held: tuple[_Held, ...], datasets: tuple[PublicDataset, ...]
 ) -> SubjectPage:
     code, name = str(subject["code"]), str(subject["name"])
-    held = {each.dataset for each in sections}
+    names = {each.section.dataset for each in held}
     former = subject["former_names"]
     identity = [(label, str(subject[key])) for label, key in _IDENTITY if subject[key]]
     if isinstance(former, list) and former:
         identity.insert(0, ("曾用名", words.joined(former)))
-    parts = tuple(
-        words.summary_part(
-            each.dataset,
-            each.title,
-            len(each.records),
-            max(record.until for record in each.records),
-            any(not record.until for record in each.records),
-        )
-        for each in sections
-    )
     return SubjectPage(
         head=Head(
             title=name,
             root="../../",
-            crumbs=(Link("首页", ""), Link("信用查询", "search/")),
+            crumbs=_CRUMBS,
             column="信用查询",
             current="search/",
             description=f"{name}（{code}）的公共信用信息公示",
         ),
         code=code,
         name=name,
-        parts=parts,
+        parts=tuple(each.part for each in held),
         identity=tuple(identity),
-        sections=sections,
-        absent=tuple(words.short(each) for each in all_datasets if each.name not in held),
-        disputed=sum(record.under_objection for each in sections for record in each.records),
+        sections=tuple(each.section for each in held),
+        absent=tuple(words.short(each) for each in datasets if each.name not in names),
+        disputed=sum(each.disputed for each in held),
     )
 
 
-def _sections(
-    code: str, datasets: tuple[PublicDataset, ...], records: list[dict[str, list[Record]]]
-) -> tuple[Section, ...]:
-    return tuple(
-        Section(each.name, words.short(each), words.unit(each.name), words.tone(each.name), tuple(mine))
-        for each, by_code in zip(datasets, records, strict=True)
-        if (mine := by_code.pop(code, None))
-    )
-
-
-def render_subjects(task: SubjectRange) -> tuple[int, int]:
-    """Write the pages of one range; (pages, records). A record left over belongs to no page and is an error."""
-    bundle = open_bundle(task.bundle)
-    datasets = bundle.meta.datasets
-    pages = Pages(task.target, task.frame)
+def _render_step(
+    subjects: list[dict[str, object]],
+    tables: Sequence[pa.Table],
+    datasets: tuple[PublicDataset, ...],
+    pages: Pages,
+) -> None:
+    """Write the pages of some subjects; a record left over belongs to no page and is an error."""
     template = pages.template("subject.html")
-    records = []
-    for dataset, (first, last) in zip(datasets, task.rows, strict=True):
-        columns = [*_RECORD, *(column.column for column in dataset.columns)]
-        table = read_rows(records_path(bundle, dataset.name), first, last, columns)
-        records.append(_records(table, dataset, pages.template("_field.html")))
-    subjects = read_rows(bundle.path / "subjects.parquet", task.first, task.last, _COLUMNS)
-    for subject in subjects.to_pylist():
+    records = [_by_subject(table, each, pages) for table, each in zip(tables, datasets, strict=True)]
+    for subject in subjects:
         code = str(subject["code"])
         if CODE.fullmatch(code) is None:
             raise VerifyError(f"公示包中有不能作为地址的统一社会信用代码“{code}”。请重新生成公示包。")
-        view = _page(subject, _sections(code, datasets, records), datasets)
-        pages.write(f"e/{code}/index.html", template.render(view=view))
+        held = tuple(mine for by_code in records if (mine := by_code.pop(code, None)) is not None)
+        pages.write(f"e/{code}/index.html", template.render(view=_page(subject, held, datasets)))
     left = sorted(code for by_code in records for code in by_code)
     if left:
         raise VerifyError(f"有 {len(left)} 个主体的记录没有主体页，例如 {left[0]}。请重新生成公示包。")
+
+
+def render_subjects(task: SubjectRange) -> tuple[int, int]:
+    """Write the pages of one range; (pages, records)."""
+    bundle = open_bundle(task.bundle)
+    datasets = bundle.meta.datasets
+    pages = Pages(task.target, task.frame)
+    tables = []
+    for dataset, (first, last) in zip(datasets, task.rows, strict=True):
+        columns = [*_RECORD, *(column.column for column in dataset.columns)]
+        tables.append(read_rows(records_path(bundle, dataset.name), first, last, columns))
+    subjects = read_rows(bundle.path / "subjects.parquet", task.first, task.last, _COLUMNS).to_pylist()
+    cuts = [0] * len(tables)
+    for start in range(0, len(subjects), STEP):
+        step = subjects[start : start + STEP]
+        end = subjects[start + STEP]["code"] if start + STEP < len(subjects) else None
+        ends = [first_row(table, end) for table in tables]
+        slices = [table.slice(cut, last - cut) for table, cut, last in zip(tables, cuts, ends, strict=True)]
+        _render_step(step, slices, datasets, pages)
+        cuts = ends
     return pages.written, sum(last - first for first, last in task.rows)

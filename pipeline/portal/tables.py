@@ -3,6 +3,7 @@
 Dates become ISO texts in Arrow, so that no Python date is made per cell. Writes nothing.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,6 +53,16 @@ def boundaries(path: Path, codes: Sequence[str]) -> list[int]:
     """For each of the sorted `codes`, the first row whose subject code is not below it (rows without come last)."""
     column = pq.read_table(path, columns=["subject_code"]).column(0).drop_null()
     return [int(each) for each in np.searchsorted(column.to_numpy(zero_copy_only=False), list(codes))]
+
+
+def first_row(table: pa.Table, code: str | None) -> int:
+    """The first row of a table sorted by subject code whose code is not below `code`; its length for None."""
+    column = table.column("subject_code")
+    return (
+        len(column)
+        if code is None
+        else bisect_left(range(len(column)), code, key=lambda row: column[row].as_py())
+    )
 
 
 def rows_with_subject(path: Path) -> int:

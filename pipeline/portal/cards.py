@@ -1,0 +1,108 @@
+"""The records of subject pages and the rows of lists as HTML (记录卡片、目录行), many at a time. See filling.py.
+
+Reads and writes nothing.
+"""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from jinja2 import Template
+from markupsafe import Markup
+
+from pipeline.bundle import PublicDataset
+from pipeline.portal.contexts import Record, Row
+from pipeline.portal.filling import Flags, cut, escape_column, fill, joined, mark, text
+
+
+def _marked(dataset: str, under_objection: bool, only: bool) -> Record:
+    return Record(
+        dataset=dataset,
+        under_objection=under_objection,
+        only=only,
+        record=mark("record"),
+        until=mark("until"),
+        until_text=mark("until_text"),
+        headline=mark("headline"),
+        document_number=mark("document_number"),
+        authority=mark("authority"),
+        decided_on=mark("decided_on"),
+        source_unit=mark("source_unit"),
+        provided_on=mark("provided_on"),
+        fields=mark("fields"),
+    )
+
+
+def _field_list(table: pa.Table, dataset: PublicDataset, template: Template) -> pa.ChunkedArray:
+    """For each row its public fields that are not empty, in template order."""
+    cells = []
+    for column in dataset.columns:
+        pieces = cut(template.render(label=column.label, value=mark("value")))
+        values = escape_column(table.column(column.column))
+        values = pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
+        cells.append(joined(pieces, {"value": values}))
+    return pc.binary_join_element_wise(*cells, "", null_handling="replace", null_replacement="")
+
+
+def _values(table: pa.Table, dataset: PublicDataset, field: Template) -> dict[str, pa.ChunkedArray]:
+    """Escaped texts by the name of their field in `Record`."""
+    plain = ("record", "until", "authority", "decided_on", "provided_on")
+    return {
+        **{name: text(table, name) for name in plain},
+        "until_text": text(table, "until", "未设终止日期"),
+        "headline": text(table, "headline", dataset.title),
+        "document_number": text(table, "document_number", "文书号未提供"),
+        "source_unit": text(table, "source_unit", pc.coalesce(table.column("authority"), "")),
+        "fields": _field_list(table, dataset, field),
+    }
+
+
+def _alone(codes: pa.ChunkedArray) -> pa.ChunkedArray:
+    """True for a row whose code no other row of these has."""
+    counts = codes.value_counts()
+    single = counts.field("values").filter(pc.equal(counts.field("counts"), 1))
+    return pc.is_in(codes, value_set=single)
+
+
+def record_cards(table: pa.Table, dataset: PublicDataset, card: Template, field: Template) -> list[Markup]:
+    """_record.html for each row of a dataset's records."""
+
+    def render(flags: Flags) -> str:
+        return card.render(record=_marked(dataset.name, flags[0], flags[1]))
+
+    flags = (table.column("under_objection"), _alone(table.column("subject_code")))
+    return fill(table.num_rows, _values(table, dataset, field), flags, render)
+
+
+def list_rows(
+    table: pa.Table,
+    columns: Sequence[str],
+    labels: tuple[str, ...],
+    dataset: str,
+    root: str,
+    template: Template,
+) -> tuple[Markup, ...]:
+    """`template` for each row; the first of `columns` is the subject's name, linked where there is a page."""
+    cells = {f"cell_{number}": text(table, column) for number, column in enumerate(columns)}
+    values = {
+        "record": text(table, "record"),
+        "until": text(table, "until"),
+        "code": text(table, "subject_code"),
+    }
+
+    def render(flags: Flags) -> str:
+        row = Row(
+            dataset=dataset,
+            root=root,
+            labels=labels,
+            under_objection=flags[0],
+            linked=flags[1],
+            record=mark("record"),
+            until=mark("until"),
+            code=mark("code"),
+            cells=tuple(mark(name) for name in cells),
+        )
+        return template.render(row=row)
+
+    flags = (table.column("under_objection"), pc.is_valid(table.column("subject_code")))
+    return tuple(fill(table.num_rows, values | cells, flags, render))
