@@ -8,6 +8,7 @@ is refused on reading. Checks nothing of the content.
 import dataclasses
 import datetime
 import hashlib
+import hmac
 import io
 import json
 import re
@@ -19,6 +20,7 @@ import pyarrow.parquet as pq
 
 from pipeline.catalogue import Catalogue, Dataset, Field, match_headings
 from pipeline.errors import Stopped
+from pipeline.files import write_whole
 from pipeline.findings import Finding, Level
 from pipeline.personal import MARK, redact, redact_text
 from pipeline.sources import codes
@@ -31,23 +33,28 @@ _DUPLICATE = re.compile(r" \(\d+\)$")
 
 @dataclasses.dataclass(frozen=True)
 class Batch:
-    """The manifest of one landed file or pull. `path` is the Parquet file; it is not part of the manifest."""
+    """The manifest of one landed file or pull.
+
+    `sequence` counts the batches of a dataset; `source` is a keyed digest of what was sent; `path` is the Parquet
+    file and not part of the manifest.
+    """
 
     batch: str
+    sequence: int
     dataset: str
     name: str
     rows: int
     headings: tuple[str, ...]
     received_on: datetime.date
-    source_sha256: str
+    source: str
     sha256: str
     findings: tuple[Finding, ...]
     path: Path
 
 
-def _batch_id(*parts: str) -> str:
-    """The first 24 hex digits of SHA-256, parts told apart by a character that none of them holds."""
-    return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()[:24]
+def _keyed(key: bytes, *parts: str) -> str:
+    """A keyed digest: a plain one of a short file would let its identity numbers be guessed."""
+    return hmac.new(key, "\0".join(parts).encode("utf-8"), "sha256").hexdigest()
 
 
 def fields_of(dataset: Dataset, headings: Iterable[str]) -> dict[str, Field | None]:
@@ -98,12 +105,6 @@ def _parquet(cells: pa.Table) -> bytes:
     return sink.getvalue()
 
 
-def _write(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(content)
-    beside.replace(path)
-
-
 def _manifest(batch: Batch) -> bytes:
     record = {
         each.name: getattr(batch, each.name) for each in dataclasses.fields(Batch) if each.name != "path"
@@ -116,34 +117,38 @@ def _manifest(batch: Batch) -> bytes:
 def land(
     table: RawTable, folder: Path, catalogue: Catalogue, received_on: datetime.date, key: bytes
 ) -> Batch:
-    """Keep the table below `folder`; a table landed before is left as it is and its batch returned.
+    """Keep the table below `folder`; when the newest batch of that name has the same content, that batch is returned.
 
-    A file that was refused before and can be read now (a workbook read under less load) is landed anew.
+    A file that was refused before and can be read now (a workbook read under less load) is landed anew, and so is
+    an old content that comes back after another one: what was sent last counts.
     """
     dataset = catalogue[table.dataset]
-    batch_id = _batch_id(dataset.name, redact_text(table.name), table.source_sha256)
-    path = folder / dataset.name / f"{batch_id}.parquet"
-    if path.with_suffix(".json").exists():
-        before = _read_manifest(path.with_suffix(".json"))
-        if before.rows > 0 or len(table.cells) == 0:
-            return before
+    earlier = batches(folder, dataset.name)
+    name = redact_text(table.name)
+    source = _keyed(key, dataset.name, name, table.source_sha256)
+    before = next((each for each in reversed(earlier) if each.name == name), None)
+    if before is not None and before.source == source and (before.rows > 0 or len(table.cells) == 0):
+        return before
     name, cells, findings = _clean(table, dataset, key)
     content = _parquet(cells)
+    sequence = earlier[-1].sequence + 1 if earlier else 1
+    path = folder / dataset.name / f"{sequence:06d}-{source[:16]}.parquet"
     batch = Batch(
-        batch=batch_id,
+        batch=path.stem,
+        sequence=sequence,
         dataset=dataset.name,
         name=name,
         rows=len(cells),
         headings=tuple(each for each in cells.column_names if each != ROW),
         received_on=received_on,
-        source_sha256=table.source_sha256,
+        source=source,
         sha256=hashlib.sha256(content).hexdigest(),
         findings=findings,
         path=path,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, content)
-    _write(path.with_suffix(".json"), _manifest(batch))
+    write_whole(path, content)
+    write_whole(path.with_suffix(".json"), _manifest(batch))
     return batch
 
 
@@ -163,9 +168,9 @@ def _read_manifest(path: Path) -> Batch:
 
 
 def batches(folder: Path, dataset: str) -> tuple[Batch, ...]:
-    """What was landed for a dataset, by day of receipt, name and batch."""
+    """What was landed for a dataset, in the order of landing."""
     found = (_read_manifest(path) for path in (folder / dataset).glob("*.json"))
-    return tuple(sorted(found, key=lambda each: (each.received_on, each.name, each.batch)))
+    return tuple(sorted(found, key=lambda each: each.sequence))
 
 
 def read_batch(batch: Batch) -> pa.Table:

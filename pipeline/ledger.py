@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.errors import Stopped
+from pipeline.files import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,5 @@ def append(folder: Path, changes: list[Entry], as_of: date) -> None:
     files = _files(folder)
     head = {"previous": _digest(files[-1] if files else None), "as_of": as_of.isoformat()}
     path = folder / f"{len(files) + 1:06d}-{as_of}.jsonl"
-    beside = path.with_suffix(".part")
-    with beside.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(json.dumps(head) + "\n")
-        stream.writelines(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in changes)
-    beside.replace(path)
+    lines = [head, *(asdict(each) for each in changes)]
+    write_whole(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))

@@ -87,9 +87,7 @@ def _described(path: Path, folder: Path, title: str, rows: int) -> DataFile:
 
 
 def _write_json(content: object, path: Path) -> None:
-    path.write_text(
-        json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
-    )
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def _timeliness(bundle: Bundle, figures: Figures) -> dict[str, object]:

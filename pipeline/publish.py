@@ -54,7 +54,8 @@ def _copy_client(target: Path) -> None:
 def _articles(content: Content) -> list[Article]:
     """The articles as the search reads them."""
     return [
-        Article(each.title, each.path, each.published.date(), each.department, each.text) for each in content.articles
+        Article(each.title, each.path, each.published.date(), each.department, each.text)
+        for each in content.articles
     ]
 
 

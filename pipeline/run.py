@@ -85,7 +85,7 @@ def _land_inbox(request: BuildRequest, catalogue: Catalogue, key: bytes) -> list
     findings = list(inbox_findings(request.inbox, catalogue))
     for table in read_inbox(request.inbox, catalogue):
         request.progress(f"读取 {table.name}", 0, 0)
-        if table.headings:
+        if table.headings or len(table.cells):
             landing.land(table, request.state / "landing", catalogue, request.as_of, key)
         else:
             findings += table.findings

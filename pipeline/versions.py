@@ -1,7 +1,7 @@
 """Versions (更正与重复): which rows are the same record, which of them counts, and when the record first arrived.
 
-The key of a record is authority + document number + subject + dataset (catalogue `key`). Of several accepted rows the
-last one counts; rows received later than another, then rows the platform received later, then file and row decide.
+The key of a record is authority + document number + subject + dataset (catalogue `key`). Of several accepted rows
+the last one counts: the one the platform received last, then the one landed last, then the one further down.
 """
 
 from datetime import date
@@ -61,14 +61,7 @@ def with_key(table: ir.Table, dataset: Dataset, salt: str, as_of: date) -> ir.Ta
 def with_versions(table: ir.Table) -> ir.Table:
     """Adds superseded, newer_file, newer_row (the row that counts) and first_arrival of the record."""
     counts = ~table.rejected & ~table.pending & table.record.notnull()
-    stem = table.file.re_replace(r"\.[A-Za-z]+$", "")
-    order = [
-        table.received_on.desc(),
-        table.provided_on.desc(),
-        stem.desc(),
-        table.row.desc(),
-        table.row_id.desc(),
-    ]
+    order = [table.provided_on.desc(), table.sequence.desc(), table.row.desc()]
     newest = ibis.window(group_by=[table.record, counts], order_by=order)
     every = ibis.window(group_by=[table.record, table.pending])
     rank = ibis.row_number().over(newest)

@@ -36,7 +36,12 @@ Row = dict[str, str]
 
 def entity(subject: str) -> Row:
     """A row of the register."""
-    return {"主体名称": NAMES[subject], "统一社会信用代码": subject, "主体类别": KIND[subject], "登记状态": "存续"}
+    return {
+        "主体名称": NAMES[subject],
+        "统一社会信用代码": subject,
+        "主体类别": KIND[subject],
+        "登记状态": "存续",
+    }
 
 
 def permit(subject: str, number: str, decided: str, provided: str, **more: str) -> Row:
@@ -112,11 +117,22 @@ def office(folder: Path) -> Path:
 
 def build(root: Path, inbox: Path | None, as_of: str = AS_OF, further: Sequence[str] = ()) -> int:
     """Run `portal build` below `root` (state/, output/); the exit code."""
-    where = ["--config", str(office(root / "office")), "--state", str(root / "state"), "--output", str(root / "output")]
+    where = [
+        "--config",
+        str(office(root / "office")),
+        "--state",
+        str(root / "state"),
+        "--output",
+        str(root / "output"),
+    ]
     given = ["--inbox", str(inbox)] if inbox is not None else []
     return main(["build", "--as-of", as_of, *where, *given, *further])
 
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder by its relative name."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -63,23 +63,29 @@ def test_another_name_content_or_dataset_is_another_batch(tmp_path: Path, change
 def test_a_file_refused_before_is_landed_when_it_can_be_read(tmp_path: Path) -> None:
     empty = land(_table([]), tmp_path, CATALOGUE, DAY, KEY)
     assert land(_table(["甲"]), tmp_path, CATALOGUE, DAY, KEY).rows == 1
-    assert [each.batch for each in batches(tmp_path, "honour")] == [empty.batch]
+    assert [each.rows for each in batches(tmp_path, "honour")] == [0, 1]
+    assert empty.sequence == 1
 
 
-def test_order_of_batches(tmp_path: Path) -> None:
-    for day, name in ((6, "a.csv"), (5, "b.csv"), (5, "a.csv")):
-        land(
-            _table(["甲"], name=name, source_sha256=f"{day:064}"),
-            tmp_path,
-            CATALOGUE,
-            DAY.replace(day=day),
-            KEY,
-        )
-    assert [(each.received_on.day, each.name) for each in batches(tmp_path, "honour")] == [
-        (5, "a.csv"),
-        (5, "b.csv"),
-        (6, "a.csv"),
-    ]
+def test_an_old_content_that_comes_back_counts_again(tmp_path: Path) -> None:
+    for content in "010":
+        land(_table(["甲"], source_sha256=content * 64), tmp_path, CATALOGUE, DAY, KEY)
+    found = batches(tmp_path, "honour")
+    assert [each.sequence for each in found] == [1, 2, 3]
+    assert found[0].source == found[2].source != found[1].source
+
+
+def test_what_was_sent_cannot_be_recomputed_without_the_key(tmp_path: Path) -> None:
+    one = land(_table(["甲"]), tmp_path / "one", CATALOGUE, DAY, KEY)
+    two = land(_table(["甲"]), tmp_path / "two", CATALOGUE, DAY, b"another key")
+    assert one.source != two.source
+    assert "0" * 64 not in str(_files(tmp_path))
+
+
+def test_order_of_batches_is_the_order_of_landing(tmp_path: Path) -> None:
+    for name in ("c.csv", "a.csv", "b.csv"):
+        land(_table(["甲"], name=name), tmp_path, CATALOGUE, DAY, KEY)
+    assert [each.name for each in batches(tmp_path, "honour")] == ["c.csv", "a.csv", "b.csv"]
     assert batches(tmp_path, "penalty") == ()
 
 

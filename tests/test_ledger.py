@@ -13,7 +13,11 @@ FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 2)
 
 
 def fill(folder: Path) -> None:
-    ledger.append(folder, [Entry("a1", "permit", "shown", "2026-11-01"), Entry("b2", "penalty", "shown", "2026-11-01")], FIRST)
+    ledger.append(
+        folder,
+        [Entry("a1", "permit", "shown", "2026-11-01"), Entry("b2", "penalty", "shown", "2026-11-01")],
+        FIRST,
+    )
     ledger.append(folder, [Entry("b2", "penalty", "withdrawn", "2026-11-02", "repaired")], SECOND)
 
 
@@ -39,7 +43,9 @@ def test_an_edit_of_the_past_is_found(tmp_path: Path, change: str) -> None:
     fill(tmp_path)
     oldest = min(tmp_path.glob("*.jsonl"))
     if change == "edit":
-        oldest.write_text(oldest.read_text(encoding="utf-8").replace("2026-11-01", "2026-10-01"), encoding="utf-8")
+        oldest.write_text(
+            oldest.read_text(encoding="utf-8").replace("2026-11-01", "2026-10-01"), encoding="utf-8"
+        )
     else:
         oldest.unlink()
     with pytest.raises(Stopped, match="公示台账"):

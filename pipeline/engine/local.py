@@ -12,6 +12,8 @@ from typing import TypeAlias
 import ibis
 import ibis.expr.types as ir
 
+from pipeline.files import beside
+
 Engine: TypeAlias = "ibis.BaseBackend"
 
 # Two threads: the machine the bars are set for has two cores. 1 GB leaves room for Arrow and Python below 2 GB.
@@ -31,9 +33,8 @@ def open_engine() -> Iterator[Engine]:
 
 def write_parquet(engine: Engine, table: ir.Table, path: Path) -> None:
     """Write a table in its order, first beside `path`, then by rename."""
-    beside = path.with_name(path.name + ".part")
-    engine.to_parquet(table, beside, compression="zstd")
-    beside.replace(path)
+    engine.to_parquet(table, beside(path), compression="zstd")
+    beside(path).replace(path)
 
 
 def materialise(engine: Engine, table: ir.Table, path: Path) -> ir.Table:

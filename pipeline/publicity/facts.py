@@ -54,7 +54,7 @@ def own_facts(dataset: Dataset, records: ir.Table, options: Options) -> ir.Table
     current = accepted(records)
     # A view keeps the engine from working out a column again for each term and exit that asks for it.
     classed = current.mutate(
-        arrived=current.arrival if "arrival" in current.columns else current.provided_on,
+        arrived=current.provided_on,
         scope_closed=_scope_closed(dataset, current, options.labels),
         natural_person=_natural_person(dataset, current, options),
         minor=_minor(dataset, current),

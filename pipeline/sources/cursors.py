@@ -5,10 +5,10 @@ again, and landing keeps a batch only once.
 """
 
 import json
-import os
 from pathlib import Path
 
 from pipeline.errors import SettingsError
+from pipeline.files import write_whole
 
 VERSION = 1
 
@@ -40,12 +40,7 @@ def advance(path: Path, dataset: str, cursor: int) -> None:
     cursors = read_cursors(path) | {dataset: cursor}
     text = json.dumps({"version": VERSION, "platform": cursors}, ensure_ascii=False, indent=2, sort_keys=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.tmp")
-    with temporary.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
+    write_whole(path, text + "\n")
 
 
 def _unreadable(path: Path) -> SettingsError:

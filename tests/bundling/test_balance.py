@@ -5,7 +5,9 @@ import pytest
 from pipeline.bundling.balance import require_balance, show_balance
 from pipeline.errors import BalanceError
 
-GOOD = {"permit": {"received": 10, "rejected": 1, "published": 4, "withheld": 2, "dropped": 2, "superseded": 1}}
+GOOD = {
+    "permit": {"received": 10, "rejected": 1, "published": 4, "withheld": 2, "dropped": 2, "superseded": 1}
+}
 
 
 def test_rows_that_add_up_pass() -> None:

@@ -28,14 +28,22 @@ def test_long_term(written: str) -> None:
     assert dates.parse(written) == dates.LONG_TERM
 
 
-@pytest.mark.parametrize("written", ["2026-02-30", "2026-13-01", "05/01/2026", "一月五日", "2026", "1", "99999", "2026-01-05abc", ""])
+@pytest.mark.parametrize(
+    "written",
+    ["2026-02-30", "2026-13-01", "05/01/2026", "一月五日", "2026", "1", "99999", "2026-01-05abc", ""],
+)
 def test_what_is_no_day_is_not_guessed(written: str) -> None:
     assert dates.parse(written) is None
 
 
 @given(DAYS)
 def test_a_day_survives_every_form(day: date) -> None:
-    forms = [day.isoformat(), f"{day.year}/{day.month}/{day.day}", f"{day:%Y%m%d}", f"{day.year}年{day.month}月{day.day}日"]
+    forms = [
+        day.isoformat(),
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day:%Y%m%d}",
+        f"{day.year}年{day.month}月{day.day}日",
+    ]
     assert {dates.parse(form) for form in forms} == {day}
     assert dates.parse(str((day - date(1899, 12, 30)).days)) == day
 
@@ -45,7 +53,9 @@ def test_no_text_breaks_the_parsers(written: str) -> None:
     dates.parse(written), amounts.parse(written), text.clean(written), labels.splitter(["罚款"])(written)
 
 
-@pytest.mark.parametrize(("written", "value"), [("0.5", 0.5), ("1,000.50", 1000.5), ("２０", 20.0), ("3万元", 3.0), ("0", 0.0)])
+@pytest.mark.parametrize(
+    ("written", "value"), [("0.5", 0.5), ("1,000.50", 1000.5), ("２０", 20.0), ("3万元", 3.0), ("0", 0.0)]
+)
 def test_amounts(written: str, value: float) -> None:
     assert amounts.parse(written) == value
 
@@ -74,7 +84,10 @@ def test_joined_labels(written: str, parts: list[str]) -> None:
     assert labels.splitter(LABELS)(written) == parts
 
 
-@given(st.lists(st.sampled_from(["警告", "罚款", "没收违法所得", "其他-责令改正"]), min_size=1, unique=True), st.sampled_from("、；;,，"))
+@given(
+    st.lists(st.sampled_from(["警告", "罚款", "没收违法所得", "其他-责令改正"]), min_size=1, unique=True),
+    st.sampled_from("、；;,，"),
+)
 def test_labels_survive_any_separator(chosen: list[str], separator: str) -> None:
     assert labels.splitter(LABELS)(separator.join(chosen)) == chosen
 

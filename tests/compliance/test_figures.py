@@ -76,7 +76,10 @@ def test_no_data_is_not_a_hundred_percent() -> None:
 
 
 def test_undetermined_counts_in_no_rate() -> None:
-    made = figures_of([("permit", "甲局", "2026-05", True, "undetermined"), ("permit", "甲局", "2026-05", True, "late")], TOY)
+    made = figures_of(
+        [("permit", "甲局", "2026-05", True, "undetermined"), ("permit", "甲局", "2026-05", True, "late")],
+        TOY,
+    )
     assert made.total.timeliness == 0.0
 
 

@@ -34,7 +34,9 @@ def test_a_missing_required_column_and_an_unknown_one(tmp_path: Path) -> None:
         ("说明.docx", b"x"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_built(tmp_path: Path, name: str, content: bytes) -> None:
+def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_built(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
     inbox = county.standard(tmp_path / "inbox")
     (inbox / name).write_bytes(content)
     assert county.build(tmp_path, inbox) == 0
@@ -48,7 +50,9 @@ def test_a_workbook_that_is_a_bomb(tmp_path: Path) -> None:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 300_000_000)
     assert county.build(tmp_path, inbox) == 0
-    assert any(each["file"] == "permit-炸弹.xlsx" and each["level"] == "reject" for each in findings(tmp_path))
+    assert any(
+        each["file"] == "permit-炸弹.xlsx" and each["level"] == "reject" for each in findings(tmp_path)
+    )
 
 
 def test_a_platform_that_is_down_leaves_the_last_site(
@@ -73,7 +77,9 @@ def test_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "不存在" in capsys.readouterr().err
 
 
-def test_a_setting_nobody_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_setting_nobody_knows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(county, "PORTAL", county.PORTAL.replace("[site]", "[site]\ncolour = 3"))
     assert county.build(tmp_path, county.standard(tmp_path / "inbox")) == 2
     assert "colour" in capsys.readouterr().err

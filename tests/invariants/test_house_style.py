@@ -11,7 +11,13 @@ PYTHON = sorted(path for package in PACKAGES for path in (ROOT / package).rglob(
 SCRIPTS = sorted([*(ROOT / "search/client").glob("*.js"), *(ROOT / "theme/static").rglob("*.js")])
 MAX_LINES, MAX_FUNCTION = 300, 40
 READS_CLOCK = {"cli.py", "run.py", "settings.py"}
-CLOCK = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("time", "time")}
+CLOCK = {
+    ("date", "today"),
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("datetime", "today"),
+    ("time", "time"),
+}
 
 
 def name(path: Path) -> str:

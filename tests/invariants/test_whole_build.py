@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def counts(root: Path) -> dict[str, dict[str, int]]:
-    answer: dict[str, dict[str, int]] = json.loads((root / "output/build.json").read_text(encoding="utf-8"))["counts"]
+    answer: dict[str, dict[str, int]] = json.loads((root / "output/build.json").read_text(encoding="utf-8"))[
+        "counts"
+    ]
     return answer
 
 
@@ -65,13 +67,17 @@ def test_a_repaired_record_that_comes_again_stays_gone(tmp_path: Path) -> None:
     inbox = county.standard(tmp_path / "inbox")
     county.write(inbox, "repair.csv", [county.repair(BIRCH, "测市罚〔2026〕8号", "2026-11-19")])
     assert county.build(tmp_path, inbox) == 0
-    county.write(inbox, "penalty-全量.csv", [county.penalty(BIRCH, "测市罚〔2026〕8号", "2026-06-06", "2026-11-20")])
+    county.write(
+        inbox, "penalty-全量.csv", [county.penalty(BIRCH, "测市罚〔2026〕8号", "2026-06-06", "2026-11-20")]
+    )
     assert county.build(tmp_path, inbox, as_of="2026-11-21") == 0
     assert holding(tmp_path / "output", "测市罚〔2026〕8号") == []
 
 
 @pytest.mark.parametrize(("as_of", "shown"), [("2027-05-06", True), ("2027-05-07", False)])
-def test_a_penalty_is_shown_on_its_last_day_and_gone_the_next(tmp_path: Path, as_of: str, shown: bool) -> None:
+def test_a_penalty_is_shown_on_its_last_day_and_gone_the_next(
+    tmp_path: Path, as_of: str, shown: bool
+) -> None:
     assert county.build(tmp_path, county.standard(tmp_path / "inbox"), as_of=as_of) == 0
     assert bool(holding(tmp_path / "output", "测市罚〔2026〕7号")) is shown
 
@@ -106,7 +112,9 @@ def test_identity_numbers_never_touch_the_disk(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", ["page", "article"])
-def test_a_failed_check_leaves_the_last_good_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+def test_a_failed_check_leaves_the_last_good_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
     inbox = county.standard(tmp_path / "inbox")
     assert county.build(tmp_path, inbox) == 0
     before = county.tree(tmp_path / "output")
@@ -128,7 +136,9 @@ def run_elsewhere(root: Path, inbox: Path, hash_seed: str, zone: str, locale: st
     command = [sys.executable, "-m", "pipeline", "build", "--as-of", county.AS_OF, "--config", str(config)]
     paths = ["--inbox", str(inbox), "--state", str(root / "state"), "--output", str(root / "output")]
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "TZ": zone, "LC_ALL": locale, "LANG": locale}
-    done = subprocess.run([*command, *paths], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, *paths], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -140,7 +150,9 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
     for path in sorted(inbox.iterdir(), reverse=True):
         (turned / path.name).write_bytes(path.read_bytes())
     run_elsewhere(tmp_path / "a longer path 有空格" / "two", turned, "20260105", "Pacific/Kiritimati", "C")
-    one, two = (county.tree(folder / "output") for folder in (tmp_path / "one", tmp_path / "a longer path 有空格/two"))
+    one, two = (
+        county.tree(folder / "output") for folder in (tmp_path / "one", tmp_path / "a longer path 有空格/two")
+    )
     assert sorted(one) == sorted(two)
     assert [name for name in one if one[name] != two[name]] == []
 

@@ -1,0 +1,19 @@
+"""Writing a file so that nobody ever sees half of it: first beside its place, then by rename."""
+
+import os
+from pathlib import Path
+
+
+def beside(path: Path) -> Path:
+    """Where the new content is written first: the same folder, a hidden name."""
+    return path.with_name(f".{path.name}.part")
+
+
+def write_whole(path: Path, content: bytes | str) -> None:
+    """Put `content` at `path` in one step, durable before it is seen; text is UTF-8 with plain line ends."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    with beside(path).open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    beside(path).replace(path)
