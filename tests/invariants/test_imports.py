@@ -19,7 +19,8 @@ RANKS = {
     8: ("verify", "verify_scan", "release", "serve", "serve_headers"),
     9: ("publish",),
     10: ("run",),
-    11: ("cli", "__main__"),
+    11: ("commands",),
+    12: ("cli", "__main__"),
 }
 RANK = {name: rank for rank, names in RANKS.items() for name in names}
 MODULES = sorted((ROOT / "pipeline").rglob("*.py"))

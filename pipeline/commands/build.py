@@ -1,0 +1,47 @@
+"""`portal build`: from sources to the verified site."""
+
+import argparse
+from pathlib import Path
+
+from pipeline import progress
+from pipeline.commands.moment import Moment
+from pipeline.commands.options import add_as_of, add_config, add_output, add_state
+from pipeline.errors import SettingsError
+from pipeline.run import BuildRequest, build
+from pipeline.settings import Settings, load_settings
+
+NAME = "build"
+HELP = "取数、读取、校验、判定、生成、核验、切换"
+_KEY_VARIABLE = "PORTAL_KEY"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    add_config(parser)
+    add_as_of(parser)
+    add_state(parser)
+    add_output(parser)
+    parser.add_argument("--inbox", type=Path, help="另外读取这个目录中的文件")
+    parser.add_argument("--platform", default="", metavar="URL", help="本次使用的共享平台地址")
+
+
+def _request(arguments: argparse.Namespace, settings: Settings, moment: Moment) -> BuildRequest:
+    if arguments.inbox is not None and not arguments.inbox.is_dir():
+        raise SettingsError(f"--inbox 指的目录 {arguments.inbox} 不存在。请检查路径。")
+    return BuildRequest(
+        settings=settings,
+        as_of=arguments.as_of or moment.today,
+        inbox=arguments.inbox,
+        state=arguments.state.resolve(),
+        output=arguments.output.resolve(),
+        platform_url=arguments.platform or settings.platform.url,
+        platform_token=moment.environment.get(settings.platform.token_env, ""),
+        key=moment.environment.get(_KEY_VARIABLE, ""),
+        progress=progress.on(),
+    )
+
+
+def run(arguments: argparse.Namespace, moment: Moment) -> int:
+    """Build; the balance and the findings by code are printed."""
+    print(build(_request(arguments, load_settings(arguments.config), moment)).text)
+    return 0

@@ -1,0 +1,37 @@
+"""Options that several commands share."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+
+def day(text: str) -> date:
+    """A date of the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，应写作 2026-01-05") from error
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """--config."""
+    parser.add_argument(
+        "--config", type=Path, default=Path("portal.toml"), help="设置文件（默认 portal.toml）"
+    )
+
+
+def add_as_of(parser: argparse.ArgumentParser) -> None:
+    """--as-of."""
+    parser.add_argument("--as-of", type=day, help="数据日期，如 2026-01-05，默认今天（北京时间）")
+
+
+def add_state(parser: argparse.ArgumentParser) -> None:
+    """--state."""
+    parser.add_argument(
+        "--state", type=Path, default=Path("state"), help="保存入库数据和台账的目录（默认 state）"
+    )
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """--output."""
+    parser.add_argument("--output", type=Path, default=Path("output"), help="站点目录（默认 output）")

@@ -1,0 +1,28 @@
+"""`portal search`: a query over the published index, by Whoosh."""
+
+import argparse
+
+from pipeline.commands.moment import Moment
+from pipeline.commands.options import add_output
+
+NAME = "search"
+HELP = "用站点的索引查询"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    add_output(parser)
+    parser.add_argument("query", help="名称、代码、文号或几个词")
+    parser.add_argument("--limit", type=int, default=20, help="最多显示几条")
+
+
+def run(arguments: argparse.Namespace, moment: Moment) -> int:
+    """Print one line per hit; 1 when there is none."""
+    from search.command import search  # noqa: PLC0415 - Whoosh is slow to load and only this command needs it
+
+    hits = search(arguments.output / "search" / "index", arguments.query, arguments.limit, moment.today)
+    for hit in hits:
+        print(hit)
+    if not hits:
+        print("没有找到。可以少写几个字，或换成统一社会信用代码、文号试试。")
+    return 0 if hits else 1
