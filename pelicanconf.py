@@ -15,6 +15,7 @@ PORTAL_COLUMNS = (
 )
 
 # Chinese names have no slug of their own: Pelican would make colliding pseudo-pinyin.
+SLUGIFY_USE_UNICODE = True  # else the names are pseudo-pinyin before the substitutions see them
 CATEGORY_REGEX_SUBSTITUTIONS = [(rf"\A{title}\Z", name) for name, title, _ in PORTAL_COLUMNS]
 
 TIMEZONE = "Asia/Shanghai"  # dates of articles are local dates, whatever the machine's zone

@@ -6,8 +6,8 @@ Nothing is read or written. The chart is an image of the table under it; the tab
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 720, 220
-LEFT, TOP, BOTTOM = 44, 12, 36
+WIDTH, HEIGHT = 1080, 260
+LEFT, TOP, BOTTOM = 56, 12, 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ class Chart:
 
 
 def _top_of_scale(most: int) -> int:
-    """The next of 1, 2, 5 × 10ⁿ at or above `most`, so that the ticks are round numbers."""
+    """The next of 4, 8, 20, 40, 80, 200 … at or above `most`: its quarters are round numbers."""
     power = 1
     while True:
-        for step in (1, 2, 5):
+        for step in (4, 8, 20):
             if step * power >= most:
-                return max(step * power, 4)
+                return step * power
         power *= 10
 
 
@@ -80,8 +80,8 @@ def stacked(
     classes = [name for name, _ in legend]
     bars = tuple(
         _bar(
-            LEFT + number * step + step * 0.2,
-            min(step * 0.6, 48),
+            LEFT + number * step + (step - min(step * 0.6, 40)) / 2,
+            min(step * 0.6, 40),
             label if number % every == 0 else "",
             values,
             classes,

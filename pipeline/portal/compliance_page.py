@@ -99,12 +99,16 @@ def _headline(total: Rate) -> tuple[tuple[str, str, str], ...]:
 
 
 def _tables(figures: Figures, titles: dict[str, str]) -> tuple[RateTable, ...]:
+    order = {name: number for number, name in enumerate(titles)}
     return (
         RateTable(
             "by-dataset",
             "按数据类别",
             ("数据类别",),
-            tuple(_row(rate, titles.get(rate.dataset, rate.dataset)) for rate in figures.by_dataset),
+            tuple(
+                _row(rate, titles.get(rate.dataset, rate.dataset))
+                for rate in sorted(figures.by_dataset, key=lambda rate: order.get(rate.dataset, len(order)))
+            ),
         ),
         RateTable(
             "by-department",

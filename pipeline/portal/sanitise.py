@@ -25,8 +25,8 @@ _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """An image from another host would be a request to it: its address is dropped, its description stays."""
-    if tag == "img" and name == "src" and (":" in value.split("/", maxsplit=1)[0] or value.startswith("//")):
+    """An image is a file of content/images or it is nothing: another address is dropped, its description stays."""
+    if tag == "img" and name == "src" and not value.startswith("{static}/images/"):
         return None
     return value
 
