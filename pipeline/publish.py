@@ -66,6 +66,7 @@ def publish(prepared: Prepared, settings: Settings, output: Path, progress: Prog
         begun = watch.clock()
         pages = build_pages(bundle.path, staged, settings, progress)
         watch.lap("页面", begun)
+        watch.laps.append(f"其中主体页 {dict(pages.seconds)['subjects']:.1f} 秒")
         begun = watch.clock()
         index = build_index(bundle, _articles(pages.content), staged / "search" / "index", progress)
         _copy_client(staged / "search" / "client")
