@@ -13,7 +13,8 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from whoosh.searching import Searcher
 
-from search.decode import Postings, PublishedIndex, read_bucket
+from search.decode import Postings, read_bucket
+from search.published import PublishedIndex
 from search.schema import ARTICLES, RECORDS, SUBJECTS, Field, IntegerBM25F
 
 SCHEMAS: dict[str, Schema] = {"subjects": SUBJECTS, "records": RECORDS, "articles": ARTICLES}

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from search.codec import searcher
-from search.decode import PublishedIndex, open_index
 from search.encode import day
+from search.published import PublishedIndex, open_index
 from search.query import Found, Sources, find
 
 

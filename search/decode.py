@@ -1,27 +1,11 @@
-"""Reads the published files: the Python mirror of client/bytes.js and client/shards.js.
+"""Decodes payloads of shards: the Python mirror of client/bytes.js. Layouts in FORMAT.md; reads and writes no file."""
 
-Reads `manifest.json` and shards of one index folder; writes nothing. A missing, cut or altered file is a DamagedIndexError.
-"""
-
-import json
-import zlib
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.errors import PortalError
-from search.encode import FORMAT, MAGIC, Numbers, term_hash
+from search.encode import Numbers
 from search.schema import Field
-
-HEAD = 23
-"""Bytes before the deflated payload."""
-
-
-class DamagedIndexError(PortalError):
-    """A file of the search index is missing, cut or altered."""
 
 
 class Cursor:
@@ -193,98 +177,15 @@ def read_records(payload: bytes) -> list[RecordCard]:
     return rows
 
 
-@dataclass(frozen=True)
-class PublishedIndex:
-    """An opened index folder; shards are read on demand and the last few kept."""
-
-    folder: Path
-    manifest: dict[str, Any]
-    _shards: Any = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_shards", lru_cache(maxsize=4096)(self._read_shard))
-
-    def _read_shard(self, folder: str, number: int) -> bytes:
-        generation = self.manifest["generation"]
-        path = self.folder / generation / folder / f"{number}.bin"
-        head = MAGIC + bytes.fromhex(generation) + folder.encode("ascii") + number.to_bytes(4, "little")
-        try:
-            raw = path.read_bytes()
-            payload = zlib.decompress(raw[HEAD:], -15)
-        except (OSError, zlib.error) as error:
-            raise DamagedIndexError(f"检索文件 {path} 缺失或损坏：{error}。请重新生成站点。") from error
-        check = len(payload).to_bytes(4, "little") + zlib.crc32(payload).to_bytes(4, "little")
-        if raw[:HEAD] != head + check:
-            raise DamagedIndexError(f"检索文件 {path} 与清单不符或已被改动。请重新生成站点。")
-        return payload
-
-    def shard(self, folder: str, number: int) -> bytes:
-        """The payload of a shard."""
-        payload: bytes = self._shards(folder, number)
-        return payload
-
-    def count(self, kind: str) -> int:
-        """How many subjects, records or articles there are."""
-        return int(self.manifest["documents"][kind])
-
-    def entry(self, term: str, of: Field) -> Entry | None:
-        """A term's postings in a field, None when it does not occur."""
-        bucket = term_hash(term) & (self.manifest["buckets"] - 1)
-        return read_bucket(self.shard("b", bucket)).get(term, {}).get(of)
-
-    def postings(self, entry: Entry) -> Postings:
-        """All postings of an entry."""
-        parts = [self.shard("p", b.shard)[b.offset : b.offset + b.size] for b in entry.blocks]
-        rows = varint_array(b"".join(parts) if entry.blocks else entry.inline)
-        if not entry.field.weighted:
-            return Postings(np.cumsum(rows + 1) - 1, np.ones_like(rows), np.zeros_like(rows))
-        rows = rows.reshape(-1, 3)
-        return Postings(np.cumsum(rows[:, 0] + 1) - 1, rows[:, 1], rows[:, 2])
-
-    def card(self, place: int) -> Card:
-        """The card of a subject."""
-        size: int = self.manifest["pages"]["cards"]
-        page = read_cards(
-            self.shard("c", place // size), self.manifest["statuses"], len(self.manifest["kinds"])
-        )
-        return page[place % size]
-
-    def record(self, place: int) -> RecordCard:
-        """The record with a document number."""
-        size: int = self.manifest["pages"]["records"]
-        return read_records(self.shard("r", place // size))[place % size]
-
-    def article(self, place: int) -> ArticleCard:
-        """The card of an article."""
-        size: int = self.manifest["pages"]["articles"]
-        cursor = Cursor(self.shard("a", place // size))
-        rows = [
-            ArticleCard(cursor.text(), cursor.text(), cursor.text(), cursor.varint())
-            for _ in range(cursor.varint())
-        ]
-        return rows[place % size]
-
-    def codes(self) -> list[tuple[str, int]]:
-        """All credit codes with their subjects' document numbers, sorted."""
-        size, found = self.manifest["pages"]["codes"], []
-        for page in range(-(-self.count("subjects") // size)):
-            cursor = Cursor(self.shard("k", page))
-            count = cursor.varint()
-            found += list(zip(cursor.front_coded(count), cursor.numbers(count), strict=True))
-        return found
+def read_articles(payload: bytes) -> list[ArticleCard]:
+    """A page of articles."""
+    cursor = Cursor(payload)
+    count = cursor.varint()
+    return [ArticleCard(cursor.text(), cursor.text(), cursor.text(), cursor.varint()) for _ in range(count)]
 
 
-def open_index(folder: Path) -> PublishedIndex:
-    """Open a published index folder."""
-    path = folder / "manifest.json"
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DamagedIndexError(
-            f"检索清单 {path} 无法读取：{error}。请先生成站点（portal build）。"
-        ) from error
-    if manifest.get("format") != FORMAT:
-        raise DamagedIndexError(
-            f"检索清单 {path} 的格式为 {manifest.get('format')}，本程序只读格式 {FORMAT}。请重新生成站点。"
-        )
-    return PublishedIndex(folder, manifest)
+def read_codes(payload: bytes) -> list[tuple[str, int]]:
+    """A page of codes and their subjects' document numbers."""
+    cursor = Cursor(payload)
+    count = cursor.varint()
+    return list(zip(cursor.front_coded(count), cursor.numbers(count), strict=True))

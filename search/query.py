@@ -1,6 +1,6 @@
 """What a query means: streams of results in a fixed order, each found and ranked by Whoosh. Twin of client/engine.js.
 
-Order: the exact credit code; current names that hold every word (an equal name first); current or former names;
+Order: a whole credit code, alone; current names that hold every word (an equal name first); current or former names;
 codes that begin with the query; document numbers (an equal one first); articles. Reads nothing itself.
 """
 
@@ -139,10 +139,15 @@ def find(sources: Sources, text: str) -> Iterator[Found]:
     plan = plan_query(text)
     if plan.joined == "":
         return
-    exact = _by_code(sources, plan) if len(plan.joined) == 18 else iter(())
+    if len(plan.joined) == 18:
+        # A whole code has one meaning: what else might hold these characters is not looked for.
+        exact = next(_by_code(sources, plan), None)
+        if exact is not None:
+            yield exact
+            return
     seen: set[tuple[str, int]] = set()
-    for stream in (exact, *(each(sources, plan) for each in STREAMS)):
-        for found in stream:
+    for stream in STREAMS:
+        for found in stream(sources, plan):
             if (found.list, found.document) not in seen:
                 seen.add((found.list, found.document))
                 yield found

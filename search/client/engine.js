@@ -1,5 +1,5 @@
 // Finds: streams of results in a fixed order, each read only as far as it is asked for. Never fetches, shows or
-// looks at a clock. Order: exact code; current names that hold every word (an equal name first); current or former
+// looks at a clock. Order: a whole code, alone; current names that hold every word (an equal name first); current or former
 // names; codes that begin with the query; document numbers (an equal one first); articles.
 // Python twin: search/query.py.
 
@@ -151,12 +151,18 @@ async function* byText(store, plan) {
  */
 export async function* find(store, plan) {
   if (plan.joined === "") return;
+  if (plan.joined.length === 18) {
+    // A whole code has one meaning: what else might hold these characters is not looked for.
+    for await (const found of byCode(store, plan)) {
+      yield found;
+      return;
+    }
+  }
   // All buckets are asked for at once; the streams then find them at hand.
   await Promise.all(plan.grams.flat().map((term) => entriesOf(store, term)));
-  const exact = plan.joined.length === 18 ? [byCode] : [];
   /** @type {Set<string>} */
   const seen = new Set();
-  for (const stream of [...exact, byName, formerMatches, byCode, byNumber, byText]) {
+  for (const stream of [byName, formerMatches, byCode, byNumber, byText]) {
     for await (const found of stream(store, plan)) {
       const place = `${found.list} ${found.document}`;
       if (!seen.has(place)) yield found;

@@ -1,6 +1,6 @@
 // The way in: manifest.json, fetched fresh, checked before anything trusts it. Never caches it across generations.
 // A shard that is missing or of another generation makes the session ask for the manifest once more.
-// Python twin: open_index in search/decode.py.
+// Python twin: open_index in search/published.py.
 
 /** @import { Manifest, Read, Store } from "./types.js" */
 

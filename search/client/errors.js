@@ -1,5 +1,5 @@
 // What can go wrong with a search; every message is a sentence for the reader with a way out.
-// Never thrown for "nothing found". Python twin: DamagedIndexError in search/decode.py.
+// Never thrown for "nothing found". Python twin: DamagedIndexError in search/published.py.
 //
 // SearchError
 // ├── FormatError   the index is of another format than this code

@@ -1,6 +1,6 @@
 // Postings lists and sorted pages over a store. Never ranks, never shows; reads only the blocks a query needs.
 // Candidates come in document order, so that a caller who has enough simply stops.
-// Python twin: search/decode.py (which reads whole lists) and Whoosh's matchers.
+// Python twin: search/published.py (which reads whole lists) and Whoosh's matchers.
 
 /** @import { Card, Entry, Postings, RecordCard, Store } from "./types.js" */
 

@@ -1,6 +1,6 @@
 // Reads, checks and keeps shards. Never gives a shard that is cut, altered or of another generation.
 // A failed read is forgotten, so that the next query can try again.
-// Python twin: PublishedIndex in search/decode.py.
+// Python twin: PublishedIndex in search/published.py.
 
 /** @import { Manifest, Read, Store } from "./types.js" */
 

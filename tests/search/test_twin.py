@@ -16,9 +16,9 @@ from whoosh.searching import Searcher
 from search import cards, shards
 from search.build import build_index
 from search.command import open_sources
-from search.decode import open_index
 from search.documents import Documents, read_documents
 from search.encode import day
+from search.published import open_index
 from search.query import Sources, find
 from search.schema import ARTICLES, RECORDS, SUBJECTS, IntegerBM25F
 from tests.search.corpus import random_queries, write_corpus

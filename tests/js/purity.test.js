@@ -1,0 +1,27 @@
+// What the engine's files may not touch, and what no file may do.
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const CLIENT = new URL("../../search/client/", import.meta.url);
+const PURE = ["bytes", "engine", "folds", "former", "lists", "query", "rank", "results", "tokens", "types"];
+
+test("pure files know no page, no network, no clock, no chance", () => {
+  for (const name of PURE) {
+    const text = readFileSync(new URL(`${name}.js`, CLIENT), "utf8");
+    const found = /\bwindow\b|\bfetch\(|Date\.now|new Date\(\)|Math\.random|localStorage|document\.(create|query|get|body)/.exec(text);
+    assert.equal(found, null, name);
+  }
+});
+
+test("no file makes HTML from strings, runs text as code or sends anything away", () => {
+  for (const name of readdirSync(CLIENT)) {
+    const text = readFileSync(new URL(name, CLIENT), "utf8");
+    const found = /innerHTML|outerHTML|insertAdjacentHTML|\beval\(|new Function|https?:|sendBeacon|\\p\{/.exec(
+      text.replaceAll("\\p{…}", ""),
+    );
+    assert.equal(found, null, name);
+    assert.match(text, /^\/\/ .*\n\/\/ .*\n/, `${name} says what it is`);
+  }
+});

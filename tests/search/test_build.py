@@ -1,0 +1,144 @@
+"""The published files: golden bytes, the same bytes on every machine, removal, damage noticed."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.bundle import open_bundle
+from search.build import build_index
+from search.command import search
+from search.decode import Cursor, varint_array
+from search.encode import FORMAT, container, front_coded, varint, varints
+from search.published import HEAD, DamagedIndexError, open_index
+from tests.search.corpus import write_corpus
+from tests.search.golden import PATH, build
+from tests.toy import write_toy_bundle
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file; shards without their deflated part, which another zlib may write otherwise, but inflated."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            raw = path.read_bytes()
+            inflated = raw[:HEAD] + zlib.decompress(raw[HEAD:], -15) if path.suffix == ".bin" else raw
+            found[path.relative_to(folder).as_posix()] = inflated
+    return found
+
+
+def test_golden_index_is_fresh(tmp_path: Path) -> None:
+    build(tmp_path / "index")
+    assert files(tmp_path / "index") == files(PATH), "run: python -m tests.search.golden"
+
+
+def test_same_bytes_whatever_the_environment(tmp_path: Path) -> None:
+    write_corpus(tmp_path / "bundle", 5, subjects=120, records=150)
+    script = (
+        "import sys; from pathlib import Path; from pipeline.bundle import open_bundle;"
+        "from search.build import build_index;"
+        "build_index(open_bundle(Path(sys.argv[1])), [], Path(sys.argv[2]))"
+    )
+    seen = set()
+    for number, (seed, zone) in enumerate([("1", "UTC"), ("77", "America/New_York")]):
+        target = tmp_path / f"place{number}" / "index"
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
+        command = [sys.executable, "-c", script, str(tmp_path / "bundle"), str(target)]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=120)
+        paths = sorted(path for path in target.rglob("*") if path.is_file())
+        digest = hashlib.sha256()
+        for path in paths:
+            digest.update(path.relative_to(target).as_posix().encode() + path.read_bytes())
+        seen.add(digest.hexdigest())
+    assert len(seen) == 1
+
+
+def test_size_counts_what_is_there(tmp_path: Path) -> None:
+    bundle, articles = write_corpus(tmp_path / "bundle", 6, subjects=50, records=60)
+    size = build_index(bundle, articles, tmp_path / "index")
+    paths = [path for path in (tmp_path / "index").rglob("*") if path.is_file()]
+    assert size.files == len(paths)
+    assert size.bytes == sum(path.stat().st_size for path in paths)
+    manifest = json.loads((tmp_path / "index/manifest.json").read_text(encoding="utf-8"))
+    assert size.documents == sum(manifest["documents"].values())
+
+
+def test_an_empty_bundle_gives_an_index_that_finds_nothing(tmp_path: Path) -> None:
+    bundle, _ = write_corpus(tmp_path / "bundle", 6, subjects=1, records=0)
+    subjects = tmp_path / "bundle/subjects.parquet"
+    pq = pytest.importorskip("pyarrow.parquet")
+    pq.write_table(pq.read_table(subjects).slice(0, 0), subjects)
+    build_index(bundle, [], tmp_path / "index")
+    assert search(tmp_path / "index", "示例") == search(tmp_path / "index", "91") == []
+
+
+def test_a_removed_record_is_in_no_byte(tmp_path: Path) -> None:
+    path = write_toy_bundle(tmp_path / "bundle")
+    build_index(open_bundle(path), [], tmp_path / "before")
+    pq = pytest.importorskip("pyarrow.parquet")
+    penalties = path / "records" / "penalty.parquet"
+    pq.write_table(pq.read_table(penalties).slice(0, 0), penalties)
+    build_index(open_bundle(path), [], tmp_path / "after")
+    needle = "监处罚〔2026〕7号".encode()  # neighbours share their beginning
+    assert any(needle in raw for raw in files(tmp_path / "before").values())
+    assert not any(needle in raw for raw in files(tmp_path / "after").values())
+    assert search(tmp_path / "after", "示市监处罚〔2026〕7号") == []
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "altered", "swapped", "other format"])
+def test_damage_is_an_error_never_fewer_results(tmp_path: Path, damage: str) -> None:
+    build(tmp_path / "index")
+    manifest = tmp_path / "index" / "manifest.json"
+    generation = json.loads(manifest.read_text(encoding="utf-8"))["generation"]
+    shard = tmp_path / "index" / generation / "c" / "0.bin"
+    raw = shard.read_bytes()
+    match damage:
+        case "missing":
+            shard.unlink()
+        case "cut":
+            shard.write_bytes(raw[:-2])
+        case "altered":
+            shard.write_bytes(raw[:30] + bytes([raw[30] ^ 1]) + raw[31:])
+        case "swapped":
+            shard.write_bytes((shard.parents[1] / "k" / "0.bin").read_bytes())
+        case _:
+            changed = json.loads(manifest.read_text(encoding="utf-8")) | {"format": FORMAT + 1}
+            manifest.write_text(json.dumps(changed), encoding="utf-8")
+    with pytest.raises(DamagedIndexError, match="重新生成站点"):
+        search(tmp_path / "index", "示例")
+
+
+def test_no_index_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DamagedIndexError, match="portal build"):
+        open_index(tmp_path)
+
+
+@given(st.lists(st.integers(0, 2**40)))
+def test_varints_both_ways(values: list[int]) -> None:
+    raw, starts = varints(np.array(values, dtype=np.int64))
+    assert raw == b"".join(varint(value) for value in values)
+    assert varint_array(raw).tolist() == values
+    assert Cursor(raw).numbers(len(values)) == values
+    assert [raw[a] for a in starts[:-1]] == [varint(value)[0] for value in values]
+
+
+@given(st.lists(st.text(max_size=8)))
+def test_front_coding_both_ways(values: list[str]) -> None:
+    assert Cursor(front_coded(values)).front_coded(len(values)) == values
+    assert Cursor(front_coded(sorted(values))).front_coded(len(values)) == sorted(values)
+
+
+def test_the_containers_bytes() -> None:
+    raw = container("00112233aabb", "c", 258, b"abc")
+    assert raw[:HEAD].hex() == "43505331" + "00112233aabb" + "63" + "02010000" + "03000000" + "c2412435"
+    assert zlib.decompress(raw[HEAD:], -15) == b"abc"
