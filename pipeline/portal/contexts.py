@@ -79,26 +79,28 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The records of one dataset on a subject page; `cards` are _record.html of each."""
+    """_section.html: the records of one dataset on a subject page. `count` and `cards` are marks."""
 
+    root: str
     dataset: str
     title: str
     unit: str
     tone: str
-    count: int
-    cards: tuple[Markup, ...]
+    count: str
+    cards: str
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectPage:
-    """subject.html. `identity` holds (label, text); `parts` is the summary line."""
+    """subject.html. `identity` holds (label, text); `parts` is the summary line, `sections` is
+    _section.html of each dataset with records."""
 
     head: Head
     code: str
     name: str
     parts: tuple[str, ...]
     identity: tuple[tuple[str, str], ...]
-    sections: tuple[Section, ...]
+    sections: Markup
     absent: tuple[str, ...]
     disputed: int
 

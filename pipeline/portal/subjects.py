@@ -19,6 +19,7 @@ from pipeline.errors import VerifyError
 from pipeline.portal import words
 from pipeline.portal.cards import record_cards
 from pipeline.portal.contexts import Frame, Head, Link, Section, SubjectPage
+from pipeline.portal.filling import cut, mark
 from pipeline.portal.rendering import Pages
 from pipeline.portal.tables import (
     Texts,
@@ -37,6 +38,7 @@ STEP = 512
 """Subjects rendered together: about 5,000 records, 15 MB of HTML."""
 
 _CRUMBS = (Link("首页", ""), Link("信用查询", "search/"))
+ROOT = "../../"
 CODE = re.compile(r"[0-9A-Z]{18}")
 _COLUMNS = ("code", "name", "former_names", "kind", "status", "registered_on", "industry", "division")
 _RECORD = (
@@ -91,39 +93,49 @@ def subject_ranges(bundle: Bundle, target: Path, frame: Frame) -> list[SubjectRa
 class _Held:
     """What one subject has of one dataset."""
 
-    section: Section
+    dataset: str
+    section: str
     part: str
     disputed: int
 
 
-def _held(dataset: PublicDataset, cards: list[Markup], untils: Texts, disputed: list[bool]) -> _Held:
-    part = words.summary_part(
-        dataset.name,
-        words.short(dataset),
-        len(cards),
-        max(until or "" for until in untils),
-        None in untils,
-    )
+def _form(dataset: PublicDataset, pages: Pages) -> list[str]:
+    """_section.html of a dataset, cut at its marks."""
     section = Section(
-        dataset.name,
-        words.short(dataset),
-        words.unit(dataset.name),
-        words.tone(dataset.name),
-        len(cards),
-        tuple(cards),
+        root=ROOT,
+        dataset=dataset.name,
+        title=words.short(dataset),
+        unit=words.unit(dataset.name),
+        tone=words.tone(dataset.name),
+        count=mark("count"),
+        cards=mark("cards"),
     )
-    return _Held(section, part, sum(disputed))
+    return cut(pages.template("_section.html").render(section=section))
+
+
+def _held(
+    dataset: PublicDataset, form: list[str], cards: list[Markup], untils: Texts, disputed: list[bool]
+) -> _Held:
+    last, open_ended = max(until or "" for until in untils), None in untils
+    values = {"count": str(len(cards)), "cards": "\n".join(cards)}
+    return _Held(
+        dataset.name,
+        "".join(values[each] if number % 2 else each for number, each in enumerate(form)),
+        words.summary_part(dataset.name, words.short(dataset), len(cards), last, open_ended),
+        sum(disputed),
+    )
 
 
 def _by_subject(table: pa.Table, dataset: PublicDataset, pages: Pages) -> dict[str, _Held]:
     """Records by subject code; rows of a code stand together, newest first."""
     cards = record_cards(table, dataset, pages.template("_record.html"), pages.template("_field.html"))
     untils, disputed = texts(table, "until"), table.column("under_objection").to_pylist()
+    form = _form(dataset, pages)
     found: dict[str, _Held] = {}
     first = 0
     for code, run in groupby(texts(table, "subject_code")):
         last = first + sum(1 for _ in run)
-        found[str(code)] = _held(dataset, cards[first:last], untils[first:last], disputed[first:last])
+        found[str(code)] = _held(dataset, form, cards[first:last], untils[first:last], disputed[first:last])
         first = last
     return found
 
@@ -132,7 +144,7 @@ def _page(
     subject: dict[str, object], held: tuple[_Held, ...], datasets: tuple[PublicDataset, ...]
 ) -> SubjectPage:
     code, name = str(subject["code"]), str(subject["name"])
-    names = {each.section.dataset for each in held}
+    names = {each.dataset for each in held}
     former = subject["former_names"]
     identity = [(label, str(subject[key])) for label, key in _IDENTITY if subject[key]]
     if isinstance(former, list) and former:
@@ -140,7 +152,7 @@ def _page(
     return SubjectPage(
         head=Head(
             title=name,
-            root="../../",
+            root=ROOT,
             crumbs=_CRUMBS,
             column="信用查询",
             current="search/",
@@ -150,7 +162,7 @@ def _page(
         name=name,
         parts=tuple(each.part for each in held),
         identity=tuple(identity),
-        sections=tuple(each.section for each in held),
+        sections=Markup("".join(each.section for each in held)),  # noqa: S704 - filled templates
         absent=tuple(words.short(each) for each in datasets if each.name not in names),
         disputed=sum(each.disputed for each in held),
     )
