@@ -61,21 +61,21 @@ def length_bounds(lengths: Sequence[int]) -> list[list[int]]:
 
 
 def _generation(payloads: Payloads, manifest: dict[str, object]) -> str:
-    """Twelve hex digits that change with any byte of the content."""
+    """Sixteen hex digits that change with any byte of the content; hosts know such names as immutable."""
     digest = hashlib.sha256(json.dumps(manifest, sort_keys=True, ensure_ascii=False).encode("utf-8"))
     for (folder, number), payload in sorted(payloads.items()):
         digest.update(f"{folder}{number}:{len(payload)}:".encode("ascii") + payload)
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()[:16]
 
 
 def shard_path(generation: str, folder: str, number: int) -> str:
     """Where a shard lies below the index folder."""
-    return f"{generation}/{folder}/{number}.bin"
+    return f"{folder}/{number}.{generation}.bin"
 
 
 def _write(payloads: Payloads, generation: str, target: Path, progress: Progress) -> int:
     for folder in {folder for folder, _ in payloads}:
-        (target / generation / folder).mkdir(parents=True, exist_ok=True)
+        (target / folder).mkdir(parents=True, exist_ok=True)
     size = 0
     for done, ((folder, number), payload) in enumerate(sorted(payloads.items()), start=1):
         raw = container(generation, folder, number, payload)

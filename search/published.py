@@ -29,7 +29,7 @@ from search.decode import (
 from search.encode import FORMAT, MAGIC, term_hash
 from search.schema import Field
 
-HEAD = 23
+HEAD = 25
 """Bytes before the deflated payload."""
 
 
@@ -67,7 +67,7 @@ class PublishedIndex:
     def shard(self, folder: str, number: int) -> bytes:
         """The payload of a shard, checked."""
         generation = self.manifest["generation"]
-        path = self.folder / generation / folder / f"{number}.bin"
+        path = self.folder / folder / f"{number}.{generation}.bin"
         head = MAGIC + bytes.fromhex(generation) + folder.encode("ascii") + number.to_bytes(4, "little")
         try:
             raw = path.read_bytes()

@@ -1,5 +1,5 @@
 // The way in: manifest.json, fetched fresh, checked before anything trusts it. Never caches it across generations.
-// A shard that is missing or of another generation makes the session ask for the manifest once more.
+// Each query asks for it again (a few hundred bytes when unchanged); a failed shard makes it decide at once.
 // Python twin: open_index in search/published.py.
 
 /** @import { Manifest, Read, Store } from "./types.js" */
@@ -56,7 +56,7 @@ export function parseManifest(table) {
   }
   const { generation, kinds, buckets, name_lengths: nameLengths, as_of: asOf } = table;
   const whole =
-    typeof generation === "string" && /^[0-9a-f]{12}$/.test(generation) && typeof asOf === "string" &&
+    typeof generation === "string" && /^[0-9a-f]{16}$/.test(generation) && typeof asOf === "string" &&
     typeof buckets === "number" && Number.isInteger(Math.log2(buckets)) &&
     Array.isArray(kinds) && kinds.every((each) => isObject(each) && typeof each["name"] === "string" && typeof each["title"] === "string") &&
     Array.isArray(nameLengths) && nameLengths.every((each) => Array.isArray(each) && each.length === 3);
@@ -90,8 +90,8 @@ export function openSession(read) {
   let opened;
   let serverDate = 0;
 
-  /** @returns {Promise<Store>} */
-  async function open() {
+  /** @returns {Promise<Manifest>} */
+  async function readManifest() {
     const { bytes, date } = await read("manifest.json", true);
     serverDate = Math.max(serverDate, Date.parse(date ?? "") || 0);
     /** @type {unknown} */
@@ -101,15 +101,29 @@ export function openSession(read) {
     } catch {
       throw new ShardError("manifest.json", "不是有效的清单");
     }
-    return openStore(parseManifest(table), read);
+    return parseManifest(table);
   }
 
   /** @returns {Promise<Store>} */
   function current() {
-    opened ??= open().catch((error) => {
-      opened = undefined;
-      throw error;
-    });
+    opened ??= readManifest().then(
+      (manifest) => openStore(manifest, read),
+      (error) => {
+        opened = undefined;
+        throw error;
+      },
+    );
+    return opened;
+  }
+
+  /**
+   * @param {Store} store
+   * @returns {Promise<Store>} the same, or that of a newer build
+   */
+  async function refreshed(store) {
+    const manifest = await readManifest();
+    if (manifest.generation === store.manifest.generation) return store;
+    opened = Promise.resolve(openStore(manifest, read));
     return opened;
   }
 
@@ -119,16 +133,23 @@ export function openSession(read) {
    * @returns {Promise<T>}
    */
   async function run(work) {
+    const known = opened;
     const store = await current();
+    // Beside the work the manifest is asked for again: what was taken down must not be shown from memory.
+    const checking = known === undefined ? Promise.resolve(store) : refreshed(store);
+    checking.catch(() => undefined); // awaited below; the work may fail first
+    /** @type {T} */
+    let answer;
     try {
-      return await work(store);
+      answer = await work(store);
     } catch (error) {
       if (!(error instanceof ShardError)) throw error;
-      opened = undefined;
-      const fresh = await current();
-      if (fresh.manifest.generation === store.manifest.generation) throw error;
-      return work(fresh);
+      const latest = await (known === undefined ? refreshed(store) : checking);
+      if (latest === store) throw error;
+      return work(latest);
     }
+    const latest = await checking;
+    return latest === store ? answer : work(latest);
   }
 
   return { run, serverDate: () => serverDate };

@@ -6,7 +6,8 @@
 
 import { ShardError } from "./errors.js";
 
-const HEAD = 23;
+/** Bytes before the deflated payload: magic 4, generation 8, folder 1, number 4, length 4, CRC-32 4. */
+const HEAD = 25;
 
 const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
   let value = n;
@@ -47,9 +48,9 @@ export async function unpack(raw, generation, folder, number) {
   const path = shardPath(generation, folder, number);
   if (raw.length < HEAD) throw new ShardError(path, "不完整");
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-  const hex = Array.from(raw.subarray(4, 10), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const named = String.fromCharCode(...raw.subarray(0, 4)) === "CPS1" && raw[10] === folder.charCodeAt(0);
-  if (!named || hex !== generation || view.getUint32(11, true) !== number) throw new ShardError(path, "与清单不符");
+  const hex = Array.from(raw.subarray(4, 12), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const named = String.fromCharCode(...raw.subarray(0, 4)) === "CPS1" && raw[12] === folder.charCodeAt(0);
+  if (!named || hex !== generation || view.getUint32(13, true) !== number) throw new ShardError(path, "与清单不符");
   /** @type {Uint8Array} */
   let payload;
   try {
@@ -57,7 +58,7 @@ export async function unpack(raw, generation, folder, number) {
   } catch {
     throw new ShardError(path, "无法解开");
   }
-  const whole = payload.length === view.getUint32(15, true) && crc32(payload) === view.getUint32(19, true);
+  const whole = payload.length === view.getUint32(17, true) && crc32(payload) === view.getUint32(21, true);
   if (!whole) throw new ShardError(path, "已损坏");
   return payload;
 }
@@ -69,7 +70,7 @@ export async function unpack(raw, generation, folder, number) {
  * @returns {string}
  */
 export function shardPath(generation, folder, number) {
-  return `${generation}/${folder}/${number}.bin`;
+  return `${folder}/${number}.${generation}.bin`;
 }
 
 /**

@@ -10,7 +10,7 @@
  * What manifest.json says.
  *
  * @typedef {object} Manifest
- * @property {string} generation twelve hex digits; names the folder of the shards
+ * @property {string} generation sixteen hex digits; part of the name of every shard
  * @property {string} asOf the day the content stands for, YYYY-MM-DD
  * @property {Kind[]} kinds record datasets in the order of a card's counts
  * @property {number} buckets number of term buckets, a power of two

@@ -66,8 +66,8 @@ test("days are Asia/Shanghai's", () => {
 });
 
 test("every altered byte of every shard is noticed", async () => {
-  const folders = readdirSync(`${INDEX}/${table.generation}`);
-  assert.ok(folders.length >= 7);
+  const folders = readdirSync(INDEX);
+  assert.ok(folders.length >= 8);
   for (const text of ["示例", "云杉建设", "91439999MA00000010", "示市监处罚〔2026〕7号", "诚信"]) {
     const right = JSON.stringify((await ask(folderReader(INDEX), text)).shown);
     for (let at = 0; at < 60; at += 7) {
@@ -85,7 +85,7 @@ test("a cut, an empty, a swapped or a missing shard is an error with a way out",
   await assert.rejects(ask(altered((path, bytes) => (path.endsWith(".bin") ? bytes.slice(0, -3) : bytes)), "示例"), ShardError);
   await assert.rejects(ask(altered((path, bytes) => (path.endsWith(".bin") ? new Uint8Array() : bytes)), "示例"), ShardError);
   const swapped = folderReader(INDEX);
-  const other = async (/** @type {string} */ path) => swapped(path.replace("/c/0", "/k/0"));
+  const other = async (/** @type {string} */ path) => swapped(path.replace("c/0", "k/0"));
   await assert.rejects(ask(other, "示例"), /与清单不符/);
 });
 
@@ -94,11 +94,11 @@ test("a generation that is gone makes it read the manifest once more, and no mor
   let manifests = 0;
   const stale = async (/** @type {string} */ path) => {
     if (path !== "manifest.json") {
-      if (!path.startsWith(table.generation)) throw new ShardError(path, "无法取得（404）");
+      if (!path.includes(table.generation)) throw new ShardError(path, "无法取得（404）");
       return read(path);
     }
     manifests += 1;
-    const generation = manifests === 1 ? "0".repeat(12) : table.generation;
+    const generation = manifests === 1 ? "0".repeat(16) : table.generation;
     const bytes = new TextEncoder().encode(JSON.stringify({ ...table, generation }));
     return { bytes, date: "Fri, 20 Nov 2026 00:00:00 GMT" };
   };

@@ -100,7 +100,7 @@ def test_damage_is_an_error_never_fewer_results(tmp_path: Path, damage: str) -> 
     build(tmp_path / "index")
     manifest = tmp_path / "index" / "manifest.json"
     generation = json.loads(manifest.read_text(encoding="utf-8"))["generation"]
-    shard = tmp_path / "index" / generation / "c" / "0.bin"
+    shard = tmp_path / "index" / "c" / f"0.{generation}.bin"
     raw = shard.read_bytes()
     match damage:
         case "missing":
@@ -110,7 +110,7 @@ def test_damage_is_an_error_never_fewer_results(tmp_path: Path, damage: str) -> 
         case "altered":
             shard.write_bytes(raw[:30] + bytes([raw[30] ^ 1]) + raw[31:])
         case "swapped":
-            shard.write_bytes((shard.parents[1] / "k" / "0.bin").read_bytes())
+            shard.write_bytes((shard.parents[1] / "k" / shard.name).read_bytes())
         case _:
             changed = json.loads(manifest.read_text(encoding="utf-8")) | {"format": FORMAT + 1}
             manifest.write_text(json.dumps(changed), encoding="utf-8")
@@ -139,6 +139,6 @@ def test_front_coding_both_ways(values: list[str]) -> None:
 
 
 def test_the_containers_bytes() -> None:
-    raw = container("00112233aabb", "c", 258, b"abc")
-    assert raw[:HEAD].hex() == "43505331" + "00112233aabb" + "63" + "02010000" + "03000000" + "c2412435"
+    raw = container("00112233aabbccdd", "c", 258, b"abc")
+    assert raw[:HEAD].hex() == "43505331" + "00112233aabbccdd" + "63" + "02010000" + "03000000" + "c2412435"
     assert zlib.decompress(raw[HEAD:], -15) == b"abc"

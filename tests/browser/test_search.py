@@ -1,0 +1,201 @@
+"""The search page in Chromium, under the host's real headers: typing, links, Back, keyboard, errors, hostile names."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from pipeline.serve import running
+from search.build import build_index
+from search.command import search
+from tests.search.corpus import write_corpus
+from tests.search.golden import build
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+HTML = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>信用查询</title>
+<script type="module" src="client/main.js"></script></head><body><main>
+<form role="search" action="../search/" method="get"><input type="search" name="q" aria-label="查询"><button>查询</button></form>
+<p role="status"></p><div id="search-results" data-search-state="idle" data-total="0" data-index="index/"></div>
+</main></body></html>"""
+
+
+def lay_out(site: Path) -> Path:
+    """A site with the client and a page of its own; the index goes to the folder given back."""
+    folder = site / "search"
+    shutil.copytree(ROOT / "search" / "client", folder / "client")
+    for home in (folder, site):
+        (home / "index.html").write_text(HTML, encoding="utf-8")
+    return folder / "index"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        made = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    index = lay_out(tmp_path / "site")
+    build(index)
+    with running(tmp_path / "site") as address:
+        yield f"{address}/search/", index
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    made = context.new_page()
+    told: list[str] = []
+    made.on("console", lambda message: told.append(message.text))
+    made.on("pageerror", lambda error: told.append(str(error)))
+    yield made
+    context.close()
+    assert [text for text in told if "404" not in text] == []
+
+
+def settled(page: Page, state: str = "done") -> None:
+    expect(page.locator("#search-results")).to_have_attribute("data-search-state", state)
+
+
+def ask(page: Page, text: str) -> None:
+    page.fill("input[name=q]", text)
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def test_typing_shows_the_subject_with_its_match_marked(page: Page, site: tuple[str, Path]) -> None:
+    page.goto(site[0])
+    settled(page, "idle")
+    page.locator("input[name=q]").press_sequentially("云杉建筑")
+    settled(page)
+    first = page.locator("[data-result]").first
+    expect(first).to_have_attribute("data-kind", "entity")
+    expect(first).to_have_attribute("data-code", "91439999MA00000010")
+    expect(first.locator("a mark")).to_have_text("云杉建筑")
+    expect(first).to_contain_text("行政许可 2 · 行政处罚 1")
+    expect(page.locator("#search-results")).to_have_attribute("data-total", "1")
+    expect(page.get_by_role("status")).to_have_text("共找到 1 条结果。")
+    assert page.url.endswith("?q=%E4%BA%91%E6%9D%89%E5%BB%BA%E7%AD%91")
+
+
+def test_a_result_leads_to_the_subjects_page(page: Page, site: tuple[str, Path]) -> None:
+    page.goto(f"{site[0]}?q=示市监处罚[2026]7号")
+    settled(page)
+    first = page.locator("[data-result]").first
+    expect(first).to_have_attribute("data-kind", "penalty")
+    address = first.locator("a").evaluate("link => link.href")
+    assert address == site[0].replace("search/", "e/91439999MA00000010/")
+
+
+def test_deep_link_and_back(page: Page, site: tuple[str, Path]) -> None:
+    page.goto(f"{site[0]}?q=云杉建设")
+    settled(page)
+    ask(page, "第一中学")
+    expect(page.locator("[data-result] a").first).to_have_text("示例县第一中学")
+    page.go_back()
+    expect(page.locator("input[name=q]")).to_have_value("云杉建设")
+    expect(page.locator("[data-result] a").first).to_have_text("示例云杉建筑工程有限公司")
+    page.go_forward()
+    expect(page.locator("[data-result] a").first).to_have_text("示例县第一中学")
+
+
+def test_hostile_name_is_text(page: Page, site: tuple[str, Path]) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.goto(f"{site[0]}?q=script")
+    settled(page)
+    expect(page.locator("[data-result] a").first).to_have_text('<script>alert("名")</script>贸易有限公司')
+    assert page.locator("#search-results script").count() == 0
+
+
+def test_nothing_found_says_what_to_try(page: Page, site: tuple[str, Path]) -> None:
+    page.goto(site[0])
+    ask(page, "没有这样的名称")
+    expect(page.get_by_role("status")).to_contain_text("没有找到")
+    ask(page, "县")
+    page.fill("input[name=q]", "")
+    settled(page, "idle")
+    expect(page.get_by_role("status")).to_have_text("")
+
+
+def test_a_missing_shard_is_said_and_can_be_tried_again(page: Page, site: tuple[str, Path]) -> None:
+    [shard] = (site[1] / "c").iterdir()
+    hidden = shard.with_suffix(".away")
+    shard.rename(hidden)
+    page.goto(f"{site[0]}?q=云杉")
+    settled(page, "error")
+    expect(page.get_by_role("status")).to_contain_text("请刷新页面重试")
+    assert page.locator("[data-result]").count() == 0
+    hidden.rename(shard)
+    ask(page, "云杉建")
+    assert page.locator("[data-result]").count() > 0
+
+
+def test_a_new_build_while_the_page_is_open(page: Page, site: tuple[str, Path], tmp_path: Path) -> None:
+    page.goto(site[0])
+    ask(page, "云杉建设")
+    shutil.rmtree(site[1])
+    bundle, articles = write_corpus(tmp_path / "other", 8, subjects=60, records=60)
+    build_index(bundle, articles, site[1])
+    # Every shard the old query needs is in the page's memory, yet what it found is gone.
+    ask(page, "云杉建设有限")
+    assert page.locator("[data-code='91439999MA00000010']").count() == 0
+    name = bundle.subjects()["name"][0].as_py()
+    ask(page, name)
+    assert page.locator("[data-result] a").first.text_content() == search(site[1], name)[0].title
+
+
+def test_the_readers_late_clock_hides_what_is_over(browser: Browser, site: tuple[str, Path]) -> None:
+    for moment, count in (("2027-05-06T15:00:00Z", 1), ("2027-05-06T16:30:00Z", 0)):
+        context = browser.new_context()
+        page = context.new_page()
+        # Chromium's clock alone: the host's Date is earlier, so the reader's decides.
+        page.clock.set_fixed_time(moment)
+        page.goto(f"{site[0]}?q=示市监处罚〔2026〕7号")
+        settled(page)
+        assert page.locator("[data-result]").count() == count
+        context.close()
+
+
+def test_more_results_by_keyboard_in_the_same_order(
+    page: Page, site: tuple[str, Path], tmp_path: Path
+) -> None:
+    shutil.rmtree(site[1])
+    bundle, articles = write_corpus(tmp_path / "other", 8, subjects=200, records=60)
+    build_index(bundle, articles, site[1])
+    page.goto(f"{site[0]}?q=示")
+    settled(page)
+    button = page.get_by_role("button", name="更多结果")
+    expect(page.locator("[data-result]")).to_have_count(20)
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-result]")).to_have_count(40)
+    focused = page.evaluate("document.activeElement.textContent")
+    titles = page.locator("[data-result] a").all_text_contents()
+    assert focused == titles[20]
+    assert titles == [hit.title for hit in search(site[1], "示", limit=40)]
+
+
+def test_only_the_newest_query_is_shown(page: Page, site: tuple[str, Path]) -> None:
+    page.goto(site[0])
+    for text in ("云", "云杉", "示例县", "第一中学"):
+        page.fill("input[name=q]", text)
+        page.keyboard.press("Enter")
+    settled(page)
+    expect(page.locator("[data-result] a")).to_have_text(["示例县第一中学"])
+
+
+def test_nothing_is_asked_of_another_host(page: Page, site: tuple[str, Path]) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site[0]}?q=示例")
+    settled(page)
+    host = site[0].split("/search/")[0]
+    assert asked
+    assert all(url.startswith(host) for url in asked)
