@@ -14,6 +14,9 @@ from pipeline.bundle import PublicDataset
 from pipeline.portal.contexts import Record, Row
 from pipeline.portal.filling import Flags, cut, escape_column, fill, joined, mark, text
 
+WIDE = 60
+"""A longer text takes the width of the card: three columns of facts on a wide screen hold some 20 characters a line."""
+
 
 def _marked(dataset: str, under_objection: bool, only: bool) -> Record:
     return Record(
@@ -37,10 +40,16 @@ def _field_list(table: pa.Table, dataset: PublicDataset, template: Template) -> 
     """For each row its public fields that are not empty, in template order."""
     cells = []
     for column in dataset.columns:
-        pieces = cut(template.render(label=column.label, value=mark("value")))
-        values = escape_column(table.column(column.column))
-        values = pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
-        cells.append(joined(pieces, {"value": values}))
+        short, wide = (
+            cut(template.render(label=column.label, value=mark("value"), wide=each)) for each in (False, True)
+        )
+        plain = table.column(column.column)
+        plain = pc.if_else(pc.equal(plain, ""), pa.scalar(None, pa.string()), plain)
+        values, is_wide = {"value": escape_column(plain)}, pc.greater(pc.utf8_length(plain), WIDE)
+        made = joined(short, values)
+        if pc.any(is_wide).as_py():
+            made = pc.if_else(is_wide, joined(wide, values), made)
+        cells.append(made)
     return pc.binary_join_element_wise(*cells, "", null_handling="replace", null_replacement="")
 
 

@@ -44,10 +44,10 @@ class Chart:
 
 
 def _top_of_scale(most: int) -> int:
-    """The next of 4, 8, 20, 40, 80, 200 … at or above `most`: its quarters are round numbers."""
+    """The next of 4, 8, 12 … 32, 40, 80, 120 … at or above `most`: its quarters are whole numbers."""
     power = 1
     while True:
-        for step in (4, 8, 20):
+        for step in (4, 8, 12, 16, 20, 24, 32):
             if step * power >= most:
                 return step * power
         power *= 10

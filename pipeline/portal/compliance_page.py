@@ -58,8 +58,8 @@ def _level(rate: Rate) -> int:
 
 
 def heat_table(figures: Figures) -> HeatTable:
-    """及时率 of each department in each of the latest months; a month without a record is “—”."""
-    months = tuple(sorted({rate.month for rate in figures.by_month})[-MONTHS:])
+    """及时率 of each department in each of the latest months, newest first; a month without a record is “—”."""
+    months = tuple(sorted({rate.month for rate in figures.by_month}, reverse=True)[:MONTHS])
     found = {(rate.department, rate.month): rate for rate in figures.by_department_month}
     rows = []
     for department in sorted({rate.department for rate in figures.by_department}):

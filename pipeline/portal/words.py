@@ -50,7 +50,9 @@ def short(dataset: PublicDataset) -> str:
 
 
 def heading(dataset: PublicDataset, field: str) -> str:
-    """Heading of a list's column."""
+    """Heading of a list's column; the names of document numbers are too long for a phone."""
+    if field == "document_number":
+        return FIXED[field]
     for column in dataset.columns:
         if column.id == field:
             return column.label

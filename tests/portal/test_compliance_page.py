@@ -39,7 +39,7 @@ def test_heat_table_tells_no_data_from_all_in_time() -> None:
         rows=(),
     )
     table = heat_table(figures)
-    assert table.months == ("2026-01", "2026-02")
+    assert table.months == ("2026-02", "2026-01")
     shown = {(name, cell.level, cell.text) for name, row in table.rows for cell in row}
     assert shown == {("乙", 0, "—"), ("乙", 1, "50.0%"), ("甲", 5, "100%"), ("甲", 0, "待定")}
 
