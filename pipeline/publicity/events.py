@@ -12,7 +12,8 @@ import ibis.expr.types as ir
 
 from pipeline.identifiers.document_number import key_expr
 
-PENDING, UPHELD = "受理中", "成立"
+PENDING, UPHELD, REFUSED = "受理中", "成立", "不予修复"
+"""处理状态 of an objection or of a repair; a repair without one was granted (the form has no such column)."""
 _DAY = 10  # length of YYYY-MM-DD
 
 
@@ -47,10 +48,11 @@ def unmatched(dataset: str, records: ir.Table, events: ir.Table) -> ir.Table:
 
 
 def effects(matched: ir.Table, as_of: date) -> ir.Table:
-    """Per record_row, of events that happened by `as_of`: since when, by which event, whether objected to.
+    """Per record_row, of events that happened by `as_of`: since when, by which event, what is still open.
 
-    Columns revoked, repaired, upheld (dates), revoked_by, repaired_by, upheld_by (event row ids), objected.
-    Of several events of a kind the first counts, of one day's the lower row id.
+    Columns revoked, repaired, upheld (dates), revoked_by, repaired_by, upheld_by (event row ids), objected, applied
+    (a repair asked for and not decided), objected_on (when the last upheld objection was accepted). Of several
+    events of a kind the first counts, of one day's the lower row id.
     """
     today = ibis.literal(as_of)
     matched = matched.filter(matched.happened_on <= today)
@@ -58,17 +60,25 @@ def effects(matched: ir.Table, as_of: date) -> ir.Table:
     objection = matched.event == "objection"
     upheld = objection & (matched.outcome == UPHELD) & (decided <= today)
     pending = ibis.ifelse(matched.closed_on.isnull(), matched.outcome == PENDING, matched.closed_on > today)
+    repair = matched.event == "repair"
+    asked = repair & (matched.outcome == PENDING).fill_null(False)
+    granted = repair & ~matched.outcome.isin([PENDING, REFUSED]).fill_null(False)
     happened = _stamp(matched.happened_on, matched.event_row)
     stamps = matched.group_by("record_row").agg(
         revoked=happened.min(where=matched.event == "revocation"),
-        repaired=happened.min(where=matched.event == "repair"),
+        repaired=happened.min(where=granted),
         upheld=_stamp(decided, matched.event_row).min(where=upheld.fill_null(False)),
         objected=(objection & pending).fill_null(False).any(),
+        objected_on=matched.happened_on.max(where=upheld.fill_null(False)),
+        asked_on=matched.happened_on.max(where=asked),
+        answered_on=matched.happened_on.max(where=repair & ~asked),
     )
     kinds = ("revoked", "repaired", "upheld")
     return stamps.select(
         "record_row",
         "objected",
+        "objected_on",
+        applied=(stamps.asked_on > ibis.coalesce(stamps.answered_on, ibis.date(1, 1, 1))).fill_null(False),
         **{kind: stamps[kind][:_DAY].cast("date") for kind in kinds},
         **{f"{kind}_by": stamps[kind][_DAY + 1 :] for kind in kinds},
     )

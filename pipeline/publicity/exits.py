@@ -60,13 +60,19 @@ def _withheld(rule: str, title: str, source: str, holds: Holds) -> Exit:
 
 EXITS: tuple[Exit, ...] = (
     _withheld("use-scope", "信息使用范围不是“公示”", "发改办财金〔2018〕790号", lambda t: t.scope_closed),
-    _withheld("natural-person", "自然人信息，未设定公示依据", "个人信息保护法", lambda t: t.natural_person),
+    _withheld(
+        "natural-person", "自然人信息，未设定公示依据", "个人信息保护法",
+        lambda t: t.person & ~t.person_allowed,
+    ),
     _withheld("minor", "当事人为未成年人", "个人信息保护法；行政处罚法", lambda t: t.minor),
     _withheld(
         "simple-procedure", "适用简易程序", "市场监督管理行政处罚信息公示规定（2021年第45号令）",
         lambda t: t.simple_procedure,
     ),
-    _withheld("minor-class", "轻微失信信息或没有适用的公示期限", "信用修复管理办法", lambda t: ~t.shown),
+    _withheld(
+        "minor-class", "轻微失信信息或没有适用的公示期限", "信用修复管理办法",
+        lambda t: ~t.shown & ~(t.asked_for & (t.term != "no-term")),
+    ),
     _withheld("permit-invalid", "许可状态为无效", "发改办财金〔2018〕790号", _status(Status.INVALID)),
     _withheld("manual-review", "当前状态需人工判定", "双公示旧版数据标准", _status(Status.REVIEW)),
     Exit(
@@ -82,12 +88,21 @@ EXITS: tuple[Exit, ...] = (
         _status(Status.REVOKED), _arrived,
     ),
     Exit(
-        "objection_upheld", "objection", "异议成立", "国办发〔2020〕49号",
-        _happened("upheld"), _day("upheld"), by="upheld_by",
+        "revoked", "tombstone-revoked", "台账记载该决定已被撤销，不再公示", "行政处罚法（2021）第四十八条",
+        lambda t: (t.barred == "revoked").fill_null(False), _day("barred_on"),
+    ),
+    Exit(
+        "objection_upheld", "objection", "异议成立，且没有更正后的内容", "国办发〔2020〕49号",
+        lambda t: t.upheld.notnull() & ~t.corrected, _day("upheld"), by="upheld_by",
     ),
     Exit(
         "repaired", "repair", "信用修复，终止公示", "信用修复管理办法（2025年国家发展改革委令第36号）",
         _happened("repaired"), _day("repaired"), by="repaired_by",
+    ),
+    Exit(
+        "repaired", "tombstone-repaired", "台账记载已信用修复，不再公示",
+        "信用修复管理办法（2025年国家发展改革委令第36号）",
+        lambda t: (t.barred == "repaired").fill_null(False), _day("barred_on"),
     ),
     Exit(
         REMOVED, "list-removal", "已移出名单", "国办发〔2020〕49号",
@@ -97,6 +112,10 @@ EXITS: tuple[Exit, ...] = (
         "expired", "term", "公示期限届满", "适用的公示期限",
         lambda t: (t.until < t.as_of).fill_null(False),
         lambda t: day_after(t.until), by="term",
+    ),
+    Exit(
+        "withdrawn_by_source", "vanished", "报送单位最近的全量数据中已没有这条记录", "报送数据（全量）",
+        _happened("vanished_on"), _day("vanished_on"),
     ),
 )  # fmt: skip
 

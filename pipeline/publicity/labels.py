@@ -36,11 +36,23 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
+class FineThresholds:
+    """Fines in 万元: below `minor_below` and nothing graver 轻微, from `grave_from` on 严重; None sets no bound.
+
+    The order leaves the amounts to the line ministries, so an office has none unless it sets them.
+    """
+
+    minor_below: float | None = None
+    grave_from: float | None = None
+
+
+@dataclass(frozen=True)
 class Labels:
     """classes.toml as data."""
 
     severity: Mapping[str, PenaltyClass]
     minor_kinds: tuple[str, ...]
+    fine_kinds: tuple[str, ...]
     grave_words: tuple[str, ...]
     simple_procedures: tuple[str, ...]
     public_scopes: tuple[str, ...]
@@ -55,6 +67,7 @@ def load_labels(path: Path = SHIPPED) -> Labels:
         return Labels(
             severity={label: PenaltyClass(name) for label, name in table["severity"].items()},
             minor_kinds=tuple(table["kinds"]["minor"]),
+            fine_kinds=tuple(table["kinds"]["fine"]),
             grave_words=tuple(table["kinds"]["grave"]),
             simple_procedures=tuple(table["procedure"]["simple"]),
             public_scopes=tuple(table["use_scope"]["public"]),
@@ -73,20 +86,38 @@ def any_word(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in words)
 
 
-def penalty_class(
-    severity: ir.StringValue, kinds: ir.ArrayValue, procedure: ir.StringValue, labels: Labels
-) -> ir.StringValue:
-    """轻微, 一般 or 严重: as the source says, else by procedure and kinds; the longest class counts."""
-    listed = ibis.literal(_BETWEEN).join(kinds).fill_null("")
-    minor = any_word(labels.minor_kinds)
+def penalty_class(table: ir.Table, labels: Labels, thresholds: FineThresholds) -> ir.StringValue:
+    """轻微, 一般 or 严重: as the source says, else by procedure, kinds and fine; the longest class counts."""
+    listed = ibis.literal(_BETWEEN).join(table.penalty_kinds).fill_null("")
+    grave_fine, small_fine = _fines(table, labels, thresholds, listed)
     by_kinds = ibis.cases(
-        (procedure.isin(labels.simple_procedures).fill_null(False), PenaltyClass.MINOR.value),
-        (listed.re_search(any_word(labels.grave_words)), PenaltyClass.GRAVE.value),
-        (listed.re_search(rf"\A(?:{minor})(?:{_BETWEEN}(?:{minor}))*\z"), PenaltyClass.MINOR.value),
+        (table.procedure.isin(labels.simple_procedures).fill_null(False), PenaltyClass.MINOR.value),
+        (listed.re_search(any_word(labels.grave_words)) | grave_fine, PenaltyClass.GRAVE.value),
+        (_only(listed, labels.minor_kinds) | small_fine, PenaltyClass.MINOR.value),
         else_=PenaltyClass.ORDINARY.value,
     )
-    said = ibis.cases(*((severity == label, name.value) for label, name in labels.severity.items()))
+    said = ibis.cases(*((table.severity == label, name.value) for label, name in labels.severity.items()))
     return ibis.coalesce(said, by_kinds)
+
+
+def _only(listed: ir.StringValue, kinds: tuple[str, ...]) -> ir.BooleanValue:
+    """Where a cell holds these labels and no other."""
+    one = any_word(kinds)
+    return listed.re_search(rf"\A(?:{one})(?:{_BETWEEN}(?:{one}))*\z")
+
+
+def _fines(
+    table: ir.Table, labels: Labels, thresholds: FineThresholds, listed: ir.StringValue
+) -> tuple[ir.BooleanValue, ir.BooleanValue]:
+    """Where the fine alone makes a penalty 严重, and where it makes it 轻微."""
+    grave: ir.BooleanValue = ibis.literal(False)
+    small: ir.BooleanValue = ibis.literal(False)
+    if thresholds.grave_from is not None:
+        grave = (table.fine >= thresholds.grave_from).fill_null(False)
+    if thresholds.minor_below is not None:
+        mild = _only(listed, (*labels.minor_kinds, *labels.fine_kinds))
+        small = mild & (table.fine < thresholds.minor_below).fill_null(False)
+    return grave, small
 
 
 def status(column: ir.StringValue, meanings: Mapping[str, Status]) -> ir.StringValue:

@@ -14,11 +14,11 @@ from pipeline.publicity.exits import EXITS, PUBLISHED, REMOVED, SHOWN
 from pipeline.publicity.facts import Options, facts
 
 HONOUR_BLACKLISTED = "honour-blacklisted"
-_COLUMNS = ("state", "rule", "since", "until", "under_objection")
+_COLUMNS = ("state", "rule", "since", "until", "under_objection", "under_repair", "person")
 
 
 def decide(dataset: Dataset, records: ir.Table, events: ir.Table, as_of: date, options: Options) -> ir.Table:
-    """Accepted records, newest versions, with state, rule, since, until and under_objection."""
+    """Accepted records, newest versions, with state, rule, since, until, its two flags, and whether of a person."""
     told = facts(dataset, records, events, as_of, options).view()
     held = [(each.holds(told), each) for each in EXITS]
     decided = told.mutate(

@@ -22,7 +22,12 @@ NO_END = date(2099, 12, 31)
 
 @dataclass(frozen=True)
 class Term:
-    """How long a class of a dataset decided within the dates is shown; no class means any."""
+    """How long a class of a dataset decided within the dates is shown; no class means any.
+
+    `months` is the legal maximum, `default_months` the end where the source gives none (else the maximum).
+    `rule_set`: in force only where the office names it. `list_word`, `authority_word`: only records whose list
+    type or authority holds the word.
+    """
 
     id: str
     dataset: str
@@ -30,20 +35,33 @@ class Term:
     source: str
     penalty_class: str | None = None
     months: int | None = None
+    default_months: int | None = None
     shown: bool = True
     decided_from: date | None = None
     decided_to: date | None = None
+    rule_set: str = ""
+    list_word: str | None = None
+    authority_word: str | None = None
 
-    def covers(self, penalty_class: ir.StringValue, decided_on: ir.DateValue) -> ir.BooleanValue:
+    def covers(self, classed: ir.Table) -> ir.BooleanValue:
         """Where this term counts; both end days belong to it."""
-        covered = decided_on.notnull()
+        covered = classed.decided_on.notnull()
         if self.penalty_class is not None:
-            covered &= penalty_class == self.penalty_class
+            covered &= classed.penalty_class == self.penalty_class
         if self.decided_from is not None:
-            covered &= decided_on >= ibis.literal(self.decided_from)
+            covered &= classed.decided_on >= ibis.literal(self.decided_from)
         if self.decided_to is not None:
-            covered &= decided_on <= ibis.literal(self.decided_to)
+            covered &= classed.decided_on <= ibis.literal(self.decided_to)
+        if self.list_word is not None:
+            covered &= classed.list_type.contains(self.list_word)
+        if self.authority_word is not None:
+            covered &= classed.authority.contains(self.authority_word)
         return covered.fill_null(False)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it concerns only some records of its dataset; such terms are tried before the general ones."""
+        return self.list_word is not None or self.authority_word is not None
 
 
 _KEYS = {each.name for each in dataclass_fields(Term)} - {"penalty_class"} | {"class"}
@@ -66,19 +84,29 @@ def _name(key: str) -> str:
     return "penalty_class" if key == "class" else key
 
 
-def terms_of(dataset: str, terms: tuple[Term, ...], newer_maximum_applies_to_older: bool) -> tuple[Term, ...]:
-    """The terms of one dataset; SettingsError when it has none.
+def terms_of(
+    dataset: str,
+    terms: tuple[Term, ...],
+    newer_maximum_applies_to_older: bool,
+    rule_sets: frozenset[str] = frozenset(),
+) -> tuple[Term, ...]:
+    """The terms of one dataset in the order in which they are tried; SettingsError when it has none.
 
     On wish a shorter maximum of the term in force (the one without a last day) also bounds older decisions:
     which maximum holds for them is not settled by the order of 2025, so the office decides.
     """
-    own = tuple(each for each in terms if each.dataset == dataset)
+    own = tuple(each for each in terms if each.dataset == dataset and each.rule_set in {"", *rule_sets})
     if not own:
         raise SettingsError(f"公示期限中没有数据类别“{dataset}”。请在 terms.toml 中补充。")
+    own = tuple(sorted(own, key=lambda each: not each.narrow))
     if not newer_maximum_applies_to_older:
         return own
-    newest = {each.penalty_class: each for each in own if each.decided_to is None}
-    return tuple(_bounded(each, newest.get(each.penalty_class, each)) for each in own)
+    newest = {_class_of(each): each for each in own if each.decided_to is None}
+    return tuple(_bounded(each, newest.get(_class_of(each), each)) for each in own)
+
+
+def _class_of(term: Term) -> tuple[str | None, str | None, str | None]:
+    return term.penalty_class, term.list_word, term.authority_word
 
 
 def _bounded(term: Term, newer: Term) -> Term:
@@ -107,6 +135,12 @@ def day_after(day: ir.DateValue) -> ir.DateValue:
 def legal_end(term: Term, decided_on: ir.DateValue) -> ir.DateValue:
     """The last day that the term allows, null where it sets none."""
     return ibis.null("date") if term.months is None else months_later(decided_on, term.months)
+
+
+def usual_end(term: Term, decided_on: ir.DateValue) -> ir.DateValue:
+    """The last day where the source gives none: the term's usual one, else the legal maximum."""
+    months = term.months if term.default_months is None else term.default_months
+    return ibis.null("date") if months is None else months_later(decided_on, months)
 
 
 def given_end(column: ir.DateValue) -> ir.DateValue:

@@ -44,8 +44,13 @@ def _record(dataset: str, number: int, chance: random.Random) -> dict[str, Any]:
         },
         "permit": {"status": chance.choice(["1"] * 6 + ["2", "有效", "无效"]), "valid_until": _day(chance)},
         "honour": {"publicity_until": chance.choice([None, _day(chance), date(2099, 12, 31)])},
-        "blacklist": {"removed_on": chance.choice([None, None, _day(chance)]), "publicity_until": None},
+        "blacklist": {
+            "removed_on": chance.choice([None, None, _day(chance)]),
+            "publicity_until": chance.choice([None, None, _day(chance)]),
+            "list_type": chance.choice(["拖欠农民工工资", "失信被执行人", "法院失信被执行人（信用惩戒）"]),
+        },
     }[dataset]
+    barred = chance.choice([None] * 12 + ["repaired", "revoked"])
     return record(
         f"r{number}",
         subject_name=NAMES[subject],
@@ -55,6 +60,10 @@ def _record(dataset: str, number: int, chance: random.Random) -> dict[str, Any]:
         document_number=_number(chance),
         decided_on=decided,
         provided_on=decided + timedelta(chance.randrange(20)),
+        corrected_on=chance.choice([None, None, _day(chance)]),
+        vanished_on=chance.choice([None] * 5 + [_day(chance)]),
+        barred=barred,
+        barred_on=None if barred is None else _day(chance),
         **own,
     )
 
@@ -70,7 +79,7 @@ def _event(dataset: str, number: int, chance: random.Random) -> dict[str, Any]:
         subject_name=NAMES[subject],
         subject_code=chance.choice([f"91439999MA0000000{subject}"] * 5 + [None]),
         happened_on=happened,
-        outcome=chance.choice(["受理中", "成立", "不成立"]),
+        outcome=chance.choice(["受理中", "成立", "不成立", "不予修复", "准予修复", None]),
         closed_on=chance.choice([None, happened + timedelta(chance.randrange(-5, 60))]),
     )
 

@@ -46,11 +46,12 @@ def until_of(dataset: str, row: Row, newer: bool) -> date | None:
         months = MAXIMUM[class_of(row)] if row["decided_on"] >= NEW or newer else 36
         ends.append(plus_months(row["decided_on"], months))
     if dataset == "blacklist":
-        ends.append(plus_months(row["decided_on"], 36))
+        court = "失信被执行人" in (row.get("list_type") or "")
+        ends.append(plus_months(row["decided_on"], (60 if ends else 24) if court else 36))
     return min(ends) if ends else None
 
 
-def withheld(dataset: str, row: Row, natural: frozenset[str]) -> bool:
+def withheld(dataset: str, row: Row, natural: frozenset[str], asked: frozenset[str] = frozenset()) -> bool:
     if dataset in ("permit", "penalty") and row.get("use_scope") not in (None, "0", "公示"):
         return True
     person = row.get("subject_kind") == "自然人" or (
@@ -70,7 +71,8 @@ def withheld(dataset: str, row: Row, natural: frozenset[str]) -> bool:
     if dataset == "penalty":
         status = row.get("status")
         known = (None, "0", "正常", "1", "撤销", "2", "异议")
-        return row.get("procedure") in ("01", "简易程序") or class_of(row) == "轻微" or status not in known
+        minor = class_of(row) == "轻微" and row["authority"] not in asked
+        return row.get("procedure") in ("01", "简易程序") or minor or status not in known
     return dataset == "permit" and row.get("status") not in (None, "1", "有效")
 
 
@@ -97,13 +99,27 @@ def about(dataset: str, event: Row, rows: list[Row]) -> list[Row]:
 
 
 def happened(events: list[Row], name: str, as_of: date) -> date | None:
-    days = [each["happened_on"] for each in events if each["event"] == name and each["happened_on"] <= as_of]
+    days = [
+        each["happened_on"]
+        for each in events
+        if each["event"] == name
+        and each["happened_on"] <= as_of
+        and (name != "repair" or each.get("outcome") not in ("受理中", "不予修复"))
+    ]
     return min(days) if days else None
 
 
-def objections(events: list[Row], as_of: date) -> tuple[date | None, bool]:
-    """Upheld since, and whether one is open."""
-    upheld, is_open = [], False
+def repair_open(events: list[Row], as_of: date) -> bool:
+    """Asked for, and not answered since."""
+    told = [each for each in events if each["event"] == "repair" and each["happened_on"] <= as_of]
+    asked = [each["happened_on"] for each in told if each.get("outcome") == "受理中"]
+    answered = [each["happened_on"] for each in told if each.get("outcome") != "受理中"]
+    return bool(asked) and (not answered or max(asked) > max(answered))
+
+
+def objections(events: list[Row], as_of: date) -> tuple[date | None, date | None, bool]:
+    """Upheld since, when the last of those was accepted, and whether one is open."""
+    upheld, accepted, is_open = [], [], False
     for each in events:
         if each["event"] != "objection" or each["happened_on"] > as_of:
             continue
@@ -112,35 +128,47 @@ def objections(events: list[Row], as_of: date) -> tuple[date | None, bool]:
         day = max(closed or each["happened_on"], each["happened_on"])
         if each["outcome"] == "成立" and day <= as_of:
             upheld.append(day)
-    return min(upheld, default=None), is_open
+            accepted.append(each["happened_on"])
+    return min(upheld, default=None), max(accepted, default=None), is_open
 
 
 def state_of(
-    dataset: str, row: Row, events: list[Row], as_of: date, natural: frozenset[str], newer: bool
+    dataset: str,
+    row: Row,
+    events: list[Row],
+    as_of: date,
+    natural: frozenset[str],
+    newer: bool,
+    asked: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    """state, since, until and under_objection of one record with the events about it."""
+    """state, since, until and the two flags of one record with the events about it."""
     until = until_of(dataset, row, newer)
-    upheld, is_open = objections(events, as_of)
+    upheld, accepted, is_open = objections(events, as_of)
+    corrected = row.get("corrected_on")
+    if accepted is not None and corrected is not None and corrected > accepted:
+        upheld = None
     status = row.get("status") if dataset == "penalty" else None
-    answer = {"until": until, "under_objection": is_open or status in ("2", "异议")}
+    answer = {
+        "until": until,
+        "under_objection": is_open or status in ("2", "异议"),
+        "under_repair": repair_open(events, as_of),
+    }
     revoked, repaired = happened(events, "revocation", as_of), happened(events, "repair", as_of)
     removed = row.get("removed_on") if dataset == "blacklist" else None
-    if withheld(dataset, row, natural):
-        found = ("not_publishable", row["provided_on"])
-    elif row["provided_on"] > as_of:
-        found = ("pending", row["decided_on"])
-    elif revoked is not None:
-        found = ("revoked", revoked)
-    elif status in ("1", "撤销"):
-        found = ("revoked", row["provided_on"])
-    elif upheld is not None:
-        found = ("objection_upheld", upheld)
-    elif repaired is not None:
-        found = ("repaired", repaired)
-    elif removed is not None and removed <= as_of:
-        found = ("removed", removed)
-    elif until is not None and until < as_of:
-        found = ("expired", until + timedelta(days=1))
-    else:
-        found = ("published", row["provided_on"])
+    barred, gone = row.get("barred"), until is not None and until < as_of
+    steps = [
+        (withheld(dataset, row, natural, asked), "not_publishable", row["provided_on"]),
+        (row["provided_on"] > as_of, "pending", row["decided_on"]),
+        (revoked is not None, "revoked", revoked),
+        (status in ("1", "撤销"), "revoked", row["provided_on"]),
+        (barred == "revoked", "revoked", row.get("barred_on")),
+        (upheld is not None, "objection_upheld", upheld),
+        (repaired is not None, "repaired", repaired),
+        (barred == "repaired", "repaired", row.get("barred_on")),
+        (removed is not None and removed <= as_of, "removed", removed),
+        (gone, "expired", until + timedelta(days=1) if until else None),
+        (row.get("vanished_on") is not None, "withdrawn_by_source", row.get("vanished_on")),
+        (True, "published", row["provided_on"]),
+    ]
+    found = next((state, since) for holds, state, since in steps if holds)
     return answer | {"state": found[0], "since": found[1]}

@@ -52,7 +52,12 @@ BY_DATASET: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "id_number": TOKENS,
     },
     "honour": {"publicity_until": ENDS},
-    "blacklist": {"publicity_until": ENDS, "removed_on": st.none() | DAYS, "id_number": TOKENS},
+    "blacklist": {
+        "list_type": st.sampled_from(["失信被执行人", "拖欠农民工工资"]),
+        "publicity_until": ENDS,
+        "removed_on": st.none() | DAYS,
+        "id_number": TOKENS,
+    },
 }
 
 
@@ -66,6 +71,10 @@ def record_lists(dataset: str) -> st.SearchStrategy[list[dict[str, Any]]]:
         "authority": AUTHORITIES,
         "decided_on": DAYS,
         "provided_on": DAYS,
+        "corrected_on": st.none() | DAYS,
+        "vanished_on": st.none() | DAYS,
+        "barred": st.sampled_from([None, None, None, "repaired", "revoked"]),
+        "barred_on": DAYS,
         **BY_DATASET[dataset],
     }
     return st.lists(st.fixed_dictionaries(fields), max_size=20).map(
@@ -83,7 +92,7 @@ EVENTS = st.lists(
             "subject_code": CODES,
             "subject_name": NAMES,
             "happened_on": DAYS,
-            "outcome": st.sampled_from(["受理中", "成立", "不成立"]),
+            "outcome": st.sampled_from(["受理中", "成立", "不成立", "不予修复", None]),
             "closed_on": st.none() | DAYS,
         }
     ),

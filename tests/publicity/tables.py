@@ -23,6 +23,10 @@ _FRAME: list[tuple[str, pa.DataType]] = [
     ("department", pa.string()),
     ("rejected", pa.bool_()),
     ("superseded", pa.bool_()),
+    ("corrected_on", pa.date32()),
+    ("vanished_on", pa.date32()),
+    ("barred", pa.string()),
+    ("barred_on", pa.date32()),
 ]
 _EVENT: list[tuple[str, pa.DataType]] = [
     ("event", pa.string()),

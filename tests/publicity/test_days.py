@@ -124,6 +124,16 @@ WALKS = {
         ["published", "objection_upheld", "objection_upheld"],
         [False] * 3,
     ),
+    "asked": (
+        [event("repair", happened_on=DAY, outcome="受理中")],
+        ["published"] * 3,
+        [False] * 3,
+    ),
+    "refused": (
+        [event("repair", happened_on=DAY, outcome="不予修复")],
+        ["published"] * 3,
+        [False] * 3,
+    ),
     "revocation-first": (
         [event("repair", happened_on=DAY), event("revocation", "e2", happened_on=DAY + timedelta(1))],
         ["published", "repaired", "revoked"],

@@ -10,7 +10,7 @@ import pytest
 from pipeline.errors import SettingsError
 from pipeline.publicity import HONOUR_BLACKLISTED, Options, cap_findings, decide, exclude_blacklisted
 from pipeline.publicity.facts import facts
-from pipeline.publicity.labels import load_labels
+from pipeline.publicity.labels import FineThresholds, load_labels
 from pipeline.publicity.terms import load_terms, terms_of
 from tests.publicity.tables import (
     BLACKLIST,
@@ -82,6 +82,69 @@ def test_natural_persons_are_shown_only_where_the_office_names_the_dataset() -> 
     told = decided(rows, natural_persons=frozenset({"penalty"}))
     assert told["adult"]["state"] == "published"
     assert told["minor"]["rule"] == "minor"
+
+
+def test_minor_penalties_are_shown_where_their_authority_asks() -> None:
+    rows = [
+        record("asked", penalty_kinds=["警告"], authority="甲局"),
+        record("simple", penalty_kinds=["警告"], authority="甲局", procedure="01"),
+        record("other", penalty_kinds=["警告"], authority="乙局"),
+    ]
+    told = decided(rows, minor_authorities=frozenset({"甲局"}))
+    assert (told["asked"]["state"], told["asked"]["until"]) == ("published", date(2026, 8, 6))
+    assert told["simple"]["rule"] == "simple-procedure"
+    assert told["other"]["rule"] == "minor-class"
+
+
+FINES = {
+    "small": ({"fine": 0.4}, "minor-class"),
+    "at-the-bound": ({"fine": 0.5}, "penalty-2026-ordinary"),
+    "small-and-warning": ({"fine": 0.4, "penalty_kinds": ["罚款", "警告"]}, "minor-class"),
+    "small-and-more": ({"fine": 0.4, "penalty_kinds": ["罚款", "没收违法所得"]}, "penalty-2026-ordinary"),
+    "large": ({"fine": 100.0}, "penalty-2026-grave"),
+    "below-large": ({"fine": 99.99}, "penalty-2026-ordinary"),
+    "said": ({"fine": 100.0, "severity": "一般"}, "penalty-2026-ordinary"),
+    "no-amount": ({"fine": None}, "penalty-2026-ordinary"),
+}
+
+
+def test_amounts_class_a_fine_only_where_the_office_sets_them() -> None:
+    rows = [record(name, **values) for name, (values, _) in FINES.items()]
+    assert {each["rule"] for each in decided(rows).values()} == {"penalty-2026-ordinary"}
+    told = decided(rows, fines=FineThresholds(0.5, 100.0))
+    assert {name: each["rule"] for name, each in told.items()} == {n: rule for n, (_, rule) in FINES.items()}
+
+
+def test_further_terms_are_in_force_only_where_the_office_names_them() -> None:
+    market, other = record("market"), record("other", authority="示例县应急管理局")
+    assert decided([market])["market"]["until"] == date(2027, 5, 6)
+    told = decided([market, other], rule_sets=frozenset({"market-regulator"}))
+    assert {name: each["until"] for name, each in told.items()} == {
+        "market": date(2029, 5, 6),
+        "other": date(2027, 5, 6),
+    }
+
+
+def test_the_court_list_has_its_own_terms() -> None:
+    rows = [
+        record("empty", list_type="失信被执行人"),
+        record("longer", list_type="失信被执行人", publicity_until=date(2030, 1, 1)),
+        record("too-long", list_type="失信被执行人", publicity_until=date(2039, 1, 1)),
+        record("no-type", publicity_until=date(2039, 1, 1)),
+    ]
+    table = decide(BLACKLIST, records_table(BLACKLIST, rows), events_table([]), AS_OF, Options())
+    assert {row["row_id"]: row["until"] for row in rows_of(table)} == {
+        "empty": date(2028, 5, 6),
+        "longer": date(2030, 1, 1),
+        "too-long": date(2031, 5, 6),
+        "no-type": date(2029, 5, 6),
+    }
+
+
+def test_words_of_terms_ask_columns_that_their_dataset_has() -> None:
+    for term in load_terms():
+        assert term.list_word is None or "list_type" in CATALOGUE[term.dataset].by_id
+        assert term.given in CATALOGUE[term.dataset].by_id
 
 
 def test_status_columns_of_old_templates() -> None:
@@ -167,7 +230,7 @@ def test_every_day_and_class_has_exactly_one_term() -> None:
     for dataset in ("permit", "penalty", "honour", "blacklist"):
         terms = terms_of(dataset, load_terms(), False)
         for penalty_class in {each.penalty_class for each in terms}:
-            own = [each for each in terms if each.penalty_class == penalty_class]
+            own = [each for each in terms if each.penalty_class == penalty_class and not each.narrow]
             spans = sorted((each.decided_from or date.min, each.decided_to or date.max) for each in own)
             assert spans[0][0] == date.min
             assert spans[-1][1] == date.max
@@ -180,7 +243,7 @@ def test_facts_never_take_the_name_of_a_field() -> None:
         added = set(facts(dataset, records, events_table([]), AS_OF, Options()).columns) - set(
             records.columns
         )
-        assert len(added) == 22
+        assert len(added) == 29
         assert not added & {each.id for each in dataset.fields}
 
 
