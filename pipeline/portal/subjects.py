@@ -31,11 +31,11 @@ from pipeline.portal.tables import (
     texts,
 )
 
-RANGE = 8_192
+RANGE = 4_096
 """Subjects per range: a row group of Parquet is read again for each range that touches it."""
 
-STEP = 512
-"""Subjects rendered together: about 5,000 records, 15 MB of HTML."""
+STEP = 256
+"""Subjects rendered together: about 2,500 records, 8 MB of HTML."""
 
 _CRUMBS = (Link("首页", ""), Link("信用查询", "search/"))
 ROOT = "../../"

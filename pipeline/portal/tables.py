@@ -14,6 +14,9 @@ import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle, PublicDataset
 
+BATCH = 4_096
+"""Rows decoded at a time, about 5 MB."""
+
 Texts = list[str | None]
 
 
@@ -22,22 +25,34 @@ def records_path(bundle: Bundle, dataset: str) -> Path:
     return bundle.path / "records" / f"{dataset}.parquet"
 
 
+def _groups(file: pq.ParquetFile, first: int, last: int) -> tuple[list[int], int]:
+    """The row groups that hold rows `first` to `last`, and the row at which they begin."""
+    groups: list[int] = []
+    base = begin = 0
+    for number in range(file.metadata.num_row_groups):
+        end = base + file.metadata.row_group(number).num_rows
+        if base < last and end > first:
+            begin = begin if groups else base
+            groups.append(number)
+        base = end
+    return groups, begin
+
+
 def read_rows(path: Path, first: int, last: int, columns: Sequence[str]) -> pa.Table:
-    """Rows `first` to `last` (exclusive); only the row groups that hold them are read."""
+    """Rows `first` to `last` (exclusive). Only their batches stay in memory: a row group of DuckDB is 122,880 rows."""
+    names = list(dict.fromkeys(columns))
+    kept: list[pa.RecordBatch] = []
     with pq.ParquetFile(path) as file:
-        groups: list[int] = []
-        base = begin = 0
-        for number in range(file.metadata.num_row_groups):
-            end = base + file.metadata.row_group(number).num_rows
-            if base < last and end > first:
-                begin = base if not groups else begin
-                groups.append(number)
+        schema = pa.schema([file.schema_arrow.field(name) for name in names])
+        groups, base = _groups(file, first, last)
+        for batch in file.iter_batches(BATCH, row_groups=groups, columns=names, use_threads=False):
+            end = base + batch.num_rows
+            if end > first:
+                kept.append(batch.slice(max(first - base, 0), min(last, end) - max(first, base)))
             base = end
-        names = list(dict.fromkeys(columns))
-        if not groups:
-            return file.schema_arrow.empty_table().select(names)
-        table = file.read_row_groups(groups, columns=names, use_threads=False)
-    return table.slice(first - begin, last - first)
+            if end >= last:
+                break
+    return pa.Table.from_batches(kept, schema).select(names)
 
 
 def texts(table: pa.Table, column: str) -> Texts:

@@ -7,6 +7,8 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
+import pyarrow as pa
+
 from pipeline.portal.archives import MonthRange, render_months
 from pipeline.portal.subjects import SubjectRange, render_subjects
 
@@ -24,12 +26,17 @@ def render_task(task: Task) -> tuple[int, int]:
             return render_months(task)
 
 
+def _start() -> None:
+    """In a process of its own: Arrow's default pool keeps freed memory, 450 MB a process instead of 320."""
+    pa.set_memory_pool(pa.system_memory_pool())
+
+
 def _results(tasks: Sequence[Task], workers: int) -> Iterator[tuple[int, int]]:
     if workers < 2 or sum(task.weight for task in tasks) < SMALL:
         yield from map(render_task, tasks)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start) as pool:
         yield from pool.map(render_task, tasks)
 
 
