@@ -1,0 +1,108 @@
+"""Measures the search index: `python -m bench.search SUBJECTS RECORDS [--register FILE.csv …] [--queries N]`.
+
+Prints build seconds, documents a second, peak memory, bytes a subject; then for each kind of query, from an empty
+cache over a local server: kilobytes and requests (manifest included, the client's code apart), and warm milliseconds.
+"""
+
+import argparse
+import gzip
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from bench.search_bundle import write_bundle
+from pipeline.bundle import Bundle
+from search.build import build_index
+from search.normalise import key
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED = 20261120
+Query = dict[str, str]
+
+
+def _part(rng: random.Random, text: str, length: int) -> str:
+    start = rng.randrange(max(1, len(text) - length + 1))
+    return text[start : start + length]
+
+
+def make_queries(bundle: Bundle, number: int) -> dict[str, list[Query]]:
+    """Seeded queries by kind; `code` where the first result must be that subject."""
+    rng = random.Random(SEED)
+    rows = bundle.subjects().select(["code", "name", "former_names"]).to_pylist()
+    same = Counter(key(row["name"]) for row in rows)
+    some = rng.sample(rows, min(number, len(rows)))
+    numbers = rng.sample(bundle.records("permit")["document_number"].to_pylist(), min(number, len(rows)))
+    made: dict[str, list[Query]] = {
+        "full name": [{"q": r["name"], "code": r["code"]} for r in some if same[key(r["name"])] == 1],
+        "code": [{"q": r["code"], "code": r["code"]} for r in some],
+        "code prefix": [{"q": r["code"][: rng.randint(6, 17)]} for r in some],
+    }
+    for length in (1, 2, 3, 4, 6):
+        made[f"{length} characters"] = [{"q": _part(rng, r["name"], length)} for r in some]
+    made["two words"] = [{"q": f"{_part(rng, r['name'], 2)} {_part(rng, r['name'], 3)}"} for r in some]
+    renamed = [row for row in rows if row["former_names"]][:number]
+    made["former name"] = [{"q": row["former_names"][0]} for row in renamed]
+    made["number"] = [{"q": each} for each in numbers]
+    made["number part"] = [{"q": _part(rng, each, rng.randint(3, 8))} for each in numbers]
+    return made
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """One connection a request: a kept one would measure the server's delayed acknowledgements."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+        """Print nothing."""
+
+
+def client_bytes() -> int:
+    """The client's code as a host sends it."""
+    files = sorted((ROOT / "search" / "client").glob("*.js"))
+    return sum(len(gzip.compress(path.read_bytes(), 9)) for path in files)
+
+
+def main(arguments: list[str]) -> int:
+    """Build, measure, print."""
+    parser = argparse.ArgumentParser(prog="python -m bench.search")
+    parser.add_argument("subjects", type=int)
+    parser.add_argument("records", type=int)
+    parser.add_argument("--register", type=Path, nargs="*", default=[])
+    parser.add_argument("--queries", type=int, default=200)
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as scratch:
+        site = Path(scratch) / "site"
+        bundle = write_bundle(Path(scratch) / "bundle", given.subjects, given.records, SEED, given.register)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        start = time.perf_counter()
+        size = build_index(bundle, [], site / "search" / "index")
+        seconds = time.perf_counter() - start
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        subjects = bundle.subjects().num_rows
+        print(
+            f"build {seconds:.1f} s, {size.documents / seconds:,.0f} documents/s, peak {peak // 1024} MB",
+            end=" ",
+        )
+        print(
+            f"(before it {before // 1024} MB), {size.files} files, {size.bytes / subjects:.0f} bytes/subject"
+        )
+        print(f"client code {client_bytes() / 1000:.1f} kB gzipped, once")
+        queries = json.dumps(make_queries(bundle, given.queries))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}/search/index/"
+        command = ["node", "bench/search_client.mjs", address]
+        done = subprocess.run(command, cwd=ROOT, input=queries, text=True, check=False)
+        server.shutdown()
+        return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,57 @@
+// The measuring half of bench/search.py: each query once with an empty cache and once warm, over HTTP.
+
+import { openSession } from "../search/client/entry.js";
+import { planQuery } from "../search/client/query.js";
+import { firstResults } from "../search/client/results.js";
+
+const base = process.argv[2] ?? "";
+let input = "";
+for await (const chunk of process.stdin) input += chunk;
+
+/** @param {number[]} values */
+function spread(values) {
+  const sorted = values.sort((a, b) => a - b);
+  const at = (/** @type {number} */ share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return [at(0.5), at(0.95), at(1)].map((each) => each.toFixed(1).padStart(6)).join(" ");
+}
+
+console.log("kind of query   number  first   cold kB p50 p95 max     requests p50 p95 max    warm ms p50 p95 max");
+const all = { kilobytes: /** @type {number[]} */ ([]), requests: /** @type {number[]} */ ([]), warm: /** @type {number[]} */ ([]) };
+/**
+ * @param {string} kind
+ * @param {number} number
+ * @param {string} first
+ * @param {typeof all} of
+ */
+function print(kind, number, first, of) {
+  const head = `${kind.padEnd(14)} ${String(number).padStart(7)} ${first.padStart(6)}  `;
+  console.log(head, spread(of.kilobytes), "  ", spread(of.requests), "  ", spread(of.warm));
+}
+for (const [kind, queries] of Object.entries(JSON.parse(input))) {
+  /** @type {typeof all} */
+  const mine = { kilobytes: [], requests: [], warm: [] };
+  let right = 0;
+  for (const { q, code } of queries) {
+    let size = 0;
+    let count = 0;
+    const session = openSession(async (path) => {
+      const response = await fetch(new URL(path, base));
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      size += Number(response.headers.get("Content-Length"));
+      count += 1;
+      return { bytes, date: response.headers.get("Date") };
+    });
+    const ask = () => session.run((store) => firstResults(store, planQuery(q), 1, 20));
+    const { shown } = await ask();
+    mine.kilobytes.push(size / 1000);
+    mine.requests.push(count);
+    const start = performance.now();
+    await ask();
+    mine.warm.push(performance.now() - start);
+    if (code !== undefined && shown[0]?.code === code) right += 1;
+  }
+  const known = queries.filter((/** @type {{ code?: string }} */ each) => each.code !== undefined).length;
+  print(kind, queries.length, known > 0 ? `${((100 * right) / known).toFixed(1)}%` : "", mine);
+  for (const name of /** @type {(keyof typeof all)[]} */ (Object.keys(all))) all[name].push(...mine[name]);
+}
+print("all", all.warm.length, "", all);
