@@ -95,7 +95,7 @@ def _subjects(bundle: Bundle, kinds: Sequence[str]) -> list[Subject]:
 def _ordered(subjects: list[Subject]) -> tuple[list[Subject], list[str], list[int]]:
     """Shortest name first, then most records, then name and code: the order that lets a reader stop early."""
     keys = [key(each.name) for each in subjects]
-    grams = key_grams(keys, np.arange(len(keys), dtype=np.int64), singles=True)
+    grams = key_grams(keys, np.arange(len(keys), dtype=np.int64), (1, 2))
     lengths = field_lengths(grams, len(keys)).tolist()
     order = sorted(
         range(len(keys)),

@@ -88,6 +88,11 @@ def pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)] if len(run) > 1 else [run] if run else []
 
 
+def triples(run: str) -> list[str]:
+    """Overlapping triples of characters; a shorter run gives its pairs."""
+    return [run[i : i + 3] for i in range(len(run) - 2)] if len(run) > 2 else pairs(run)
+
+
 def _runs(piece: str) -> list[tuple[bool, str]]:
     runs: list[tuple[bool, str]] = []
     for character in piece:

@@ -29,38 +29,43 @@ class Lists:
 
 @dataclass(frozen=True)
 class Grams:
-    """Distinct (gram, document), sorted by gram, then document. A gram is first · (alphabet + 1) + second + 1."""
+    """Distinct (gram, document), sorted by gram, then document. A gram is up to `depth` digits of base alphabet + 1."""
 
     alphabet: Numbers
+    depth: int
     grams: Numbers
     documents: Numbers
 
     def spelled(self, gram: int) -> str:
-        """The one or two characters of a gram."""
-        first, second = divmod(gram, len(self.alphabet) + 1)
-        characters = [self.alphabet[first]] + ([self.alphabet[second - 1]] if second else [])
-        return "".join(chr(each) for each in characters)
+        """The characters of a gram; the digit 0 stands for none."""
+        base = len(self.alphabet) + 1
+        digits = [gram // base**place % base for place in reversed(range(self.depth))]
+        return "".join(chr(self.alphabet[digit - 1]) for digit in digits if digit)
 
 
-def key_grams(keys: Sequence[str], documents: Numbers, *, singles: bool) -> Grams:
-    """All pairs of characters of the keys, and with `singles` all characters; key i belongs to documents[i]."""
+def key_grams(keys: Sequence[str], documents: Numbers, sizes: Sequence[int]) -> Grams:
+    """All runs of `sizes` characters of the keys (1: characters, 2: pairs …); key i belongs to documents[i]."""
     points = np.frombuffer("".join(keys).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
     present = np.bincount(points, minlength=1) > 0
-    letters = (np.cumsum(present) - 1)[points]
-    alphabet = np.flatnonzero(present)
-    owner = np.repeat(documents, [len(each) for each in keys])
-    first = np.repeat(np.arange(len(keys)), [len(each) for each in keys])
-    inside = np.flatnonzero(first[:-1] == first[1:])
-    grams = letters[inside] * (len(alphabet) + 1) + letters[inside + 1] + 1
-    owners = owner[inside]
-    if singles:
-        grams = np.concatenate((letters * (len(alphabet) + 1), grams))
-        owners = np.concatenate((owner, owners))
-    # One sort of one number is ten times faster than a sort by two columns; 2^28 pairs × 2^24 documents fit.
+    alphabet, letters = np.flatnonzero(present), np.cumsum(present)[points]
+    lengths = [len(each) for each in keys]
+    owner = np.repeat(documents, lengths)
+    left = np.repeat(np.cumsum(lengths, dtype=np.int64), lengths) - np.arange(len(points))
+    base, depth = len(alphabet) + 1, max(sizes)
+    # One sort of one number is ten times faster than a sort by two columns.
     width = int(documents.max(initial=0)) + 1
-    both = np.sort(grams * width + owners)
+    if base**depth * width >= 2**63:
+        raise OverflowError(f"{len(alphabet)} characters in runs of {depth} over {width} documents")
+    parts = []
+    for size in sizes:
+        at = np.flatnonzero(left >= size)
+        gram = sum(
+            (letters[at + place] * base ** (depth - 1 - place) for place in range(size)), np.zeros_like(at)
+        )
+        parts.append(gram * width + owner[at])
+    both = np.sort(np.concatenate(parts))
     both = both[np.concatenate(([True], both[1:] != both[:-1]))] if len(both) else both
-    return Grams(alphabet, both // width, both % width)
+    return Grams(alphabet, depth, both // width, both % width)
 
 
 def field_lengths(grams: Grams, count: int) -> Numbers:
@@ -70,7 +75,7 @@ def field_lengths(grams: Grams, count: int) -> Numbers:
 
 def gram_lists(field: Field, keys: Sequence[str], documents: Numbers, count: int) -> Lists:
     """Postings of names or numbers."""
-    found = key_grams(keys, documents, singles=field is not Field.NUMBER)
+    found = key_grams(keys, documents, (2, 3) if field is Field.NUMBER else (1, 2))
     grams, places = found.grams, found.documents
     lengths = field_lengths(found, count)
     first = np.flatnonzero(np.concatenate(([True], grams[1:] != grams[:-1]))) if len(grams) else grams

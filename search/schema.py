@@ -12,7 +12,7 @@ from whoosh.fields import FieldType, Schema
 from whoosh.formats import Existence, Frequency
 from whoosh.scoring import BM25F, BM25FScorer
 
-from search.normalise import key, pairs, tokens
+from search.normalise import key, pairs, tokens, triples
 
 SCALE = 65536
 """Scores are impacts × 2^16 as whole numbers, so that a sum does not depend on the order of its terms."""
@@ -47,8 +47,8 @@ def name_terms(text: str) -> list[str]:
 
 
 def number_terms(text: str) -> list[str]:
-    """Index terms of a document number: every pair, once."""
-    return sorted(set(pairs(key(text))))
+    """Index terms of a document number: every pair and triple, once; of digits, pairs alone would tell too little."""
+    return sorted({*pairs(key(text)), *triples(key(text))})
 
 
 class _Terms(Tokenizer):  # type: ignore[misc]
@@ -58,11 +58,11 @@ class _Terms(Tokenizer):  # type: ignore[misc]
         self.kind = kind
 
     def texts(self, value: str, mode: str) -> list[str]:
-        """Terms of a value; a query's word gives its pairs, or its one character."""
+        """Terms of a value; a query's word gives its pairs (triples of a number), or itself when shorter."""
         if self.kind == "text":
             return tokens(value)
         if mode == "query":
-            return pairs(key(value))
+            return triples(key(value)) if self.kind == "number" else pairs(key(value))
         return name_terms(value) if self.kind == "name" else number_terms(value)
 
     def __call__(self, value: str, mode: str = "", **_: object) -> Iterator[Token]:

@@ -79,8 +79,10 @@ async function* equalNumbers(store, number) {
  * @returns {AsyncGenerator<Found, void, void>}
  */
 async function* byNumber(store, plan) {
-  const grams = new Set(plan.grams.filter((_, i) => [...(plan.parts[i] ?? "")].length > 1).flat());
-  const entries = await fieldEntries(store, [...grams], FIELD.number);
+  // The pairs are at hand from the names' buckets: a word whose pairs are in no number costs no request more.
+  const pairs = plan.grams.filter((_, i) => [...(plan.parts[i] ?? "")].length > 1).flat();
+  if ((await fieldEntries(store, [...new Set(pairs)], FIELD.number)) === null) return;
+  const entries = await fieldEntries(store, plan.numbers, FIELD.number);
   if (entries === null) return;
   for await (const document of equalNumbers(store, plan.joined)) yield { list: "records", document, score: 0 };
   for await (const batch of candidates(store, entries)) {

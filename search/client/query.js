@@ -4,7 +4,7 @@
 
 /** @import { Plan } from "./types.js" */
 
-import { gramsOf, tokens, words } from "./tokens.js";
+import { gramsOf, tokens, triplesOf, words } from "./tokens.js";
 
 /**
  * @param {string} text as typed
@@ -17,6 +17,7 @@ export function planQuery(text) {
     parts,
     joined: found.join(""),
     grams: parts.map((part) => [...new Set(gramsOf(part))]),
+    numbers: [...new Set(parts.filter((part) => [...part].length > 1).flatMap(triplesOf))],
     tokens: parts.map((part) => [...new Set(tokens(part))]),
   };
 }

@@ -121,6 +121,18 @@ export function gramsOf(run) {
 }
 
 /**
+ * Overlapping triples of characters; a shorter run gives its pairs.
+ *
+ * @param {string} run
+ * @returns {string[]}
+ */
+export function triplesOf(run) {
+  const characters = [...run];
+  if (characters.length < 3) return gramsOf(run);
+  return characters.slice(2).map((_, i) => characters.slice(i, i + 3).join(""));
+}
+
+/**
  * Index terms of one name: every character and every pair, each once.
  *
  * @param {string} name normalised

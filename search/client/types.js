@@ -71,7 +71,8 @@
  * @typedef {object} Plan
  * @property {string[]} parts its different words, normalised
  * @property {string} joined the words in one run
- * @property {string[][]} grams for each word its terms in names and numbers
+ * @property {string[][]} grams for each word its terms in names
+ * @property {string[]} numbers terms in document numbers of its words of two characters or more
  * @property {string[][]} tokens for each word its terms in articles
  */
 

@@ -1,19 +1,43 @@
-"""Makes tests/golden/index, the index of the toy bundle that the browser's tests read.
+"""Makes tests/golden/index, the index of a bundle of four subjects that the browser's tests read.
 
 `python -m tests.search.golden` writes it anew.
 """
 
+import json
 import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
 
-from pipeline.bundle import open_bundle
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.bundle import Bundle, open_bundle
 from search.build import build_index
 from search.documents import Article
-from tests.toy import write_toy_bundle
 
 PATH = Path(__file__).resolve().parents[1] / "golden" / "index"
+A, B, C, D = "91439999MA00000010", "92439999MA0000002T", "91439999MA0000003C", "12439999MB00000041"
+KINDS = {
+    "permit": "行政许可",
+    "penalty": "行政处罚",
+    "honour": "守信激励名单",
+    "blacklist": "严重失信主体名单",
+}
+SUBJECTS: tuple[tuple[str, str, list[str], str | None], ...] = (
+    (D, "示例县第一中学", [], None),
+    (A, "示例云杉建筑工程有限公司", ["示例云杉建设有限公司"], "存续"),
+    (C, '<script>alert("名")</script>贸易有限公司', [], "注销"),
+    (B, "示例县阿翠早餐店", [], "存续"),
+)
+RECORDS: tuple[tuple[str, str | None, str, date | None, str], ...] = (
+    ("permit", A, "示住建许字〔2026〕12号", None, "2026-10"),
+    ("permit", A, "示住建许字〔2026〕3号", None, "2026-03"),
+    ("permit", B, "JY24399990000012", None, "2026-10"),
+    ("permit", None, "示交许〔2026〕8号", None, "2026-10"),
+    ("penalty", A, "示市监处罚〔2026〕7号", date(2027, 5, 6), "2026-05"),
+    ("honour", D, "示信办〔2026〕1号", None, "2026-06"),
+)
 ARTICLES = (
     Article(
         "示例县开展诚信宣传",
@@ -28,11 +52,44 @@ ARTICLES = (
 )
 
 
+def write_small_bundle(folder: Path) -> Bundle:
+    """Write and open a bundle with the columns that the search reads."""
+    (folder / "records").mkdir(parents=True)
+    counts: dict[str, list[int]] = {}
+    for kind in KINDS:
+        rows = [row for row in RECORDS if row[0] == kind]
+        counts[kind] = [sum(row[1] == code for row in rows) for code, *_ in SUBJECTS]
+        columns = {
+            "document_number": pa.array([row[2] for row in rows], pa.string()),
+            "subject_code": pa.array([row[1] for row in rows], pa.string()),
+            "subject_name": pa.array(["示例县某运输合作社"] * len(rows), pa.string()),
+            "until": pa.array([row[3] for row in rows], pa.date32()),
+            "month": pa.array([row[4] for row in rows], pa.string()),
+        }
+        pq.write_table(pa.table(columns), folder / "records" / f"{kind}.parquet")
+    subjects = {
+        "code": [row[0] for row in SUBJECTS],
+        "name": [row[1] for row in SUBJECTS],
+        "former_names": pa.array([row[2] for row in SUBJECTS], pa.list_(pa.string())),
+        "status": [row[3] for row in SUBJECTS],
+        "until": pa.nulls(len(SUBJECTS), pa.date32()),
+        **{f"n_{kind}": pa.array(many, pa.int32()) for kind, many in counts.items()},
+    }
+    pq.write_table(pa.table(subjects), folder / "subjects.parquet")
+    datasets = [
+        {"name": name, "title": title, "law": "", "list_fields": [], "columns": [], "records": 0}
+        for name, title in KINDS.items()
+    ]
+    meta = {"as_of": "2026-11-20", "build_id": "0123456789ab", "deadline_rule": "national", "counts": {}}
+    whole = meta | {"datasets": datasets, "findings": []}
+    (folder / "meta.json").write_text(json.dumps(whole, ensure_ascii=False), encoding="utf-8")
+    return open_bundle(folder)
+
+
 def build(target: Path) -> None:
     """Build the golden index into `target`."""
     with tempfile.TemporaryDirectory() as scratch:
-        bundle = open_bundle(write_toy_bundle(Path(scratch) / "bundle"))
-        build_index(bundle, ARTICLES, target)
+        build_index(write_small_bundle(Path(scratch) / "bundle"), ARTICLES, target)
 
 
 if __name__ == "__main__":

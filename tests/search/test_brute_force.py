@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.bundle import open_bundle
 from search.build import build_index
 from search.command import open_sources, search
 from search.encode import day
@@ -13,9 +12,8 @@ from search.normalise import key, words
 from search.published import PublishedIndex, open_index
 from search.query import find
 from tests.search.corpus import AS_OF, random_queries, write_corpus
+from tests.search.golden import RECORDS, SUBJECTS, write_small_bundle
 from tests.search.test_twin import client_answers
-from tests.toy import AS_OF as TOY_DAY
-from tests.toy import RECORDS, SUBJECTS, write_toy_bundle
 
 
 @pytest.fixture(scope="module")
@@ -72,25 +70,18 @@ def test_equal_names_and_whole_codes_come_first_in_the_browser(index: PublishedI
 
 
 def test_whole_number_first_any_bracket_style(tmp_path: Path) -> None:
-    build_index(open_bundle(write_toy_bundle(tmp_path / "bundle")), [], tmp_path / "index")
-    for kind, rows in RECORDS.items():
-        for row in rows:
-            number = str(row["document_number"])
-            for style in (
-                number,
-                number.replace("〔", "[").replace("〕", "]"),
-                number.lower(),
-                f"　{number} ",
-            ):
-                hit = search(tmp_path / "index", style)[0]
-                assert (hit.title, hit.kind, hit.code) == (number, kind, row["subject_code"] or ""), style
+    build_index(write_small_bundle(tmp_path / "bundle"), [], tmp_path / "index")
+    for kind, code, number, *_ in RECORDS:
+        for style in (number, number.replace("〔", "[").replace("〕", "]"), number.lower(), f"　{number} "):
+            hit = search(tmp_path / "index", style)[0]
+            assert (hit.title, hit.kind, hit.code) == (number, kind, code or ""), style
 
 
 def test_hits_say_where_they_lead(tmp_path: Path) -> None:
-    build_index(open_bundle(write_toy_bundle(tmp_path / "bundle")), [], tmp_path / "index")
+    build_index(write_small_bundle(tmp_path / "bundle"), [], tmp_path / "index")
     for code, name, *_ in SUBJECTS:
         for query in (name, code, code.lower()):
-            hit = search(tmp_path / "index", query, today=TOY_DAY)[0]
+            hit = search(tmp_path / "index", query, today=AS_OF)[0]
             assert (hit.code, hit.title, hit.address) == (code, name, f"e/{code}/")
     assert search(tmp_path / "index", "示交许〔2026〕8号")[0].address == "permit/2026-10/"
     assert search(tmp_path / "index", "") == search(tmp_path / "index", "，〔〕") == []

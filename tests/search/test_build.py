@@ -13,15 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.bundle import open_bundle
 from search.build import build_index
 from search.command import search
 from search.decode import Cursor, varint_array
 from search.encode import FORMAT, container, front_coded, varint, varints
 from search.published import HEAD, DamagedIndexError, open_index
 from tests.search.corpus import write_corpus
-from tests.search.golden import PATH, build
-from tests.toy import write_toy_bundle
+from tests.search.golden import PATH, build, write_small_bundle
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -83,12 +81,12 @@ def test_an_empty_bundle_gives_an_index_that_finds_nothing(tmp_path: Path) -> No
 
 
 def test_a_removed_record_is_in_no_byte(tmp_path: Path) -> None:
-    path = write_toy_bundle(tmp_path / "bundle")
-    build_index(open_bundle(path), [], tmp_path / "before")
+    bundle = write_small_bundle(tmp_path / "bundle")
+    build_index(bundle, [], tmp_path / "before")
     pq = pytest.importorskip("pyarrow.parquet")
-    penalties = path / "records" / "penalty.parquet"
+    penalties = bundle.path / "records" / "penalty.parquet"
     pq.write_table(pq.read_table(penalties).slice(0, 0), penalties)
-    build_index(open_bundle(path), [], tmp_path / "after")
+    build_index(bundle, [], tmp_path / "after")
     needle = "监处罚〔2026〕7号".encode()  # neighbours share their beginning
     assert any(needle in raw for raw in files(tmp_path / "before").values())
     assert not any(needle in raw for raw in files(tmp_path / "after").values())
