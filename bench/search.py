@@ -63,6 +63,12 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Print nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    """A queue for all connections of a query: a full one costs a second's retry."""
+
+    request_queue_size = 256
+
+
 def client_bytes() -> int:
     """The client's code as a host sends it."""
     files = sorted((ROOT / "search" / "client").glob("*.js"))
@@ -95,7 +101,7 @@ def main(arguments: list[str]) -> int:
         )
         print(f"client code {client_bytes() / 1000:.1f} kB gzipped, once")
         queries = json.dumps(make_queries(bundle, given.queries))
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+        server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_address[1]}/search/index/"
         command = ["node", "bench/search_client.mjs", address]

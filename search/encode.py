@@ -30,10 +30,10 @@ def varint(value: int) -> bytes:
 
 def varints(values: Numbers) -> tuple[bytes, Numbers]:
     """All values one after the other, and where each begins (one more for the end)."""
-    sizes = np.ones(len(values), dtype=np.int64)
+    sizes = np.ones(len(values), dtype=np.uint8)
     for bits in (7, 14, 21, 28, 35):
         sizes += values >> bits > 0
-    starts = np.concatenate(([0], np.cumsum(sizes)))
+    starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
     out = np.zeros(int(starts[-1]), dtype=np.uint8)
     for place in range(int(sizes.max(initial=0))):
         chosen = sizes > place

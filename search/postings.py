@@ -16,7 +16,7 @@ from search.schema import Field
 
 @dataclass(frozen=True)
 class Lists:
-    """The postings of a field: term i has documents[starts[i]:starts[i + 1]]."""
+    """The postings of a field: term i has documents[starts[i]:starts[i + 1]]; no frequencies and lengths unless weighted."""
 
     field: Field
     terms: tuple[str, ...]
@@ -63,7 +63,10 @@ def key_grams(keys: Sequence[str], documents: Numbers, sizes: Sequence[int]) -> 
             (letters[at + place] * base ** (depth - 1 - place) for place in range(size)), np.zeros_like(at)
         )
         parts.append(gram * width + owner[at])
-    both = np.sort(np.concatenate(parts))
+    del left, letters, owner, points
+    both = np.concatenate(parts)
+    parts.clear()
+    both.sort()
     both = both[np.concatenate(([True], both[1:] != both[:-1]))] if len(both) else both
     return Grams(alphabet, depth, both // width, both % width)
 
@@ -81,7 +84,9 @@ def gram_lists(field: Field, keys: Sequence[str], documents: Numbers, count: int
     first = np.flatnonzero(np.concatenate(([True], grams[1:] != grams[:-1]))) if len(grams) else grams
     terms = tuple(found.spelled(gram) for gram in grams[first].tolist())
     starts = np.append(first, len(grams))
-    return Lists(field, terms, starts, places, np.ones_like(places), lengths[places], int(lengths.sum()))
+    none = places[:0]
+    ones, each = (np.ones_like(places), lengths[places]) if field.weighted else (none, none)
+    return Lists(field, terms, starts, places, ones, each, int(lengths.sum()))
 
 
 def text_lists(field: Field, texts: Sequence[str]) -> Lists:
