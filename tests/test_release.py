@@ -25,9 +25,14 @@ def test_the_first_site_and_the_next(tmp_path: Path) -> None:
 
 def test_a_failure_leaves_the_old_site(tmp_path: Path) -> None:
     output = site(tmp_path / "output", "good")
-    with pytest.raises(RuntimeError), release.staging(output) as staged:
-        site(staged, "half")
-        raise RuntimeError
+
+    def fail() -> None:
+        with release.staging(output) as staged:
+            site(staged, "half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert (output / "index.html").read_text(encoding="utf-8") == "good"
     assert [path.name for path in tmp_path.iterdir()] == ["output"]
 

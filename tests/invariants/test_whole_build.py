@@ -30,10 +30,8 @@ def findings(root: Path) -> list[dict[str, str]]:
 def holding(folder: Path, text: str) -> list[str]:
     """Files in which a text occurs: their bytes, and for Parquet the cells."""
     found = [name for name, data in county.tree(folder).items() if text.encode() in data]
-    for path in folder.rglob("*.parquet"):
-        if text in str(pq.read_table(path).to_pydict()):
-            found.append(path.name)
-    return found
+    tables = folder.rglob("*.parquet")
+    return found + [path.name for path in tables if text in str(pq.read_table(path).to_pydict())]
 
 
 def test_the_main_job(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,8 +95,8 @@ def test_identity_numbers_never_touch_the_disk(tmp_path: Path) -> None:
     inbox = county.standard(tmp_path / "inbox")
     number = county.PERSON_ID
     county.write(inbox, "permit-二.csv", [
-        county.permit(STALL, "测市许〔2026〕3号", "2026-10-09", "2026-10-12", 法定代表人证件号码=number, 备注=f"证号{number}，已核",
-                      **{"行政相对人代码_4(税务登记号)": number + "01"}),
+        county.permit(STALL, "测市许〔2026〕3号", "2026-10-09", "2026-10-12", 法定代表人证件号码=number,
+                      备注=f"证号{number}，已核", **{"行政相对人代码_4(税务登记号)": number + "01"}),
     ])  # fmt: skip
     county.write(inbox, "penalty-人.csv", [
         county.penalty(STALL, "测市罚〔2026〕10号", "2026-07-06", "2026-07-08", 行政相对人名称="测小明", 行政相对人类别="自然人",
@@ -163,4 +161,4 @@ def test_a_second_build_of_the_same_day_changes_no_byte(tmp_path: Path) -> None:
     before = county.tree(tmp_path / "output")
     assert county.build(tmp_path, inbox) == 0
     assert county.tree(tmp_path / "output") == before
-    assert len(list((tmp_path / "state/ledger").iterdir())) == 1
+    assert len(list((tmp_path / "state/ledger").glob("*.jsonl"))) == 1
