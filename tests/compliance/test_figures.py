@@ -1,5 +1,6 @@
 """Rates: every group equals a plain count of its rows."""
 
+import tempfile
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,8 @@ from tests.toy import write_toy_bundle
 DAY = date(2026, 5, 6)
 ROWS = st.lists(
     st.tuples(
-        st.sampled_from(["permit", "penalty"]), st.sampled_from(["甲局", "乙局", "丙局"]), st.sampled_from(["2026-04", "2026-05"]),
+        st.sampled_from(["permit", "penalty"]), st.sampled_from(["甲局", "乙局", "丙局"]),
+        st.sampled_from(["2026-04", "2026-05"]),
         st.booleans(), st.sampled_from(["in_time", "late", "undetermined"]),
     ), max_size=60,
 )  # fmt: skip
@@ -89,8 +91,6 @@ def test_schema_of_the_bundle(tmp_path: Path) -> None:
 
 
 def _toy() -> Bundle:
-    import tempfile
-
     return open_bundle(write_toy_bundle(Path(tempfile.mkdtemp()) / "bundle"))
 
 
