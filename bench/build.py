@@ -44,10 +44,14 @@ def _report(folder: Path, seconds: float, told: str) -> None:
     files, size = _size(folder / "output")
     index_files, index_size = _size(folder / "output/search/index")
     print(told)
-    print(f"wall {seconds:.1f} s, CPU {used.ru_utime + used.ru_stime:.1f} s, largest process {used.ru_maxrss / 1024:.0f} MB")
+    print(
+        f"wall {seconds:.1f} s, CPU {used.ru_utime + used.ru_stime:.1f} s, largest process {used.ru_maxrss / 1024:.0f} MB"
+    )
     if on_pages:
         print(f"subject pages {subjects / float(on_pages[1]):,.0f} a second")
-    print(f"output {files:,} files, {size / 1e6:.0f} MB; index {index_files} files, {index_size / 1e6:.1f} MB")
+    print(
+        f"output {files:,} files, {size / 1e6:.0f} MB; index {index_files} files, {index_size / 1e6:.1f} MB"
+    )
     print(f"index {index_size / max(subjects, 1):.0f} bytes a subject with its records")
 
 
@@ -63,7 +67,9 @@ def main() -> None:
     parser.add_argument("--subjects", type=int, default=31_152)
     parser.add_argument("--records", type=int, default=300_000)
     parser.add_argument("--register", type=Path, nargs="*", default=())
-    parser.add_argument("--keep", type=Path, help="work here and leave everything, instead of in a temporary folder")
+    parser.add_argument(
+        "--keep", type=Path, help="work here and leave everything, instead of in a temporary folder"
+    )
     given = parser.parse_args()
     if given.keep is not None:
         measure(given.keep, given.subjects, given.records, given.register)
