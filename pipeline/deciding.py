@@ -10,9 +10,13 @@ import ibis
 import ibis.expr.types as ir
 
 from pipeline.catalogue import Catalogue, Dataset
+from pipeline.errors import SettingsError
 from pipeline.findings import Finding, Level
 from pipeline.identifiers.document_number import key_expr
 from pipeline.publicity.events import unmatched
+from pipeline.publicity.facts import Options
+from pipeline.publicity.labels import FineThresholds
+from pipeline.settings import Settings
 
 _EVENT_COLUMNS = [
     "event",
@@ -30,6 +34,30 @@ _EVENT_COLUMNS = [
     "closed_on",
     "department",
 ]
+
+
+def options_of(settings: Settings) -> Options:
+    """What an office's settings mean for publicity; SettingsError names a key that is none."""
+    rules, publish = settings.rules, settings.publish
+    try:
+        fines = FineThresholds(**rules.fine_thresholds)
+    except TypeError as error:
+        raise SettingsError(
+            "portal.toml [rules] fine_thresholds 只能写 minor_below 和 grave_from（万元）。请更正。"
+        ) from error
+    options = Options(
+        natural_persons=frozenset(publish.natural_persons),
+        newer_maximum_applies_to_older=rules.newer_maximum_applies_to_older,
+        minor_authorities=frozenset(publish.minor_authorities),
+        rule_sets=frozenset(rules.term_sets),
+        fines=fines,
+    )
+    unknown = options.rule_sets - {each.rule_set for each in options.terms}
+    if unknown:
+        raise SettingsError(
+            f"portal.toml [rules] term_sets：没有公示期限规则“{'、'.join(sorted(unknown))}”。请更正或删除。"
+        )
+    return options
 
 
 def current(records: ir.Table) -> ir.Table:

@@ -1,7 +1,8 @@
-"""Ledger (公示台账): append-only, what was first shown and what was withdrawn, when and why.
+"""Ledger (公示台账): append-only, what was first shown, withdrawn, barred or accepted, when, why and by which rule.
 
 One file per build that changed something, `<number>-<as_of>.jsonl`; its first line carries the SHA-256 of the file before,
-so that an edit of the past shows. Lines hold opaque ids, no content.
+and `head.json` that of the last one, so that any edit shows. Lines hold opaque ids, no content: without the key that
+the ids are made with nobody can tell whose they are, and the chain can be verified all the same.
 """
 
 import hashlib
@@ -10,29 +11,40 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import Stopped
 from pipeline.files import write_whole
 
+HEAD = "head.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One change of the public record. `event`: shown or withdrawn; `reason`: the state it went to."""
+    """One change of the public record.
+
+    `event`: shown, withdrawn, barred (a tombstone), lifted (the tombstone is void) or accepted (an operator passed a
+    guard); `reason`: the state it went to, or the guard; `rule`: what decided; `because`: the operator's words.
+    """
 
     record: str
     dataset: str
     event: str
     on: str
     reason: str = ""
+    rule: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the ledger knows of a record: the day it was first shown, and whether it still was at the last build."""
+    """What the ledger knows of a record: first day shown (None: never), shown at the last build, tombstone and its day."""
 
     dataset: str
-    since: date
+    since: date | None
     current: bool
+    barred: str = ""
+    barred_on: date | None = None
 
 
 def _files(folder: Path) -> list[Path]:
@@ -43,16 +55,43 @@ def _digest(path: Path | None) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path is not None else ""
 
 
+def _broken(folder: Path, what: str) -> Stopped:
+    return Stopped(f"公示台账{what}：台账被改动或缺失。请从备份恢复 {folder}。")
+
+
+def _parsed(line: str, path: Path) -> dict[str, Any]:
+    try:
+        table: dict[str, Any] = json.loads(line)
+    except ValueError as error:
+        raise _broken(path.parent, f" {path.name} 中有无法读取的行（{error}）") from error
+    return table
+
+
 def verify(folder: Path) -> int:
-    """Number of files in the chain; Stopped names the first file whose predecessor was changed or lost."""
+    """Number of files in the chain; Stopped names the first file that was changed, or the place where one is missing."""
     previous: Path | None = None
-    for path in _files(folder):
+    files = _files(folder)
+    for path in files:
         with path.open(encoding="utf-8") as stream:
-            head = json.loads(stream.readline())
+            head = _parsed(stream.readline(), path)
         if head.get("previous") != _digest(previous):
-            raise Stopped(f"公示台账 {path.name} 与前一文件不相连：台账被改动或缺失。请从备份恢复 {folder}。")
+            raise _broken(folder, f" {path.name} 与前一文件不相连")
         previous = path
-    return len(_files(folder))
+    _verify_head(folder, files)
+    return len(files)
+
+
+def _verify_head(folder: Path, files: list[Path]) -> None:
+    """The last file is as it was written. A build that died between file and head leaves one file more."""
+    path = folder / HEAD
+    if not path.exists():
+        if len(files) > 1:
+            raise _broken(folder, f"的 {HEAD} 不见了")
+        return
+    head = _parsed(path.read_text(encoding="utf-8"), path)
+    number = int(head["files"])
+    if not number <= len(files) <= number + 1 or _digest(files[number - 1]) != head["sha256"]:
+        raise _broken(folder, f"第 {number} 个文件与 {HEAD} 不符")
 
 
 def entries(folder: Path) -> Iterable[Entry]:
@@ -61,17 +100,39 @@ def entries(folder: Path) -> Iterable[Entry]:
         with path.open(encoding="utf-8") as stream:
             stream.readline()
             for line in stream:
-                yield Entry(**json.loads(line))
+                yield Entry(**_parsed(line, path))
+
+
+def _after(known: Shown | None, entry: Entry) -> Shown:
+    """What is known of a record after one more entry."""
+    before = known or Shown(entry.dataset, None, False)
+    on = date.fromisoformat(entry.on)
+    match entry.event:
+        case "shown":
+            return Shown(entry.dataset, before.since or on, True, before.barred, before.barred_on)
+        case "withdrawn":
+            return Shown(entry.dataset, before.since, False, before.barred, before.barred_on)
+        case "barred":
+            return Shown(entry.dataset, before.since, before.current, entry.reason, on)
+        case "lifted":
+            return Shown(entry.dataset, before.since, before.current)
+        case _:
+            raise Stopped(f"公示台账中有无法识别的事项“{entry.event}”。请使用与该台账相同或更新的版本。")
 
 
 def read(folder: Path) -> dict[str, Shown]:
     """Record → what is known of it, after all entries."""
     known: dict[str, Shown] = {}
     for entry in entries(folder):
-        before = known.get(entry.record)
-        since = before.since if before is not None else date.fromisoformat(entry.on)
-        known[entry.record] = Shown(entry.dataset, since, entry.event == "shown")
+        if entry.record:
+            known[entry.record] = _after(known.get(entry.record), entry)
     return known
+
+
+def _line(entry: Entry) -> dict[str, str]:
+    """An entry without its empty parts."""
+    kept = ("record", "dataset", "event", "on")
+    return {name: value for name, value in asdict(entry).items() if value or name in kept}
 
 
 def append(folder: Path, changes: list[Entry], as_of: date) -> None:
@@ -82,5 +143,6 @@ def append(folder: Path, changes: list[Entry], as_of: date) -> None:
     files = _files(folder)
     head = {"previous": _digest(files[-1] if files else None), "as_of": as_of.isoformat()}
     path = folder / f"{len(files) + 1:06d}-{as_of}.jsonl"
-    lines = [head, *(asdict(each) for each in changes)]
+    lines = [head, *(_line(each) for each in changes)]
     write_whole(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+    write_whole(folder / HEAD, json.dumps({"files": len(files) + 1, "sha256": _digest(path)}) + "\n")

@@ -15,13 +15,16 @@ from pipeline.catalogue import Catalogue, Dataset
 from pipeline.deadlines.calendar import load_calendar
 from pipeline.deadlines.rules import load_rule_set
 from pipeline.deadlines.table import due_table
-from pipeline.deciding import event_findings, events_table
+from pipeline.deciding import event_findings, events_table, options_of
 from pipeline.engine.local import Engine, materialise, open_engine
 from pipeline.finding_log import FindingLog
-from pipeline.ledger import Entry
+from pipeline.full_sets import full_sets
+from pipeline.guarding import Accepted, Case, guard, guard_findings, shown_before
+from pipeline.last_good import LastGood, read_last_good
+from pipeline.ledger import Entry, Shown
+from pipeline.memory import remember
 from pipeline.progress import Progress
 from pipeline.publicity.caps import cap_findings
-from pipeline.publicity.facts import Options
 from pipeline.publicity.state import decide, exclude_blacklisted
 from pipeline.reading import read_dataset
 from pipeline.records import Checking, check_dataset
@@ -30,11 +33,12 @@ from pipeline.settings import Settings
 
 @dataclass(frozen=True)
 class Prepared:
-    """The bundle, and the ledger entries to append once it is live."""
+    """The bundle; and once it is live: the ledger entries to append, and what to leave for the next build."""
 
     catalogue: Catalogue
     bundle: Bundle
     entries: list[Entry]
+    good: LastGood
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Workshop:
     log: FindingLog
     progress: Progress
     checking: Checking
+    known: dict[str, Shown]
 
     def folder(self, name: str) -> Path:
         """A folder of `state/work/`, made when first asked for."""
@@ -60,10 +65,6 @@ class Workshop:
 def _salt(settings: Settings, key: str) -> str:
     """Keys the opaque record ids: the office's key when it gives one, else its address (then ids can be recomputed)."""
     return hashlib.sha256(f"record-id:{key or settings.site.url}".encode()).hexdigest()
-
-
-def _options(settings: Settings) -> Options:
-    return Options(frozenset(settings.publish.natural_persons), settings.rules.newer_maximum_applies_to_older)
 
 
 def _read(shop: Workshop) -> dict[str, int]:
@@ -90,7 +91,7 @@ def _check(shop: Workshop) -> dict[str, ir.Table]:
 
 def _decide(shop: Workshop, records: dict[str, ir.Table]) -> dict[str, ir.Table]:
     """Decide the state of every current record."""
-    options = _options(shop.settings)
+    options = options_of(shop.settings)
     events = materialise(
         shop.engine, events_table(records, shop.catalogue), shop.folder("states") / "events.parquet"
     )
@@ -101,7 +102,8 @@ def _decide(shop: Workshop, records: dict[str, ir.Table]) -> dict[str, ir.Table]
 
     for dataset in shop.catalogue.of_kind("record"):
         shop.progress(f"判定 {dataset.title}", 0, 0)
-        table = records[dataset.name]
+        sets = full_sets(landing.batches(shop.state / "landing", dataset.name))
+        table = remember(dataset, records[dataset.name], sets, shop.known, shop.as_of)
         states[dataset.name] = keep(dataset, decide(dataset, table, events, shop.as_of, options))
         shop.log.add(cap_findings(dataset, table, options))
         shop.log.add(event_findings(dataset, table, events))
@@ -110,6 +112,20 @@ def _decide(shop: Workshop, records: dict[str, ir.Table]) -> dict[str, ir.Table]
         replace(honours, name="honour-exclusive"), exclude_blacklisted(states["honour"], states["blacklist"])
     )
     return states
+
+
+def _guard(
+    shop: Workshop, records: dict[str, ir.Table], states: dict[str, ir.Table], accepted: Accepted
+) -> tuple[LastGood, list[Entry]]:
+    """Compare with the last good build; Stopped when a guard says no."""
+    last = read_last_good(shop.state / "last_good")
+    cases = [
+        Case(each, records[each.name], states[each.name], shown_before(shop.known, each.name))
+        for each in shop.catalogue.of_kind("record")
+    ]
+    for case in cases:
+        shop.log.add(guard_findings(case, last, shop.as_of))
+    return guard(cases, last, shop.settings.guards, accepted, shop.as_of)
 
 
 def _counts(
@@ -138,7 +154,7 @@ def _inputs(
         as_of=shop.as_of,
         records=records,
         states=states,
-        known=ledger.read(shop.state / "ledger"),
+        known=shop.known,
         due_table=lambda dataset, first, last: due_table(rules, calendar, dataset, first, last),
         deadline_rule=rules.id,
         counts=counts,
@@ -154,16 +170,19 @@ def prepare(
     key: str,
     log: FindingLog,
     progress: Progress,
+    accepted: Accepted,
 ) -> Prepared:
     """All steps from landing to bundle; BalanceError when a row is not accounted for."""
     with open_engine() as engine:
         checking = Checking(catalogue, as_of, _salt(settings, key))
-        shop = Workshop(catalogue, settings, as_of, state, engine, log, progress, checking)
+        known = ledger.read(state / "ledger")
+        shop = Workshop(catalogue, settings, as_of, state, engine, log, progress, checking, known)
         landed = _read(shop)
         records = _check(shop)
         states = _decide(shop, records)
         counts = _counts(shop, records, states)
         require_balance(counts, landed)
+        good, passed = _guard(shop, records, states, accepted)
         progress("汇总公示包", 0, 0)
         bundle, entries = write_bundle(engine, _inputs(shop, records, states, counts), state / "bundle")
-    return Prepared(catalogue, bundle, entries)
+    return Prepared(catalogue, bundle, passed + entries, good)

@@ -4,7 +4,6 @@ Each stage writes files that the next one reads. A stop anywhere leaves the last
 """
 
 import fcntl
-import json
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -19,6 +18,8 @@ from pipeline.catalogue import Catalogue, load_catalogue
 from pipeline.errors import Stopped
 from pipeline.finding_log import FindingLog
 from pipeline.findings import Finding
+from pipeline.guarding import Accepted
+from pipeline.last_good import write_last_good
 from pipeline.prepare import Prepared, prepare
 from pipeline.progress import Progress
 from pipeline.publish import Published, publish
@@ -42,6 +43,7 @@ class BuildRequest:
     platform_token: str = field(repr=False)
     key: str = field(repr=False)
     progress: Progress
+    accepted: Accepted = field(default_factory=Accepted)
 
 
 @dataclass(frozen=True)
@@ -145,12 +147,17 @@ def _stages(request: BuildRequest) -> BuildReport:
     with FindingLog(work / "findings.jsonl") as log:
         log.add(refused)
         prepared = prepare(
-            catalogue, request.settings, request.as_of, request.state, request.key, log, request.progress
+            catalogue,
+            request.settings,
+            request.as_of,
+            request.state,
+            request.key,
+            log,
+            request.progress,
+            request.accepted,
         )
         published = publish(prepared, request.settings, request.output, request.progress)
         ledger.append(request.state / "ledger", prepared.entries, request.as_of)
+        write_last_good(request.state / "last_good", prepared.good)
         text = _text(prepared, published, log)
-    (request.state / "last_build.json").write_text(
-        json.dumps(prepared.bundle.meta.counts, ensure_ascii=False), encoding="utf-8"
-    )
     return BuildReport(prepared, published, text)

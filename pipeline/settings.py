@@ -32,13 +32,35 @@ class Rules:
 
     deadlines: str = "national"
     newer_maximum_applies_to_older: bool = False
+    term_sets: tuple[str, ...] = ()
+    fine_thresholds: dict[str, float] = field(default_factory=dict)
+    objections: str = "20-working-days"
 
 
 @dataclass(frozen=True)
 class Publish:
-    """What is shown beyond the default; dataset name → legal basis for showing natural persons."""
+    """What is shown beyond the default: dataset → legal basis for showing natural persons, authority → why its 轻微
+    penalties are shown. `notice_days`: how long a repair, revocation or correction is told after its day.
+    """
 
     natural_persons: dict[str, str] = field(default_factory=dict)
+    minor_authorities: dict[str, str] = field(default_factory=dict)
+    notice_days: int = 30
+
+
+@dataclass(frozen=True)
+class Guards:
+    """Shares of the last good run that stop a build. `few`: fewer records than this never stop; `many`: growth and
+    emptiness count from here on.
+    """
+
+    rows_low: float = 0.85
+    rows_high: float = 2.0
+    removed: float = 0.05
+    removed_department: float = 0.15
+    fill: float = 0.5
+    few: int = 3
+    many: int = 50
 
 
 @dataclass(frozen=True)
@@ -67,6 +89,7 @@ class Settings:
     site: Site
     rules: Rules = Rules()
     publish: Publish = field(default_factory=Publish)
+    guards: Guards = Guards()
     platform: Platform = Platform()
     departments: tuple[Department, ...] = ()
 
@@ -85,6 +108,15 @@ def _section(kind: type[Any], table: dict[str, Any], name: str) -> Any:
         raise SettingsError(f"portal.toml [{name}] 缺少必需的设置：{error}。") from error
 
 
+def _publish(table: dict[str, Any]) -> Publish:
+    """[publish]; what is shown beyond the default must say by what right."""
+    publish: Publish = _section(Publish, table, "publish")
+    for name, basis in [*publish.natural_persons.items(), *publish.minor_authorities.items()]:
+        if not basis.strip():
+            raise SettingsError(f"portal.toml [publish] 中“{name}”没有写明公示依据。请补充，或删除该项。")
+    return publish
+
+
 def load_settings(path: Path) -> Settings:
     """Settings from a portal.toml; SettingsError says what is wrong with it."""
     try:
@@ -93,7 +125,7 @@ def load_settings(path: Path) -> Settings:
         raise SettingsError(f"找不到设置文件 {path}。请在项目目录中运行，或用 --config 指明。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"设置文件 {path} 无法读取：{error}。") from error
-    unknown = table.keys() - {"site", "rules", "publish", "platform", "department"}
+    unknown = table.keys() - {"site", "rules", "publish", "guards", "platform", "department"}
     if unknown or "site" not in table:
         raise SettingsError(
             f"portal.toml 中{'有无法识别的部分：' + '、'.join(sorted(unknown)) if unknown else '缺少 [site]'}。"
@@ -102,7 +134,8 @@ def load_settings(path: Path) -> Settings:
         root=path.resolve().parent,
         site=_section(Site, table["site"], "site"),
         rules=_section(Rules, table.get("rules", {}), "rules"),
-        publish=_section(Publish, table.get("publish", {}), "publish"),
+        publish=_publish(table.get("publish", {})),
+        guards=_section(Guards, table.get("guards", {}), "guards"),
         platform=_section(Platform, table.get("platform", {}), "platform"),
         departments=tuple(_section(Department, each, "department") for each in table.get("department", [])),
     )

@@ -134,13 +134,18 @@ def _write_withdrawn(inputs: BundleInputs, written: Mapping[str, ir.Table], fold
         "record",
         "dataset",
     )
-    states = _all_ids(inputs.states, "record", "state", "since")
+    states = _all_ids(
+        {name: table.mutate(dataset=ibis.literal(name)) for name, table in inputs.states.items()},
+        *("record", "dataset", "state", "since", "rule"),
+    )
     gone = history.withdrawn(history.known_table(inputs.known), shown, states, inputs.as_of)
     rows = gone.to_pyarrow()
-    pq.write_table(rows.drop_columns(["current"]), folder / "withdrawn.parquet", compression="zstd")
+    pq.write_table(rows.drop_columns(["current", "rule"]), folder / "withdrawn.parquet", compression="zstd")
     pairs = shown.to_pyarrow()
     new = list(zip(pairs.column("record").to_pylist(), pairs.column("dataset").to_pylist(), strict=True))
-    return history.changes(inputs.known, new, rows.to_pylist(), inputs.as_of)
+    return history.changes(inputs.known, new, rows.to_pylist(), inputs.as_of) + history.barred(
+        states, inputs.known
+    )
 
 
 def write_bundle(engine: Engine, inputs: BundleInputs, target: Path) -> tuple[Bundle, list[Entry]]:

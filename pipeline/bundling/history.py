@@ -8,14 +8,15 @@ import pyarrow as pa
 
 from pipeline.ledger import Entry, Shown
 
+BARRING = ("repaired", "revoked")
 _KNOWN = pa.schema(
     [("record", pa.string()), ("dataset", pa.string()), ("shown_since", pa.date32()), ("current", pa.bool_())]
 )
 
 
 def known_table(known: dict[str, Shown]) -> ir.Table:
-    """The ledger's knowledge as a table (record, dataset, shown_since, current)."""
-    rows = sorted(known.items())
+    """What the ledger knows of records once shown, as a table (record, dataset, shown_since, current)."""
+    rows = [(record, known[record]) for record in sorted(known) if known[record].since is not None]
     columns = (
         [record for record, _ in rows],
         [shown.dataset for _, shown in rows],
@@ -32,14 +33,36 @@ def known_table(known: dict[str, Shown]) -> ir.Table:
 def withdrawn(known: ir.Table, published: ir.Table, states: ir.Table, as_of: date) -> ir.Table:
     """Rows of `withdrawn.parquet`: records once shown and not published today, with the state they went to."""
     gone = known.anti_join(published, "record")
-    joined = gone.left_join(states.select("record", "state", "since").distinct(on="record"), "record")
+    joined = gone.left_join(states.select("record", "state", "since", "rule").distinct(on="record"), "record")
     return joined.select(
         record=joined.record,
         dataset=joined.dataset,
         state=ibis.coalesce(joined.state, "withdrawn_by_source"),
         since=ibis.coalesce(joined.since, ibis.literal(as_of)),
         current=joined.current,
+        rule=ibis.coalesce(joined.rule, "vanished"),
     ).order_by("record")
+
+
+def barred(states: ir.Table, known: dict[str, Shown]) -> list[Entry]:
+    """Tombstones of this build: records that an event took away for good and that the ledger does not bar yet.
+
+    A 状态 column that says 撤销 bars nothing: the same column can say otherwise tomorrow.
+    """
+    ended = states.filter(states.state.isin(BARRING) & (states.rule != "status-revoked"))
+    rows = (
+        ended.select("record", "dataset", "state", "since", "rule")
+        .order_by("record")
+        .to_pyarrow()
+        .to_pylist()
+    )
+    return [
+        Entry(
+            each["record"], each["dataset"], "barred", each["since"].isoformat(), each["state"], each["rule"]
+        )
+        for each in rows
+        if each["record"] not in known or not known[each["record"]].barred
+    ]
 
 
 def changes(
@@ -53,7 +76,7 @@ def changes(
         if record not in known or not known[record].current
     ]
     lost = [
-        Entry(str(row["record"]), str(row["dataset"]), "withdrawn", on, str(row["state"]))
+        Entry(str(row["record"]), str(row["dataset"]), "withdrawn", on, str(row["state"]), str(row["rule"]))
         for row in gone
         if row["current"]
     ]

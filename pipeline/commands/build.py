@@ -7,6 +7,7 @@ from pipeline import progress
 from pipeline.commands.moment import Moment
 from pipeline.commands.options import add_as_of, add_config, add_output, add_state
 from pipeline.errors import SettingsError
+from pipeline.guarding import Accepted
 from pipeline.run import BuildRequest, build
 from pipeline.settings import Settings, load_settings
 
@@ -23,11 +24,21 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_output(parser)
     parser.add_argument("--inbox", type=Path, help="另外读取这个目录中的文件")
     parser.add_argument("--platform", default="", metavar="URL", help="本次使用的共享平台地址")
+    parser.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="编号",
+        help="确认一项护栏提示属实（可多次），须同时写 --because",
+    )
+    parser.add_argument("--because", default="", metavar="理由", help="确认的理由，记入公示台账")
 
 
 def _request(arguments: argparse.Namespace, settings: Settings, moment: Moment) -> BuildRequest:
     if arguments.inbox is not None and not arguments.inbox.is_dir():
         raise SettingsError(f"--inbox 指的目录 {arguments.inbox} 不存在。请检查路径。")
+    if arguments.accept and not arguments.because.strip():
+        raise SettingsError("--accept 须同时用 --because 写明理由，理由会记入公示台账。")
     return BuildRequest(
         settings=settings,
         as_of=arguments.as_of or moment.today,
@@ -38,6 +49,7 @@ def _request(arguments: argparse.Namespace, settings: Settings, moment: Moment) 
         platform_token=moment.environment.get(settings.platform.token_env, ""),
         key=moment.environment.get(_KEY_VARIABLE, ""),
         progress=progress.on(),
+        accepted=Accepted(tuple(arguments.accept), arguments.because.strip()),
     )
 
 

@@ -17,6 +17,7 @@ from pipeline import landing
 from pipeline.catalogue.load import load_catalogue
 from pipeline.finding_log import FindingLog
 from pipeline.findings import Finding
+from pipeline.guarding import Accepted
 from pipeline.prepare import prepare
 from pipeline.progress import silent
 from pipeline.settings import load_settings
@@ -72,7 +73,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     settings = load_settings(ROOT / "portal.toml")
     with FindingLog(state / "work" / "findings.jsonl") as log:
         log.add(refused)
-        prepare(load_catalogue(), settings, AS_OF, state, "", log, silent)
+        prepare(load_catalogue(), settings, AS_OF, state, "", log, silent, Accepted())
     return Outcome(*_findings(state), _states(state), _timeliness(state), state)
 
 
