@@ -113,6 +113,8 @@ class Handler(BaseHTTPRequestHandler):
     """One connection; answers GET and HEAD only."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body are two writes: with Nagle's algorithm the second waits some 40 ms for an acknowledgement.
+    disable_nagle_algorithm = True
     timeout = 30
     server_version = "portal"
     sys_version = ""
