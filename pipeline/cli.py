@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 stopped by a check, the last good site is untouched; 2 wro
 import argparse
 import os
 import sys
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -32,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     arguments = _parser().parse_args(argv)
-    moment = Moment(datetime.now(ZoneInfo("Asia/Shanghai")).date(), os.environ)
+    moment = Moment(datetime.now(ZoneInfo("Asia/Shanghai")).date(), os.environ, time.time)
     try:
         code: int = arguments.run(arguments, moment)
     except PortalError as error:

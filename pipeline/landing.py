@@ -1,55 +1,40 @@
 """The landing (落地区): each file or pull as it was received, without identity numbers, kept for ever.
 
-`land` writes `<folder>/<dataset>/<batch>.parquet` and beside it `<batch>.json`, its manifest; the manifest comes
-last, so a Parquet file without one was never landed. Nothing is written twice or changed; what was changed since
-is refused on reading. Checks nothing of the content.
+`land` takes a table, `keep` a stream of tables that are clean already; the files are landing_store's. Checks nothing
+of the content.
 """
 
 import dataclasses
 import datetime
-import hashlib
 import hmac
-import io
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.catalogue import Catalogue, Dataset, Field, match_headings
-from pipeline.errors import Stopped
-from pipeline.files import write_whole
-from pipeline.findings import Finding, Level
+from pipeline.findings import Finding
+from pipeline.landing_store import Batch, batches, compact, place, read_batch, write_parquet
 from pipeline.personal import MARK, redact, redact_text
 from pipeline.sources import codes
-from pipeline.sources.raw import ROW, RawTable
+from pipeline.sources.raw import RawTable
 from pipeline.sources.rows import unused
 
-_ROW_GROUP = 100_000
+__all__ = ["Batch", "Clean", "batches", "clean", "compact", "keep", "land", "read_batch"]
+
 _DUPLICATE = re.compile(r" \(\d+\)$")
 
 
 @dataclasses.dataclass(frozen=True)
-class Batch:
-    """The manifest of one landed file or pull.
+class Clean:
+    """What was received, without identity numbers: tables of one schema, to be landed under `name`."""
 
-    `sequence` counts the batches of a dataset; `source` is a keyed digest of what was sent; `path` is the Parquet
-    file and not part of the manifest.
-    """
-
-    batch: str
-    sequence: int
-    dataset: str
+    dataset: Dataset
     name: str
-    rows: int
-    headings: tuple[str, ...]
-    received_on: datetime.date
-    source: str
-    sha256: str
+    schema: pa.Schema
+    tables: Iterable[pa.Table]
     findings: tuple[Finding, ...]
-    path: Path
 
 
 def _keyed(key: bytes, *parts: str) -> str:
@@ -84,34 +69,24 @@ def _clean_finding(finding: Finding, dataset: str, name: str) -> Finding:
     )
 
 
-def _clean(table: RawTable, dataset: Dataset, key: bytes) -> tuple[str, pa.Table, tuple[Finding, ...]]:
-    """Name, cells and findings without identity numbers."""
+def clean(table: RawTable, dataset: Dataset, key: bytes) -> Clean:
+    """The table without identity numbers in name, headings, cells and findings."""
     name = redact_text(table.name)
     cells, found = redact(table.cells, fields_of(dataset, table.headings), key)
     spoken = [codes.finding(codes.IDENTITY, "", "", field="文件名")] if MARK in name else []
     if (renamed := _clean_headings(cells)).column_names != cells.column_names:
         spoken.append(codes.finding(codes.IDENTITY, "", "", field="表头"))
     every = (*table.findings, *spoken, *found)
-    return name, renamed, tuple(_clean_finding(each, dataset.name, name) for each in every)
+    findings = tuple(_clean_finding(each, dataset.name, name) for each in every)
+    return Clean(dataset, name, renamed.schema, (renamed,), findings)
 
 
-def _parquet(cells: pa.Table) -> bytes:
-    """The same bytes for the same cells, however the source cut them into chunks."""
-    sink = io.BytesIO()
-    plain = cells.replace_schema_metadata(None)
-    with pq.ParquetWriter(sink, plain.schema, compression="zstd", compression_level=3) as writer:
-        for start in range(0, len(plain), _ROW_GROUP):
-            writer.write_table(plain.slice(start, _ROW_GROUP).combine_chunks(), row_group_size=_ROW_GROUP)
-    return sink.getvalue()
-
-
-def _manifest(batch: Batch) -> bytes:
-    record = {
-        each.name: getattr(batch, each.name) for each in dataclasses.fields(Batch) if each.name != "path"
-    }
-    record["received_on"] = batch.received_on.isoformat()
-    record["findings"] = [dataclasses.asdict(each) for each in batch.findings]
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+def _known(earlier: tuple[Batch, ...], name: str, source: str, rows: int) -> Batch | None:
+    """The newest batch of that name, when it is this content and was read no worse."""
+    before = next((each for each in reversed(earlier) if each.name == name), None)
+    if before is not None and before.source == source and (before.rows > 0 or rows == 0):
+        return before
+    return None
 
 
 def land(
@@ -123,66 +98,39 @@ def land(
     an old content that comes back after another one: what was sent last counts.
     """
     dataset = catalogue[table.dataset]
-    earlier = batches(folder, dataset.name)
     name = redact_text(table.name)
     source = _keyed(key, dataset.name, name, table.source_sha256)
-    before = next((each for each in reversed(earlier) if each.name == name), None)
-    if before is not None and before.source == source and (before.rows > 0 or len(table.cells) == 0):
-        return before
-    name, cells, findings = _clean(table, dataset, key)
-    content = _parquet(cells)
+    known = _known(batches(folder, dataset.name), name, source, len(table.cells))
+    return known or _keep(clean(table, dataset, key), folder, received_on, source, key)
+
+
+def keep(sent: Clean, folder: Path, received_on: datetime.date, key: bytes) -> Batch:
+    """Keep a stream of clean tables; its content is known by its own digest. Memory does not grow with its rows."""
+    return _keep(sent, folder, received_on, None, key)
+
+
+def _keep(sent: Clean, folder: Path, received_on: datetime.date, source: str | None, key: bytes) -> Batch:
+    dataset = sent.dataset.name
+    written = write_parquet(folder / dataset / ".landing.part", sent.schema, sent.tables)
+    earlier = batches(folder, dataset)
+    if source is None:
+        source = _keyed(key, dataset, sent.name, written.sha256)
+        if known := _known(earlier, sent.name, source, written.rows):
+            written.path.unlink()
+            return known
     sequence = earlier[-1].sequence + 1 if earlier else 1
-    path = folder / dataset.name / f"{sequence:06d}-{source[:16]}.parquet"
+    path = folder / dataset / f"{sequence:06d}-{source[:16]}.parquet"
     batch = Batch(
         batch=path.stem,
         sequence=sequence,
-        dataset=dataset.name,
-        name=name,
-        rows=len(cells),
-        headings=tuple(each for each in cells.column_names if each != ROW),
+        dataset=dataset,
+        name=sent.name,
+        rows=written.rows,
+        headings=written.headings,
         received_on=received_on,
         source=source,
-        sha256=hashlib.sha256(content).hexdigest(),
-        findings=findings,
+        sha256=written.sha256,
+        findings=sent.findings,
         path=path,
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content)
-    write_whole(path.with_suffix(".json"), _manifest(batch))
-    return batch
-
-
-def _finding(record: Mapping[str, object]) -> Finding:
-    return Finding(**{**record, "level": Level(str(record["level"]))})  # type: ignore[arg-type]
-
-
-def _read_manifest(path: Path) -> Batch:
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        record["received_on"] = datetime.date.fromisoformat(record["received_on"])
-        record["headings"] = tuple(record["headings"])
-        record["findings"] = tuple(_finding(each) for each in record["findings"])
-        return Batch(**record, path=path.with_suffix(".parquet"))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Stopped(f"落地区的清单 {path} 无法读取（{error}）。请从备份恢复该文件后重新运行。") from error
-
-
-def batches(folder: Path, dataset: str) -> tuple[Batch, ...]:
-    """What was landed for a dataset, in the order of landing."""
-    found = (_read_manifest(path) for path in (folder / dataset).glob("*.json"))
-    return tuple(sorted(found, key=lambda each: each.sequence))
-
-
-def read_batch(batch: Batch) -> pa.Table:
-    """The cells of a batch; Stopped when the file is not what was landed."""
-    try:
-        content = batch.path.read_bytes()
-    except OSError as error:
-        raise Stopped(
-            f"落地区的文件 {batch.path} 无法读取（{error}）。请从备份恢复该文件后重新运行。"
-        ) from error
-    if hashlib.sha256(content).hexdigest() != batch.sha256:
-        raise Stopped(
-            f"落地区的文件 {batch.path} 与清单中的 SHA-256 不符，已被改动。请从备份恢复该文件后重新运行。"
-        )
-    return pq.read_table(pa.BufferReader(content))
+    return place(batch, written)

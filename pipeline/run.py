@@ -3,11 +3,8 @@
 Each stage writes files that the next one reads. A stop anywhere leaves the last good site in place.
 """
 
-import fcntl
-import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,11 +20,12 @@ from pipeline.last_good import write_last_good
 from pipeline.prepare import Prepared, prepare
 from pipeline.progress import Progress
 from pipeline.publish import Published, publish
+from pipeline.pulling import Pulling, pull_all, with_address
 from pipeline.settings import Settings
-from pipeline.sources import cursors
+from pipeline.sources.adapters import Outside
 from pipeline.sources.inbox import inbox_findings, read_inbox
-from pipeline.sources.platform_http import PlatformAccess
-from pipeline.sources.sharing_platform import pull
+from pipeline.sources.platform_http import Timing
+from pipeline.state_folder import alone, office_key
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,8 @@ class BuildRequest:
     state: Path
     output: Path
     platform_url: str
-    platform_token: str = field(repr=False)
+    environment: Mapping[str, str] = field(repr=False)
+    timing: Timing
     key: str = field(repr=False)
     progress: Progress
     accepted: Accepted = field(default_factory=Accepted)
@@ -53,31 +52,6 @@ class BuildReport:
     prepared: Prepared
     published: Published
     text: str
-
-
-@contextmanager
-def _alone(state: Path) -> Iterator[None]:
-    """Hold the state folder for one build at a time."""
-    state.mkdir(parents=True, exist_ok=True)
-    with (state / "lock").open("w", encoding="utf-8") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise Stopped(
-                f"另一个 portal build 正在使用 {state}。请等它结束，或用 --state 指定别的目录。"
-            ) from error
-        yield
-
-
-def _key(request: BuildRequest) -> bytes:
-    """The office's key: from the environment, else the one kept in the state folder (made once, 0600)."""
-    if request.key:
-        return request.key.encode()
-    path = request.state / "key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="utf-8")
-    return path.read_text(encoding="utf-8").strip().encode()
 
 
 def _land_inbox(request: BuildRequest, catalogue: Catalogue, key: bytes) -> list[Finding]:
@@ -95,16 +69,10 @@ def _land_inbox(request: BuildRequest, catalogue: Catalogue, key: bytes) -> list
 
 
 def _pull(request: BuildRequest, catalogue: Catalogue, key: bytes) -> None:
-    """Pull what is new, dataset by dataset: landed first, then the cursor moves."""
-    if not request.platform_url:
-        return
-    access = PlatformAccess(request.platform_url, request.platform_token, request.settings.platform.page_size)
-    path = request.state / "cursors.json"
-    for name in request.settings.platform.datasets:
-        pulled = pull(access, name, cursors.read_cursors(path).get(name, 0), request.progress)
-        if pulled.table is not None:
-            landing.land(pulled.table, request.state / "landing", catalogue, request.as_of, key)
-            cursors.advance(path, name, pulled.cursor)
+    """Ask every source that is described."""
+    outside = Outside(request.as_of, request.environment, request.timing, request.settings.root, key)
+    sources = with_address(request.settings.sources, request.platform_url)
+    pull_all(sources, Pulling(catalogue, request.state, outside, request.progress))
 
 
 def _keep_reason(state: Path, error: Exception) -> None:
@@ -124,7 +92,7 @@ def _text(prepared: Prepared, published: Published, log: FindingLog) -> str:
 
 def build(request: BuildRequest) -> BuildReport:
     """Run all stages; Stopped when a check says no, with the reason kept in `state/stopped.txt`."""
-    with _alone(request.state):
+    with alone(request.state):
         try:
             report = _stages(request)
         except Stopped as error:
@@ -138,7 +106,7 @@ def _stages(request: BuildRequest) -> BuildReport:
     catalogue = load_catalogue()
     release.recover(request.output)
     ledger.verify(request.state / "ledger")
-    key = _key(request)
+    key = office_key(request.key, request.state)
     _pull(request, catalogue, key)
     refused = _land_inbox(request, catalogue, key)
     work = request.state / "work"

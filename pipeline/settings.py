@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SettingsError
+from pipeline.source_settings import Source, read_sources
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,6 @@ class Guards:
 
 
 @dataclass(frozen=True)
-class Platform:
-    """How the shared platform is asked; no url, no pull."""
-
-    url: str = ""
-    token_env: str = ""
-    page_size: int = 1000
-    datasets: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Department:
     """A reporting unit (报送单位); `name` is what its records carry as authority."""
 
@@ -90,7 +81,7 @@ class Settings:
     rules: Rules = Rules()
     publish: Publish = field(default_factory=Publish)
     guards: Guards = Guards()
-    platform: Platform = Platform()
+    sources: tuple[Source, ...] = ()
     departments: tuple[Department, ...] = ()
 
 
@@ -125,7 +116,7 @@ def load_settings(path: Path) -> Settings:
         raise SettingsError(f"找不到设置文件 {path}。请在项目目录中运行，或用 --config 指明。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"设置文件 {path} 无法读取：{error}。") from error
-    unknown = table.keys() - {"site", "rules", "publish", "guards", "platform", "department"}
+    unknown = table.keys() - {"site", "rules", "publish", "guards", "source", "department"}
     if unknown or "site" not in table:
         raise SettingsError(
             f"portal.toml 中{'有无法识别的部分：' + '、'.join(sorted(unknown)) if unknown else '缺少 [site]'}。"
@@ -136,6 +127,6 @@ def load_settings(path: Path) -> Settings:
         rules=_section(Rules, table.get("rules", {}), "rules"),
         publish=_publish(table.get("publish", {})),
         guards=_section(Guards, table.get("guards", {}), "guards"),
-        platform=_section(Platform, table.get("platform", {}), "platform"),
+        sources=read_sources(table.get("source", [])),
         departments=tuple(_section(Department, each, "department") for each in table.get("department", [])),
     )

@@ -12,8 +12,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline.settings import load_settings
+from pipeline.source_settings import PlatformSource
 from sample.platform.faults import Fault, Switch
 from sample.platform.server import running
+from sample.platform.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "sample" / "data"
@@ -31,7 +33,8 @@ def build(command: Command, further: Sequence[str] = (), data: Path = DATA) -> i
     """Run `command` (the portal's own main) on the sample data; its exit code."""
     settings = load_settings(ROOT / "portal.toml")
     token = secrets.token_urlsafe(24)
-    os.environ[settings.platform.token_env] = token
+    variable = next(each.secret_env for each in settings.sources if isinstance(each, PlatformSource))
+    os.environ[variable] = token
     as_of = (data / "as_of.txt").read_text(encoding="utf-8").strip()
     paths = {"--config": ROOT / "portal.toml", "--inbox": data / "inbox"}
     paths |= {"--state": ROOT / "state", "--output": ROOT / "output"}
@@ -39,14 +42,14 @@ def build(command: Command, further: Sequence[str] = (), data: Path = DATA) -> i
     try:
         with running(data / "platform", token, ONE_PAGE_FAILS_ONCE) as platform:
             code = command(["build", "--platform", platform.url, "--as-of", as_of, *options, *further])
-            _report(platform.store.rows, platform.store.served)
+            _report(platform.store)
     finally:
-        del os.environ[settings.platform.token_env]
+        del os.environ[variable]
     return code
 
 
-def _report(offered: dict[str, list[dict[str, object]]], served: dict[str, int]) -> None:
-    pulled = "、".join(f"{dataset} {served.get(dataset, 0)} 行" for dataset in offered)
+def _report(store: Store) -> None:
+    pulled = "、".join(f"{dataset} {store.served.get(dataset, 0)} 行" for dataset in store.tables)
     print(f"本次从示例共享平台取得：{pulled}。")
 
 

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# What the tests need beyond Python: Chromium, a Chinese font for the screenshots, Node. Installed on Debian as root.
+# What the tests need beyond Python: Chromium, a Chinese font for the screenshots, Node, PostgreSQL and MariaDB (each
+# started by the tests on a free port over a temporary folder). Installed on Debian as root.
 set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing+=(fonts-noto-cjk)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
+ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing+=(postgresql)
+[ -x /usr/sbin/mariadbd ] || missing+=(mariadb-server)
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   apt-get update -qq

@@ -10,6 +10,7 @@ from pipeline.errors import SettingsError
 from pipeline.guarding import Accepted
 from pipeline.run import BuildRequest, build
 from pipeline.settings import Settings, load_settings
+from pipeline.sources.platform_http import Timing
 
 NAME = "build"
 HELP = "取数、读取、校验、判定、生成、核验、切换"
@@ -45,8 +46,9 @@ def _request(arguments: argparse.Namespace, settings: Settings, moment: Moment) 
         inbox=arguments.inbox,
         state=arguments.state.resolve(),
         output=arguments.output.resolve(),
-        platform_url=arguments.platform or settings.platform.url,
-        platform_token=moment.environment.get(settings.platform.token_env, ""),
+        platform_url=arguments.platform,
+        environment=moment.environment,
+        timing=Timing(moment.now),
         key=moment.environment.get(_KEY_VARIABLE, ""),
         progress=progress.on(),
         accepted=Accepted(tuple(arguments.accept), arguments.because.strip()),

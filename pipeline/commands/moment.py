@@ -1,6 +1,6 @@
-"""What a command may know of the outside: today and the environment, read once in cli.py."""
+"""What a command may know of the outside: today, the environment and the clock, read or handed down by cli.py."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,3 +11,5 @@ class Moment:
 
     today: date
     environment: Mapping[str, str] = field(repr=False)
+    now: Callable[[], float]
+    """Seconds since the epoch, for signatures and receipts; no content of the site depends on it."""

@@ -1,4 +1,4 @@
-"""How far each dataset has been pulled from the shared platform: reads and writes state/cursors.json.
+"""How far each dataset of each source has been taken: reads and writes state/cursors.json.
 
 Two steps for the caller: land what was pulled, then `advance`. A crash between them pulls the same rows
 again, and landing keeps a batch only once.
@@ -10,35 +10,38 @@ from pathlib import Path
 from pipeline.errors import SettingsError
 from pipeline.files import write_whole
 
-VERSION = 1
+VERSION = 2
+
+Cursors = dict[str, dict[str, str]]
 
 
-def read_cursors(path: Path) -> dict[str, int]:
-    """Dataset → last update stamp taken; empty when nothing has been pulled yet."""
+def read_cursors(path: Path) -> Cursors:
+    """Source → dataset → cursor (a stamp, a day or a batch number); empty when nothing has been pulled yet."""
     try:
         table = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except ValueError as error:
         raise _unreadable(path) from error
-    if (
-        not isinstance(table, dict)
-        or table.get("version") != VERSION
-        or not isinstance(table.get("platform"), dict)
-    ):
+    sources = table.get("sources") if isinstance(table, dict) and table.get("version") == VERSION else None
+    if not isinstance(sources, dict):
         raise _unreadable(path)
-    cursors: dict[str, int] = {}
-    for dataset, cursor in table["platform"].items():
-        if type(cursor) is not int or cursor < 0:
+    for datasets in sources.values():
+        if not isinstance(datasets, dict) or not all(isinstance(each, str) for each in datasets.values()):
             raise _unreadable(path)
-        cursors[dataset] = cursor
-    return cursors
+    return sources
 
 
-def advance(path: Path, dataset: str, cursor: int) -> None:
-    """Remember that `dataset` is landed up to `cursor`; other datasets are left as they are."""
-    cursors = read_cursors(path) | {dataset: cursor}
-    text = json.dumps({"version": VERSION, "platform": cursors}, ensure_ascii=False, indent=2, sort_keys=True)
+def cursor_of(path: Path, source: str, dataset: str) -> str:
+    """The cursor of one dataset of one source, "" at first."""
+    return read_cursors(path).get(source, {}).get(dataset, "")
+
+
+def advance(path: Path, source: str, dataset: str, cursor: str) -> None:
+    """Remember that `dataset` is landed up to `cursor`; others are left as they are."""
+    cursors = read_cursors(path)
+    cursors[source] = cursors.get(source, {}) | {dataset: cursor}
+    text = json.dumps({"version": VERSION, "sources": cursors}, ensure_ascii=False, indent=2, sort_keys=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, text + "\n")
 

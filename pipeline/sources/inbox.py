@@ -28,11 +28,11 @@ SIZE_LIMIT_MB = 1024
 Reader = Callable[[bytes, str, str], RawTable]
 
 
-def _always(code: codes.Code) -> Reader:
+def _always(code: codes.Code, **facts: str) -> Reader:
     """A reader that refuses every file of its kind."""
 
     def read(*_: object) -> RawTable:
-        raise codes.FileRefusedError(code)
+        raise codes.FileRefusedError(code, **facts)
 
     return read
 
@@ -61,7 +61,8 @@ def _shown(path: Path) -> str:
     return redact_text(path.name.encode("utf-8", "replace").decode("utf-8"))
 
 
-def _dataset(name: str, catalogue: Catalogue) -> Dataset | None:
+def dataset_of(name: str, catalogue: Catalogue) -> Dataset | None:
+    """The dataset that a file's name tells, None when it tells none."""
     stem = unicodedata.normalize("NFKC", Path(name).stem)
     return catalogue.find(stem.split("-")[0].strip())
 
@@ -86,7 +87,7 @@ def _entries(folder: Path, catalogue: Catalogue) -> Iterator[_Entry]:
         raise SettingsError(f"收件目录 {folder} 不存在或不是目录。请检查 --inbox。")
     for path in sorted(folder.iterdir(), key=lambda each: each.name):
         name = _shown(path)
-        dataset = _dataset(name, catalogue)
+        dataset = dataset_of(name, catalogue)
         yield _Entry(path, name, dataset, _problem(path, name, folder, dataset))
 
 
@@ -101,10 +102,15 @@ def read_file(path: Path, name: str, dataset: str) -> RawTable:
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         return refused(dataset, name, digest, codes.FileRefusedError(codes.SIZE, limit=SIZE_LIMIT_MB))
-    data = path.read_bytes()
+    return read_bytes(path.read_bytes(), name, dataset)
+
+
+def read_bytes(data: bytes, name: str, dataset: str) -> RawTable:
+    """The RawTable of a file's content; one refused whole has no rows and one finding."""
     suffix = Path(name).suffix.lower()
+    reader = _READERS.get(suffix) or _always(codes.EXTENSION, extension=suffix)
     try:
-        return _READERS[suffix](data, name, dataset)
+        return reader(data, name, dataset)
     except codes.FileRefusedError as error:
         return refused(dataset, name, hashlib.sha256(data).hexdigest(), error)
 

@@ -1,22 +1,19 @@
-"""Rows as the platform sent them → one RawTable of text. Pure: no network, no files.
+"""Rows as the platform sent them → a table of text. Pure: no network, no files.
 
-Numbers arrive here already as their text (platform_http). Nothing a row carries is dropped in silence.
+Numbers arrive here already as their text (http_body). Nothing a row carries is dropped in silence.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.findings import Finding, Level
 from pipeline.sources import codes
-from pipeline.sources.raw import ROW, RawTable
-
-SEQ = "_seq"
-"""The update stamp (更新序号): grows by every change on the platform; the cursor, not a data column."""
+from pipeline.sources.raw import ROW
 
 BLANK_ROW = codes.Code("R-090", Level.WARN, "共享平台发来的这一行没有任何内容，已略过。")
 BROKEN_TEXT = codes.Code(
@@ -27,47 +24,9 @@ Row = Mapping[str, object]
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Collector:
-    """Takes page after page and keeps columns, not rows: a million rows of dicts would need gigabytes."""
-
-    def __init__(self, dataset: str) -> None:
-        self._dataset = dataset
-        self._digest = hashlib.sha256()
-        self._tables: list[pa.Table] = []
-        self._findings: list[Finding] = []
-        self.rows = 0
-        self.first_seq = 0
-        self.last_seq = 0
-
-    def add(self, rows: Sequence[Row]) -> None:
-        """One page; its rows are numbered on from the page before."""
-        for row in rows:
-            self._digest.update(json.dumps(row, separators=(",", ":")).encode("ascii") + b"\n")
-        table, findings = _columns(self._dataset, rows, self.rows + 1)
-        self._tables.append(table)
-        self._findings += findings
-        self.rows += len(rows)
-        if rows:
-            self.first_seq = self.first_seq or seq_of(rows[0])
-            self.last_seq = seq_of(rows[-1])
-
-    def finish(self) -> RawTable:
-        """All pages as one table, the same bytes whatever the page size was."""
-        # Twelve digits, so that names sort as the batches came.
-        name = f"platform-{self._dataset}-{self.first_seq:012d}-{self.last_seq:012d}"
-        cells = pa.concat_tables(self._tables, promote_options="default").combine_chunks()
-        findings = tuple(replace(each, file=name) for each in self._findings)
-        return RawTable(self._dataset, name, self._digest.hexdigest(), cells, findings)
-
-
-def seq_of(row: Row) -> int:
-    """The update stamp of a row that has been checked to have one."""
-    return int(str(row[SEQ]))
-
-
-def _heading(key: str) -> str:
-    """Fit for a column: legal text, and a platform's own `_row` is not taken for our row number."""
-    legal = key.encode("utf-8", "backslashreplace").decode("utf-8")
+def _heading(key: str, names: Mapping[str, str]) -> str:
+    """Fit for a column: the office's name for it, legal text, and a platform's own `_row` is not our row number."""
+    legal = names.get(key, key).encode("utf-8", "backslashreplace").decode("utf-8")
     return f"{legal} (2)" if legal == ROW else legal
 
 
@@ -81,36 +40,61 @@ def _text(value: object) -> str | None:
             return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _finding(dataset: str, number: int, key: str, value: object) -> Finding | None:
-    """What is odd about a cell; None when nothing is. The file's name is filled in at the end."""
-    if isinstance(value, dict | list):
-        return replace(
-            codes.finding(codes.NESTED, dataset, "", number, key=_heading(key)), field=_heading(key)
-        )
-    if isinstance(value, str) and _LONE_SURROGATE.search(value):
-        return replace(
-            codes.finding(BROKEN_TEXT, dataset, "", number, key=_heading(key)), field=_heading(key)
-        )
-    return None
-
-
-def _columns(dataset: str, rows: Sequence[Row], start: int) -> tuple[pa.Table, list[Finding]]:
-    """Columns in order of first appearance; blank rows are left out but counted in `_row`."""
-    columns: dict[str, list[str | None]] = {key: [] for row in rows for key in row if key != SEQ}
-    numbers: list[int] = []
+def _odd_column(
+    values: Sequence[object], heading: str, dataset: str, start: int
+) -> tuple[pa.Array, list[Finding]]:
+    """A column in which some value is no plain text; only these are looked at one by one."""
+    texts: list[str | None] = []
     findings: list[Finding] = []
-    for number, row in enumerate(rows, start):
-        if all(value in (None, "") for key, value in row.items() if key != SEQ):
-            findings.append(codes.finding(BLANK_ROW, dataset, "", number))
-            continue
-        numbers.append(number)
-        for key, column in columns.items():
-            value = row.get(key)
-            text = _text(value)
-            if found := _finding(dataset, number, key, value):
-                findings.append(found)
-                text = _LONE_SURROGATE.sub("\ufffd", text) if text else text
-            column.append(text)
-    arrays = {ROW: pa.array(numbers, pa.int32())}
-    arrays |= {_heading(key): pa.array(column, pa.string()) for key, column in columns.items()}
-    return pa.table(arrays), findings
+    for number, value in enumerate(values, start):
+        text = _text(value)
+        code = codes.NESTED if isinstance(value, dict | list) else None
+        if text and _LONE_SURROGATE.search(text):
+            code, text = code or BROKEN_TEXT, _LONE_SURROGATE.sub("\ufffd", text)
+        if code is not None:
+            findings.append(replace(codes.finding(code, dataset, "", number, key=heading), field=heading))
+        texts.append(text)
+    return pa.array(texts, pa.string()), findings
+
+
+def _column(
+    values: Sequence[object], heading: str, dataset: str, start: int
+) -> tuple[pa.Array, list[Finding]]:
+    try:
+        return pa.array(values, pa.string()), []
+    except (pa.ArrowException, UnicodeEncodeError, TypeError):
+        return _odd_column(values, heading, dataset, start)
+
+
+def _blank(columns: Mapping[str, pa.Array], rows: int) -> pa.Array:
+    """Which rows have no content at all."""
+    blank = pa.array([True] * rows, pa.bool_())
+    for column in columns.values():
+        blank = pc.and_(blank, pc.fill_null(pc.equal(column, ""), True))
+        if not pc.any(blank).as_py():
+            break
+    return blank
+
+
+def table_of(
+    rows: Sequence[Row], dataset: str, start: int, leave_out: str = "", names: Mapping[str, str] | None = None
+) -> tuple[pa.Table, list[Finding]]:
+    """Columns in order of first appearance; rows numbered from `start`; blank rows are left out but counted."""
+    keys = dict.fromkeys(key for row in rows for key in row if key != leave_out)
+    columns: dict[str, pa.Array] = {}
+    findings: list[Finding] = []
+    for key in keys:
+        heading, number = _heading(key, names or {}), 1
+        while heading in columns:
+            number += 1
+            heading = f"{_heading(key, names or {})} ({number})"
+        columns[heading], found = _column([row.get(key) for row in rows], heading, dataset, start)
+        findings += found
+    numbers = pa.array(range(start, start + len(rows)), pa.int32())
+    table = pa.table({ROW: numbers, **columns})
+    blank = _blank(columns, len(rows))
+    if pc.any(blank).as_py():
+        lost = numbers.filter(blank).to_pylist()
+        findings += [codes.finding(BLANK_ROW, dataset, "", number) for number in lost]
+        table = table.filter(pc.invert(blank))
+    return table, sorted(findings, key=lambda each: (each.row or 0, each.code, each.field or ""))

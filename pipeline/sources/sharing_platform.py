@@ -1,153 +1,106 @@
-"""Pulls one dataset's changes from the shared platform (共享平台), wholly or not at all.
+"""The sharing platform (共享平台) as a source: pages over HTTP become chunks of text.
 
-Simple scheme: `GET <url>/api/v1/<dataset>?page=&size=&updated_since=` with a bearer token, answered by
-`{"code": "0", "message", "data": {"total", "page", "size", "rows", "next", "latest"}}`; every row has
-`_seq`, the update stamp. Writes nothing: the caller lands the table first and then moves the cursor
-(cursors.advance).
+Asks by the settings of the source; which pages and when it is whole is platform_walk's and platform_takes'. Writes
+nothing.
 """
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
 from typing import Any
 
-from pipeline.errors import SourceError
-from pipeline.sources.platform_cells import SEQ, Collector, Row, seq_of
-from pipeline.sources.platform_http import PlatformAccess, Session, Sleep, Where
-from pipeline.sources.raw import RawTable
+import pyarrow as pa
 
-OK = "0"
-ROUNDS = 3
-"""Pages that disagree mean that the platform changed under us: begin again, this often in all."""
-
-Progress = Callable[[str, int, int], None]
-"""Called after each page with dataset, rows so far, rows in all."""
-
-
-@dataclass(frozen=True)
-class Pulled:
-    """`table` is None when there was nothing new; `cursor` is to be stored once the table has been landed."""
-
-    dataset: str
-    table: RawTable | None
-    cursor: int
-    pages: int
-    retries: int
+from pipeline.source_settings import PlatformSource
+from pipeline.sources import platform_takes
+from pipeline.sources.answers import Row
+from pipeline.sources.platform_auth import make_auth
+from pipeline.sources.platform_cells import table_of
+from pipeline.sources.platform_http import Session, Timing
+from pipeline.sources.platform_walk import Walk, from_json
+from pipeline.sources.pull import MARK, Chunk
+from pipeline.sources.raw import ROW
 
 
-@dataclass(frozen=True)
-class _Page:
-    total: int
-    size: int
-    latest: int | None
-    last: bool
-    rows: list[Row]
+class SharingPlatform:
+    """One platform as described, asked with one connection."""
 
+    def __init__(
+        self,
+        source: PlatformSource,
+        secret: str,
+        timing: Timing,
+        today: date,
+        key: bytes,
+        root: Path = Path(),
+    ) -> None:
+        self.name, self.datasets = source.name, source.datasets
+        self._source, self._today = source, today
+        self._key = hashlib.sha256(key).digest()
+        self._session = Session(source, make_auth(source, secret, timing.now), timing, root)
 
-class _Disagree(Exception):  # noqa: N818 - inner signal, never leaves this module
-    """Two pages of one pull contradict each other."""
+    def question(self, dataset: str, cursor: str) -> str:
+        """Address, way of taking and filter."""
+        source = self._source
+        begin = platform_takes.start(source, cursor, self._today)
+        asked = {**source.parameters, **begin.leg} | ({"days": begin.days[0]} if begin.days else {})
+        table: dict[str, object] = {
+            "url": source.url,
+            "path": source.path,
+            "name": source.names.get(dataset, dataset),
+        }
+        table |= {
+            "take": source.take,
+            "paging": source.paging,
+            "size": source.page_size,
+            "columns": source.columns,
+        }
+        return json.dumps(table | {"dataset": dataset, "filter": asked}, ensure_ascii=False, sort_keys=True)
 
+    def chunks(
+        self, dataset: str, cursor: str, position: Mapping[str, Any] | None, row: int
+    ) -> Iterator[Chunk]:
+        """One chunk a page."""
+        source = self._source
+        walk = Walk(source, dataset, lambda page, asked: self._session.ask(dataset, page, asked))
+        at = from_json(position) if position else platform_takes.start(source, cursor, self._today)
+        leave_out = source.stamp_field if source.take == "changes" and source.stamp == "number" else ""
+        with closing(platform_takes.steps(walk, source, at)) as steps:  # type: ignore[type-var]
+            for step in steps:
+                table, findings = table_of(step.rows, dataset, row, leave_out, source.columns)
+                if self.is_distinct(dataset):
+                    table = table.append_column(MARK, self._marks(step.rows, table, row))
+                row += len(step.rows)
+                yield Chunk(table, findings, len(step.rows), step.position.as_json(), step.total)
 
-def _quiet(_dataset: str, _rows: int, _total: int) -> None:
-    """No progress shown."""
+    def _marks(self, rows: Sequence[Row], table: pa.Table, start: int) -> pa.Array:
+        kept = (rows[number - start] for number in table[ROW].to_pylist())
+        texts = (json.dumps(row, sort_keys=True).encode("ascii") for row in kept)
+        digests = (hashlib.blake2b(text, digest_size=8, key=self._key).digest() for text in texts)
+        return pa.array([int.from_bytes(each, "big", signed=True) for each in digests], pa.int64())
 
+    def whole(self, dataset: str, cursor: str, position: Mapping[str, Any] | None) -> platform_takes.Whole:
+        """Name and cursor of what was taken; without any page, the cursor stays."""
+        at = from_json(position) if position else platform_takes.start(self._source, cursor, self._today)
+        return platform_takes.whole(self._source, dataset, at, cursor)
 
-def pull(
-    platform: PlatformAccess,
-    dataset: str,
-    cursor: int = 0,
-    progress: Progress = _quiet,
-    sleep: Sleep = time.sleep,
-) -> Pulled:
-    """All rows changed after `cursor`; SourceError when they could not be had wholly."""
-    with Session(platform, sleep) as session:
-        for _ in range(ROUNDS):
-            try:
-                found, pages = _all_pages(session, platform, dataset, cursor, progress)
-            except _Disagree as error:
-                complaint = str(error)
-                continue
-            if found.rows == 0:
-                return Pulled(dataset, None, cursor, pages, session.retries)
-            return Pulled(dataset, found.finish(), found.last_seq, pages, session.retries)
-    raise SourceError(
-        f"{complaint}，共取 {ROUNDS} 次都不一致，本次不采用任何一页，网站保持上次内容。"
-        "请稍后重试，或请平台运维检查分页。"
-    )
+    def is_distinct(self, _dataset: str) -> bool:
+        """Stamps that grow show a repeated row by themselves."""
+        source = self._source
+        return not source.identical_rows and not (source.take == "changes" and source.stamp == "number")
 
+    def tally(self) -> tuple[int, int, str]:
+        """Requests, retries, and how far the clocks are apart when that matters."""
+        skew = self._session.skew
+        remark = f"本机时钟与平台相差 {skew:.0f} 秒" if abs(skew) > 60 else ""
+        return self._session.requests, self._session.retries, remark
 
-def _all_pages(
-    session: Session, platform: PlatformAccess, dataset: str, cursor: int, progress: Progress
-) -> tuple[Collector, int]:
-    found = Collector(dataset)
-    first: _Page | None = None
-    number = 0
-    while True:
-        number += 1
-        where = Where(dataset, number)
-        asked = {"page": str(number), "size": str(platform.page_size), "updated_since": str(cursor)}
-        page = _page(where, session.get(where, asked), platform)
-        first = first or page
-        _check_agreement(where, first, page, found.rows, cursor)
-        _check_order(where, page.rows, found.last_seq or cursor)
-        found.add(page.rows)
-        progress(dataset, found.rows, page.total)
-        if found.rows == page.total:
-            return found, number
+    def landed(self, _dataset: str, _batch: str) -> None:
+        """A platform wants no receipt."""
 
-
-def _number(where: Where, value: object, what: str) -> int:
-    # Numbers are texts of digits here; int() alone would also take "1_0" and "１".
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 18:
-        return int(value)
-    raise SourceError(f"{where}：回答中的 {what} 缺失或不是非负整数，格式与约定不符。请与平台运维联系。")
-
-
-def _page(where: Where, answer: dict[str, Any], platform: PlatformAccess) -> _Page:
-    code = answer.get("code")
-    if code != OK:
-        said = platform.hide(f"{code} {answer.get('message', '')}")
-        raise SourceError(f"{where}：平台返回错误码 {said}。请按平台的错误码说明处理，或与平台运维联系。")
-    data = answer.get("data")
-    rows = data.get("rows") if isinstance(data, dict) else None
-    if (
-        not isinstance(data, dict)
-        or not isinstance(rows, list)
-        or not all(isinstance(row, dict) for row in rows)
-    ):
-        raise SourceError(f"{where}：回答中没有 data.rows，格式与约定不符。请与平台运维联系。")
-    for row in rows:
-        _number(where, row.get(SEQ), f"更新序号 {SEQ}")
-    if _number(where, data.get("page"), "page") != where.page:
-        raise _Disagree(f"{where}：平台给的是第 {data['page']} 页")
-    return _Page(
-        total=_number(where, data.get("total"), "total"),
-        size=_number(where, data.get("size"), "size"),
-        latest=_number(where, data["latest"], "latest") if "latest" in data else None,
-        last=data.get("next") is None,
-        rows=rows,
-    )
-
-
-def _check_agreement(where: Where, first: _Page, page: _Page, before: int, cursor: int) -> None:
-    if page.latest is not None and page.latest < cursor:
-        raise SourceError(
-            f"{where}：平台的最新更新序号 {page.latest} 小于上次取到的 {cursor}，平台可能重建过。"
-            "请与平台运维核实后删除 state/cursors.json 中该数据类别一项，重新全量获取。"
-        )
-    if (page.total, page.size, page.latest) != (first.total, first.size, first.latest):
-        raise _Disagree(f"{where}：取数过程中总数由 {first.total} 变为 {page.total}，或数据有更新")
-    expected = min(page.size, page.total - before)
-    if len(page.rows) != expected or (expected == 0 and page.total > 0):
-        raise _Disagree(f"{where}：应有 {expected} 行，实有 {len(page.rows)} 行")
-    if page.last != (before + expected == page.total):
-        raise _Disagree(f"{where}：总数与“是否还有下一页”不一致")
-
-
-def _check_order(where: Where, rows: list[Row], before: int) -> None:
-    """Stamps must grow within and across pages: a repeated or shuffled page cannot."""
-    for row in rows:
-        seq = seq_of(row)
-        if seq <= before:
-            raise _Disagree(f"{where}：更新序号 {seq} 没有大于前一行的 {before}，有重复或乱序的行")
-        before = seq
+    def close(self) -> None:
+        """End the connection."""
+        self._session.__exit__()

@@ -1,97 +1,134 @@
-"""The platform as a Flask application over `<dataset>.jsonl` files: simple scheme, bearer token, pages.
+"""The platform as a Flask application: pages by number, offset or cursor; changes, days or batches; four ways in.
 
-Reads the folder once; `/openapi.json` describes the scheme. Each answer is right unless a fault switch is on.
+`/openapi.json` describes it. Each answer is right unless a fault switch is on.
 """
 
-import hmac
-import json
-import threading
-from bisect import bisect_right
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
 
-from sample.platform.answers import SPOILERS, Asked, error, ok
+from sample.platform.answers import SPOILERS, Asked, Page, data, error, ok
 from sample.platform.faults import Switchboard
+from sample.platform.rules import Guard, Rules
+from sample.platform.store import Store, Table
 
 OPENAPI = Path(__file__).with_name("openapi.json")
-LARGEST_PAGE = 1000
-
-Row = dict[str, Any]
-
-
-class Store:
-    """Rows by dataset in order of their update stamp, and how many of them have been given out."""
-
-    def __init__(self, folder: Path) -> None:
-        self.rows = {path.stem: _read(path) for path in sorted(folder.glob("*.jsonl"))}
-        self.served: Counter[str] = Counter()
-        self._lock = threading.Lock()
-
-    def first_after(self, dataset: str, since: int) -> int:
-        """Place of the first row with a stamp after `since`."""
-        return bisect_right(self.rows[dataset], since, key=lambda row: int(row["_seq"]))
-
-    def count(self, dataset: str, rows: int) -> None:
-        """Note rows given out in a sound answer."""
-        with self._lock:
-            self.served[dataset] += rows
+DEFAULT_SIZE = 200
+_DIGITS = 15
 
 
-def _read(path: Path) -> list[Row]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = sorted((json.loads(line) for line in lines if line), key=lambda row: int(row["_seq"]))
-    if len({row["_seq"] for row in rows}) != len(rows):
-        raise ValueError(f"{path.name}: an update stamp occurs twice")
-    return rows
+class _BadRequest(Exception):  # noqa: N818 - becomes an answer
+    """A parameter that cannot be."""
 
 
-def create_app(store: Store, token: str, board: Switchboard) -> Flask:
-    """The application; every request below /api needs `Authorization: Bearer <token>`."""
+def create_app(store: Store, rules: Rules, board: Switchboard) -> Flask:
+    """The application; every question below /api must be let in by the guard."""
     app = Flask(__name__)
+    guard = Guard(rules)
+    app.register_error_handler(HTTPException, _failed)
 
     @app.get("/openapi.json")
     def description() -> Response:
         return Response(OPENAPI.read_bytes(), mimetype="application/json")
 
-    @app.get("/api/v1/<dataset>")
+    @app.post("/sysapi/auth/refreshappsecret")
+    def refresh() -> Response:
+        return _refresh(guard)
+
+    @app.route("/api/v1/<dataset>", methods=["GET", "POST"])
     def rows(dataset: str) -> Response:
-        given = request.headers.get("Authorization", "")
-        if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
-            return error(401, "401", "token refused")
-        page = request.args.get("page", 1, type=_natural)
-        size = min(request.args.get("size", 200, type=_natural), LARGEST_PAGE)
-        since = request.args.get("updated_since", 0, type=_natural)
-        if dataset not in store.rows:
+        if not guard.admits(dict(request.headers.items()), dataset):
+            return error(401, "401", "token or signature refused")
+        if dataset not in store.tables:
             return error(404, "404", "no such dataset")
-        if page < 1 or size < 1:
-            return error(400, "400", "page and size start at 1")
-        fault = board.fault(dataset, page)
-        data = _data(store, dataset, page, size, since)
+        try:
+            asked = _asked(store.tables[dataset], rules, _parameters(), guard)
+        except _BadRequest as problem:
+            return error(400, "400", str(problem))
+        fault = board.fault(dataset, asked.page.page)
         if fault is None:
-            store.count(dataset, len(data["rows"]))
-            return ok(data)
-        return SPOILERS[fault](Asked(data, _data(store, dataset, max(page - 1, 1), size, since), given))
+            store.count(dataset, len(asked.page.rows))
+            return ok(asked.page)
+        return SPOILERS[fault](asked)
 
     return app
 
 
-def _natural(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(text)
+def _refresh(guard: Guard) -> Response:
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or not all(isinstance(each, str) for each in body.values()):
+        return error(400, "400", "body must be an object of texts")
+    given = guard.refresh(body)
+    return error(200, "-1", "signature refused") if given is None else data(given)
+
+
+def _failed(problem: HTTPException) -> Response:
+    """Also a wrong path or method is answered in the agreed form."""
+    answer = error(problem.code or 500, str(problem.code), problem.name)
+    allowed = [pair for pair in problem.get_headers(request.environ) if pair[0] == "Allow"]
+    answer.headers.extend(allowed)
+    return answer
+
+
+def _parameters() -> Mapping[str, str]:
+    """What was asked, from the query, a form or a JSON object."""
+    if request.method == "GET":
+        return request.args
+    if request.is_json:
+        body = request.get_json(silent=True)
+        if not isinstance(body, dict):
+            raise _BadRequest("body must be an object")
+        return {key: str(value) for key, value in body.items()}
+    return request.form
+
+
+def _natural(given: Mapping[str, str], name: str, otherwise: int, least: int = 0) -> int:
+    text = given.get(name)
+    if text is None:
+        return otherwise
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and int(text) >= least):
+        raise _BadRequest(f"{name} must be a number from {least}")
     return int(text)
 
 
-def _data(store: Store, dataset: str, page: int, size: int, since: int) -> Row:
-    rows, skipped = store.rows[dataset], store.first_after(dataset, since)
-    start = skipped + (page - 1) * size
-    return {
-        "total": len(rows) - skipped,
-        "page": page,
-        "size": size,
-        "rows": rows[start : start + size],
-        "next": page + 1 if start + size < len(rows) else None,
-        "latest": rows[-1]["_seq"] if rows else 0,
-    }
+def _selected(table: Table, given: Mapping[str, str]) -> Sequence[int]:
+    if "batch" in given:
+        return table.batch(_natural(given, "batch", 0, 1))
+    if "from" in given or "to" in given:
+        return table.between(given.get("from", ""), given.get("to", "9999-12-31"))
+    return table.after(_natural(given, "updated_since", 0))
+
+
+def _asked(table: Table, rules: Rules, given: Mapping[str, str], guard: Guard) -> Asked:
+    """The page that was asked for and its neighbours."""
+    places = _selected(table, given)
+    size = min(_natural(given, "size", DEFAULT_SIZE, 1), rules.largest_page)
+    number = _natural(given, "page", rules.first_page, rules.first_page)
+    start = (number - rules.first_page) * size
+    if rules.paging == "offset":
+        start = _natural(given, "offset", 0)
+        number = start // size + 1
+    elif rules.paging == "cursor" and "cursor" in given:
+        start = _natural({"cursor": given["cursor"].removeprefix("at-")}, "cursor", 0)
+        number = start // size + 1
+    latest = table.batches if "batch" in given else table.latest
+
+    def page(begin: int) -> Page:
+        return _page(table, rules, places, begin, size, number, latest)
+
+    secret = request.headers.get("Authorization", "")
+    return Asked(page(start), page(max(start - size, 0)), page(start + size), secret, guard.forget)
+
+
+def _page(
+    table: Table, rules: Rules, places: Sequence[int], start: int, size: int, number: int, latest: int
+) -> Page:
+    cap = rules.row_cap or len(places)
+    reach = places[: min(cap, len(places))]
+    total = len(reach) if rules.cap_in_total else len(places)
+    more = start + size < total
+    following = f"at-{start + size}" if rules.paging == "cursor" else number + 1
+    texts = table.texts(reach[start : start + size])
+    return Page(total, number, size, texts, following if more else None, latest)

@@ -8,12 +8,17 @@ from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from sample.platform.app import Store, create_app
+from sample.platform.app import create_app
 from sample.platform.faults import Switch, Switchboard
+from sample.platform.rules import Rules
+from sample.platform.store import Store, read_store
 
 
 class _Quiet(WSGIRequestHandler):
     """Writes no line per request: the build's own progress is what the reader should see."""
+
+    protocol_version = "HTTP/1.1"
+    """Connections are kept, as those of real platforms are."""
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         """Nothing."""
@@ -28,11 +33,11 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, token: str, switches: tuple[Switch, ...] = ()) -> Iterator[Running]:
-    """A platform over `folder` on 127.0.0.1, stopped in every case."""
-    store = Store(folder)
-    app = create_app(store, token, Switchboard(switches))
+def serving(store: Store, rules: Rules, switches: tuple[Switch, ...] = ()) -> Iterator[Running]:
+    """A platform over these rows on 127.0.0.1, stopped in every case."""
+    app = create_app(store, rules, Switchboard(switches))
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server.daemon_threads = True  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -41,3 +46,10 @@ def running(folder: Path, token: str, switches: tuple[Switch, ...] = ()) -> Iter
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def running(folder: Path, token: str, switches: tuple[Switch, ...] = ()) -> Iterator[Running]:
+    """The simple platform with a bearer token over a folder of `<dataset>.jsonl`."""
+    with serving(read_store(folder), Rules(secret=token), switches) as platform:
+        yield platform

@@ -58,11 +58,11 @@ def test_a_workbook_that_is_a_bomb(tmp_path: Path) -> None:
 def test_a_platform_that_is_down_leaves_the_last_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("pipeline.sources.platform_http.ATTEMPTS", 1)
     inbox = county.standard(tmp_path / "inbox")
     assert county.build(tmp_path, inbox) == 0
     before = county.tree(tmp_path / "output")
-    config = county.PORTAL + '\n[platform]\ntoken_env = "TEST_TOKEN"\ndatasets = ["permit"]\n'
+    source = '\n[[source]]\nname = "p"\nkind = "platform"\nretries = 0\nsecret_env = "TEST_TOKEN"\n'
+    config = county.PORTAL + source + 'datasets = ["permit"]\n'
     monkeypatch.setattr(county, "PORTAL", config)
     monkeypatch.setenv("TEST_TOKEN", "canary-token")
     assert county.build(tmp_path, inbox, further=["--platform", "http://127.0.0.1:9"]) == 1

@@ -20,10 +20,11 @@ from pipeline.findings import Finding
 from pipeline.guarding import Accepted
 from pipeline.prepare import prepare
 from pipeline.progress import silent
+from pipeline.pulling import Pulling, pull_all, with_address
 from pipeline.settings import load_settings
+from pipeline.sources.adapters import Outside
 from pipeline.sources.inbox import inbox_findings, read_inbox
-from pipeline.sources.platform_http import PlatformAccess
-from pipeline.sources.sharing_platform import pull
+from pipeline.sources.platform_http import Timing
 from sample.county.build import build_county
 from sample.county.model import AS_OF
 from sample.platform.server import running
@@ -51,11 +52,11 @@ def _land(state: Path) -> list[Finding]:
     catalogue, settings = load_catalogue(), load_settings(ROOT / "portal.toml")
     token = secrets.token_urlsafe(8)
     with running(DATA / "platform", token, ()) as platform:
-        access = PlatformAccess(platform.url, token, 500)
-        for name in settings.platform.datasets:
-            pulled = pull(access, name, 0, silent)
-            assert pulled.table is not None
-            landing.land(pulled.table, state / "landing", catalogue, AS_OF, KEY)
+        timing = Timing(lambda: 0.0)
+        outside = Outside(AS_OF, {"PORTAL_PLATFORM_TOKEN": token}, timing, settings.root, KEY)
+        pulling = Pulling(catalogue, state, outside, silent)
+        done = pull_all(with_address(settings.sources, platform.url), pulling)
+        assert {each.outcome for each in done} == {"whole"}
     refused = list(inbox_findings(DATA / "inbox", catalogue))
     for table in read_inbox(DATA / "inbox", catalogue):
         if table.headings:

@@ -5,16 +5,18 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SettingsError
-from pipeline.sources.cursors import advance, read_cursors
+from pipeline.sources.cursors import advance, cursor_of, read_cursors
 
 
-def test_advance_changes_one_dataset_only(tmp_path: Path) -> None:
+def test_advance_changes_one_dataset_of_one_source_only(tmp_path: Path) -> None:
     path = tmp_path / "state" / "cursors.json"
     assert read_cursors(path) == {}
-    advance(path, "permit", 5)
-    advance(path, "entity", 7)
-    advance(path, "permit", 9)
-    assert read_cursors(path) == {"entity": 7, "permit": 9}
+    assert cursor_of(path, "one", "permit") == ""
+    advance(path, "one", "permit", "5")
+    advance(path, "one", "entity", "2026-11-20")
+    advance(path, "two", "permit", "3")
+    advance(path, "one", "permit", "9")
+    assert read_cursors(path) == {"one": {"entity": "2026-11-20", "permit": "9"}, "two": {"permit": "3"}}
     assert [each.name for each in path.parent.iterdir()] == ["cursors.json"]
 
 
@@ -25,10 +27,10 @@ def test_advance_changes_one_dataset_only(tmp_path: Path) -> None:
         "{",
         "[]",
         "{}",
-        '{"version":2,"platform":{}}',
-        '{"version":1,"platform":{"permit":"5"}}',
-        '{"version":1,"platform":{"permit":-1}}',
-        '{"version":1,"platform":{"permit":true}}',
+        '{"version":1,"sources":{}}',
+        '{"version":2,"sources":[]}',
+        '{"version":2,"sources":{"one":5}}',
+        '{"version":2,"sources":{"one":{"permit":5}}}',
     ],
 )
 def test_a_damaged_file_is_told(tmp_path: Path, text: str) -> None:

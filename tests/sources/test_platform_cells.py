@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from pipeline.sources.platform_cells import Collector
+from pipeline.sources.platform_cells import table_of
 from pipeline.sources.raw import ROW
-from pipeline.sources.sharing_platform import Pulled
-from tests.sources.platform_rows import DATASET, fetch, row, write_rows
+from tests.sources.platform_rows import DATASET, Pulled, fetch, row, write_rows
 
 
 def cells(tmp_path: Path, *rows: dict[str, object]) -> Pulled:
@@ -17,44 +16,39 @@ def cells(tmp_path: Path, *rows: dict[str, object]) -> Pulled:
 def test_values_keep_their_text(tmp_path: Path) -> None:
     text = '{"_seq": 1, "金额": 12.5, "编码": 9110000000000000000000, "是否": true, "空": null}\n'
     (tmp_path / f"{DATASET}.jsonl").write_text(text, encoding="utf-8")
-    table = fetch(tmp_path).table
-    assert table is not None
-    assert table.cells.to_pylist() == [
+    pulled = fetch(tmp_path)
+    assert pulled.table is not None
+    assert pulled.table.to_pylist() == [
         {ROW: 1, "金额": "12.5", "编码": "9110000000000000000000", "是否": "true", "空": None}
     ]
-    assert table.findings == ()
+    assert pulled.findings == ()
 
 
 def test_nested_and_broken_text_is_kept_with_a_finding() -> None:
-    collector = Collector(DATASET)
-    collector.add([{"_seq": "1", "甲": {"乙": ["1"]}, "丙": "坏\ud800字"}])
-    table = collector.finish()
-    assert table.cells.to_pylist() == [{ROW: 1, "甲": '{"乙":["1"]}', "丙": "坏�字"}]
-    assert [(each.code, each.row, each.field) for each in table.findings] == [
+    table, findings = table_of([{"_seq": "1", "甲": {"乙": ["1"]}, "丙": "坏\ud800字"}], DATASET, 1, "_seq")
+    assert table.to_pylist() == [{ROW: 1, "甲": '{"乙":["1"]}', "丙": "坏�字"}]
+    assert [(each.code, each.row, each.field) for each in findings] == [
         ("R-006", 1, "甲"),
         ("R-091", 1, "丙"),
     ]
-    assert {each.file for each in table.findings} == {table.name}
 
 
 def test_broken_headings_are_made_legal() -> None:
-    collector = Collector(DATASET)
-    collector.add([{"_seq": "1", "坏\ud800": ["值\udfff"], "_row": "9"}])
-    table = collector.finish()
-    assert table.cells.to_pylist() == [{ROW: 1, "坏\\ud800": '["值�"]', "_row (2)": "9"}]
-    assert [(each.code, each.field) for each in table.findings] == [("R-006", "坏\\ud800")]
+    table, findings = table_of([{"_seq": "1", "坏\ud800": ["值\udfff"], "_row": "9"}], DATASET, 1, "_seq")
+    assert table.to_pylist() == [{ROW: 1, "坏\\ud800": '["值�"]', "_row (2)": "9"}]
+    assert [(each.code, each.field) for each in findings] == [("R-006", "坏\\ud800")]
 
 
 def test_a_blank_row_is_left_out_with_a_finding(tmp_path: Path) -> None:
     pulled = cells(tmp_path, row(1), {"_seq": 2, "主体名称": "", "记录编号": None}, row(3))
     assert pulled.table is not None
-    assert pulled.table.cells[ROW].to_pylist() == [1, 3]
-    assert [(each.code, each.row) for each in pulled.table.findings] == [("R-090", 2)]
-    assert pulled.cursor == 3
+    assert pulled.table[ROW].to_pylist() == [1, 3]
+    assert [(each.code, each.row) for each in pulled.findings] == [("R-090", 2)]
+    assert pulled.cursor == "3"
 
 
 def test_headings_of_all_rows_are_there(tmp_path: Path) -> None:
     pulled = cells(tmp_path, row(1), row(2), row(3, 备注="有", _row="9"))
     assert pulled.table is not None
-    assert pulled.table.headings == ("主体名称", "记录编号", "提供日期", "备注", "_row (2)")
-    assert pulled.table.cells["备注"].to_pylist() == [None, None, "有"]
+    assert tuple(pulled.table.column_names) == (ROW, "主体名称", "记录编号", "提供日期", "备注", "_row (2)")
+    assert pulled.table["备注"].to_pylist() == [None, None, "有"]

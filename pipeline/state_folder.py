@@ -1,0 +1,34 @@
+"""The state folder: held by one command at a time; keeps the office's key. Writes `lock` and `key` in it."""
+
+import fcntl
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import Stopped
+
+
+@contextmanager
+def alone(state: Path) -> Iterator[None]:
+    """Hold the state folder for one command at a time."""
+    state.mkdir(parents=True, exist_ok=True)
+    with (state / "lock").open("w", encoding="utf-8") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Stopped(
+                f"另一个 portal 命令正在使用 {state}。请等它结束，或用 --state 指定别的目录。"
+            ) from error
+        yield
+
+
+def office_key(given: str, state: Path) -> bytes:
+    """The office's key: from the environment, else the one kept in the state folder (made once, 0600)."""
+    if given:
+        return given.encode()
+    path = state / "key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip().encode()
