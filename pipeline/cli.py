@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pipeline.commands import build, search, serve
+from pipeline.commands import build, explain, ledger, search, serve
 from pipeline.commands.moment import Moment
 from pipeline.errors import PortalError
 
-COMMANDS = (build, serve, search)
+COMMANDS = (build, serve, search, explain, ledger)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -45,24 +45,19 @@ def _content(dataset: Dataset, table: ir.Table) -> ir.StringValue:
 
 
 def vanished(records: ir.Table, sets: tuple[FullSet, ...], as_of: date) -> ir.Table:
-    """record, vanished_on: records that the newest set of a series should hold and does not.
+    """record, vanished_on: what an earlier set of a series held and the newest does not.
 
-    It should hold what an earlier set of the series held, and what a department that is in it sent otherwise since the
-    first one: the first set of a series withdraws nothing. A row that came later than the set, or that was refused,
-    is there all the same.
+    A row that came later than the set in any file, or that is in it and was refused, is there all the same; what
+    never was in a set of the series is not missed by it.
     """
     known = ibis.memtable(pa.Table.from_pylist([vars(each) for each in sets], schema=_SETS))
     newest = known.filter(known.newest).select("series", set_sequence="sequence", set_on="received_on")
-    rows = records.filter(records.record.notnull()).select("record", "sequence", "department")
+    rows = records.filter(records.record.notnull()).select("record", "sequence")
     seen = rows.group_by("record").agg(last_seen=rows.sequence.max())
     listed = rows.inner_join(known.select("series", "sequence"), "sequence")
-    inside = listed.inner_join(newest, "series").filter(lambda t: t.sequence == t.set_sequence)
-    departments = inside.select("series", "department").distinct()
-    first = known.group_by("series").agg(first_sequence=known.sequence.min())
-    sent = rows.inner_join(departments, "department").inner_join(first, "series")
-    since = sent.filter(sent.sequence > sent.first_sequence).select("record", "series")
-    members = listed.select("record", "series").union(since, distinct=True)
-    owed = members.inner_join(newest, "series").inner_join(seen, "record")
+    owed = (
+        listed.select("record", "series").distinct().inner_join(newest, "series").inner_join(seen, "record")
+    )
     gone = owed.filter(owed.last_seen < owed.set_sequence)
     return gone.group_by("record").agg(vanished_on=ibis.least(gone.set_on.min(), ibis.literal(as_of)))
 

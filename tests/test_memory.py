@@ -65,13 +65,9 @@ def brute_vanished(rows: list[dict[str, Any]], sets: tuple[FullSet, ...]) -> set
     gone = set()
     for newest in (each for each in sets if each.newest):
         earlier = {each.sequence for each in sets if each.series == newest.series}
-        here = {row["department"] for row in rows if row["record"] and row["sequence"] == newest.sequence}
         for record in {row["record"] for row in rows if row["record"]}:
             own = [row for row in rows if row["record"] == record]
-            owed = any(
-                row["sequence"] in earlier or (row["department"] in here and row["sequence"] > min(earlier))
-                for row in own
-            )
+            owed = any(row["sequence"] in earlier for row in own)
             if owed and max(row["sequence"] for row in own) < newest.sequence:
                 gone.add(record)
     return gone

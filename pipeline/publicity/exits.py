@@ -19,6 +19,19 @@ Since: TypeAlias = Callable[[ir.Table], ir.DateValue]
 Decider: TypeAlias = Callable[[ir.Table], ir.StringValue]
 
 PUBLISHED, REMOVED = "published", "removed"
+STATES = {
+    "pending": "待公示",
+    PUBLISHED: "公示中",
+    "expired": "公示期满",
+    "repaired": "已信用修复",
+    REMOVED: "已移出名单",
+    "revoked": "决定已撤销",
+    "objection_upheld": "异议成立",
+    "superseded": "已被更正后的记录取代",
+    "withdrawn_by_source": "报送单位已撤回",
+    "not_publishable": "不予公示",
+}
+"""What each state is called."""
 
 
 @dataclass(frozen=True)
