@@ -15,6 +15,17 @@ import pyarrow.parquet as pq
 COUNTS = ("received", "rejected", "published", "withheld", "dropped", "superseded")
 """The balance of a dataset: received is the sum of the others."""
 
+NOTICES = pa.schema(
+    [
+        ("subject_code", pa.string()),
+        ("kind", pa.string()),
+        ("on", pa.date32()),
+        ("until", pa.date32()),
+        ("text", pa.string()),
+    ]
+)
+"""Columns of `notices.parquet`."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -84,6 +95,11 @@ class Bundle:
     def deadlines(self) -> pa.Table:
         """One row per record received, with its deadline and result; no content."""
         return pq.read_table(self.path / "deadlines.parquet")
+
+    def notices(self) -> pa.Table:
+        """What subject pages say of records that left or were corrected lately; empty in a bundle without any."""
+        path = self.path / "notices.parquet"
+        return pq.read_table(path) if path.exists() else NOTICES.empty_table()
 
     def withdrawn(self) -> pa.Table:
         """Opaque ids of records that are no longer shown, with state and date."""

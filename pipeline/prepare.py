@@ -155,6 +155,7 @@ def _inputs(
         records=records,
         states=states,
         known=shop.known,
+        notice_days=shop.settings.publish.notice_days,
         due_table=lambda dataset, first, last: due_table(rules, calendar, dataset, first, last),
         deadline_rule=rules.id,
         counts=counts,

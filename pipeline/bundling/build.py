@@ -22,6 +22,7 @@ from pipeline.bundle import Bundle, FindingCount, as_text, open_bundle
 from pipeline.bundling import history
 from pipeline.bundling.deadlines import SCHEMA as DEADLINES
 from pipeline.bundling.deadlines import deadlines, span
+from pipeline.bundling.notices import notices
 from pipeline.bundling.records import published
 from pipeline.bundling.subjects import subjects
 from pipeline.catalogue import Catalogue, Dataset
@@ -43,6 +44,7 @@ class BundleInputs:
     states: Mapping[str, ir.Table]
     known: dict[str, Shown]
     due_table: DueTable
+    notice_days: int
     deadline_rule: str
     counts: dict[str, dict[str, int]]
     findings: tuple[FindingCount, ...]
@@ -106,6 +108,18 @@ def _write_subjects(
     write_parquet(engine, subjects(register, written), folder / "subjects.parquet")
 
 
+def _write_notices(engine: Engine, inputs: BundleInputs, folder: Path) -> None:
+    """Notices of subjects that have a page."""
+    known = history.known_table(inputs.known)
+    tables = [
+        notices(inputs.catalogue[name].title, states, known, inputs.as_of, inputs.notice_days)
+        for name, states in sorted(inputs.states.items())
+    ]
+    pages = engine.read_parquet(folder / "subjects.parquet").select(subject_code="code")
+    every = reduce(lambda left, right: left.union(right), tables).semi_join(pages, "subject_code")
+    write_parquet(engine, every.order_by("subject_code", ibis.desc("on"), "text"), folder / "notices.parquet")
+
+
 def _write_deadlines(engine: Engine, inputs: BundleInputs, folder: Path) -> None:
     tables = []
     for dataset in inputs.catalogue.of_kind("record"):
@@ -155,6 +169,7 @@ def write_bundle(engine: Engine, inputs: BundleInputs, target: Path) -> tuple[Bu
     (beside / "records").mkdir(parents=True)
     written = _write_records(engine, inputs, beside)
     _write_subjects(engine, inputs, written, beside)
+    _write_notices(engine, inputs, beside)
     _write_deadlines(engine, inputs, beside)
     entries = _write_withdrawn(inputs, written, beside)
     rows = {name: int(table.count().to_pyarrow().as_py()) for name, table in written.items()}

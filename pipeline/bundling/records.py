@@ -5,6 +5,7 @@ import ibis.expr.types as ir
 
 from pipeline.catalogue import Dataset, Field
 from pipeline.cells.dates import LONG_TERM
+from pipeline.publicity.masking import mask_persons
 
 _FIXED = [
     "record",
@@ -39,7 +40,11 @@ def _shown(table: ir.Table, field: Field) -> ir.StringValue:
 
 def published(states: ir.Table, known: ir.Table, dataset: Dataset, today: ir.DateScalar) -> ir.Table:
     """Rows of `records/<dataset>.parquet`; `known` is the ledger's (record, shown_since)."""
-    table = states.filter(states.state == "published").left_join(known, "record").drop("record_right")
+    shown = states.filter(states.state == "published")
+    if bool(shown.person.any().to_pyarrow().as_py()):
+        texts = tuple(each.id for each in dataset.fields if each.type == "text")
+        shown = mask_persons(shown, texts)
+    table = shown.left_join(known, "record").drop("record_right")
     headline = _shown(table, dataset.by_id[dataset.headline])
     absent = ibis.null("string")
     columns = {f"f_{field.id}": _shown(table, field) for field in dataset.public_fields}

@@ -92,8 +92,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class SubjectPage:
-    """subject.html. `identity` holds (label, text); `parts` is the summary line, `sections` is
-    _section.html of each dataset with records."""
+    """subject.html. `identity` holds (label, text), `notices` (day, last day shown, text); `parts` is the summary
+    line, `sections` is _section.html of each dataset with records."""
 
     head: Head
     code: str
@@ -103,6 +103,7 @@ class SubjectPage:
     sections: Markup
     absent: tuple[str, ...]
     disputed: int
+    notices: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

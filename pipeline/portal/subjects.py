@@ -140,8 +140,24 @@ def _by_subject(table: pa.Table, dataset: PublicDataset, pages: Pages) -> dict[s
     return found
 
 
+Notices = dict[str, tuple[tuple[str, str, str], ...]]
+"""Credit code → (day, last day shown, text) of each notice."""
+
+
+def _notices(bundle: Bundle) -> Notices:
+    rows = bundle.notices().to_pylist()
+    by_code = groupby(rows, key=lambda each: str(each["subject_code"]))
+    return {
+        code: tuple((f"{each['on']}", f"{each['until']}", str(each["text"])) for each in told)
+        for code, told in by_code
+    }
+
+
 def _page(
-    subject: dict[str, object], held: tuple[_Held, ...], datasets: tuple[PublicDataset, ...]
+    subject: dict[str, object],
+    held: tuple[_Held, ...],
+    datasets: tuple[PublicDataset, ...],
+    notices: Notices,
 ) -> SubjectPage:
     code, name = str(subject["code"]), str(subject["name"])
     names = {each.dataset for each in held}
@@ -165,6 +181,7 @@ def _page(
         sections=Markup("".join(each.section for each in held)),  # noqa: S704 - filled templates
         absent=tuple(words.short(each) for each in datasets if each.name not in names),
         disputed=sum(each.disputed for each in held),
+        notices=notices.get(code, ()),
     )
 
 
@@ -173,6 +190,7 @@ def _render_step(
     tables: Sequence[pa.Table],
     datasets: tuple[PublicDataset, ...],
     pages: Pages,
+    notices: Notices,
 ) -> None:
     """Write the pages of some subjects; a record left over belongs to no page and is an error."""
     template = pages.template("subject.html")
@@ -182,7 +200,7 @@ def _render_step(
         if CODE.fullmatch(code) is None:
             raise VerifyError(f"公示包中有不能作为地址的统一社会信用代码“{code}”。请重新生成公示包。")
         held = tuple(mine for by_code in records if (mine := by_code.pop(code, None)) is not None)
-        pages.write(f"e/{code}/index.html", template.render(view=_page(subject, held, datasets)))
+        pages.write(f"e/{code}/index.html", template.render(view=_page(subject, held, datasets, notices)))
     left = sorted(code for by_code in records for code in by_code)
     if left:
         raise VerifyError(f"有 {len(left)} 个主体的记录没有主体页，例如 {left[0]}。请重新生成公示包。")
@@ -198,12 +216,12 @@ def render_subjects(task: SubjectRange) -> tuple[int, int]:
         columns = [*_RECORD, *(column.column for column in dataset.columns)]
         tables.append(read_rows(records_path(bundle, dataset.name), first, last, columns))
     subjects = read_rows(bundle.path / "subjects.parquet", task.first, task.last, _COLUMNS).to_pylist()
-    cuts = [0] * len(tables)
+    cuts, notices = [0] * len(tables), _notices(bundle)
     for start in range(0, len(subjects), STEP):
         step = subjects[start : start + STEP]
         end = subjects[start + STEP]["code"] if start + STEP < len(subjects) else None
         ends = [first_row(table, end) for table in tables]
         slices = [table.slice(cut, last - cut) for table, cut, last in zip(tables, cuts, ends, strict=True)]
-        _render_step(step, slices, datasets, pages)
+        _render_step(step, slices, datasets, pages, notices)
         cuts = ends
     return pages.written, sum(last - first for first, last in task.rows)

@@ -14,7 +14,17 @@ from pipeline.publicity.exits import EXITS, PUBLISHED, REMOVED, SHOWN
 from pipeline.publicity.facts import Options, facts
 
 HONOUR_BLACKLISTED = "honour-blacklisted"
-_COLUMNS = ("state", "rule", "since", "until", "under_objection", "under_repair", "person")
+_COLUMNS = (
+    "state",
+    "rule",
+    "since",
+    "until",
+    "under_objection",
+    "under_repair",
+    "person",
+    "corrected",
+    "corrected_on",
+)
 
 
 def decide(dataset: Dataset, records: ir.Table, events: ir.Table, as_of: date, options: Options) -> ir.Table:
@@ -26,7 +36,7 @@ def decide(dataset: Dataset, records: ir.Table, events: ir.Table, as_of: date, o
         rule=ibis.cases(*((holds, each.decider(told)) for holds, each in held), else_=SHOWN.decider(told)),
         since=ibis.cases(*((holds, each.since(told)) for holds, each in held), else_=SHOWN.since(told)),
     )
-    return decided.select(*records.columns, *_COLUMNS)
+    return decided.select(*(each for each in records.columns if each not in _COLUMNS), *_COLUMNS)
 
 
 def exclude_blacklisted(honours: ir.Table, blacklist: ir.Table) -> ir.Table:

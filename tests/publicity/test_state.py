@@ -15,7 +15,7 @@ from tests.publicity.tables import CATALOGUE, PENALTY, event, events_table, reco
 
 DATASETS = ["permit", "penalty", "honour", "blacklist"]
 COLUMNS = ("state", "since", "until", "under_objection", "under_repair")
-FLAGS = ("under_objection", "under_repair", "person")
+FLAGS = ("under_objection", "under_repair", "person", "corrected", "corrected_on")
 # One answer of the engine takes 0.3 s whatever the number of rows, so examples are few and tables are large.
 SLOW = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -129,4 +129,5 @@ def test_rejected_and_superseded_rows_are_left_out() -> None:
 def test_all_columns_of_the_record_are_kept() -> None:
     records = records_table(PENALTY, [record()])
     table = decide(PENALTY, records, events_table([]), date(2026, 6, 1), Options())
-    assert table.columns == (*records.columns, "state", "rule", "since", "until", *FLAGS)
+    kept = [each for each in records.columns if each != "corrected_on"]
+    assert table.columns == (*kept, "state", "rule", "since", "until", *FLAGS)
