@@ -115,7 +115,9 @@ def make_auth(source: PlatformSource, secret: str, now: Now) -> Auth:
     match source.auth:
         case "bearer":
             if not secret.isascii():
-                raise SettingsError(f"数据来源 {source.name} 的令牌含有中文等字符，不能放入请求。请检查令牌。")
+                raise SettingsError(
+                    f"数据来源 {source.name} 的令牌含有中文等字符，不能放入请求。请检查令牌。"
+                )
             return Fixed(f"Bearer {secret}", (secret,))
         case "basic":
             pair = base64.b64encode(f"{source.user}:{secret}".encode()).decode("ascii")

@@ -104,12 +104,14 @@ def _is_cut(source: PlatformSource, at: Position) -> bool:
     return at.total is None and at.taken == _CUT_PAGES * size and source.paging != "cursor"
 
 
-def _cut_error(source: PlatformSource, at: Position, advice: str) -> SourceError:
+def _cut_error(source: PlatformSource, at: Position, advice: str) -> Exception:
+    """Disagree when the platform's own total says so: an empty page may be a bad moment, worth another round."""
     total = "未说明" if at.total is None else str(at.total)
-    return SourceError(
+    told = (
         f"数据来源 {source.name}：取到 {at.taken} 行后平台不再给出数据（总数{total}），可能有行数或页数上限，"
         f"不能当作全部。{advice}"
     )
+    return SourceError(told) if at.total is None or at.taken == at.total else Disagree(told)
 
 
 def _full(walk: Walk, source: PlatformSource, at: Position) -> Iterator[Step]:

@@ -147,7 +147,7 @@ class Walk:
         left = answer.total - first.taken
         expected = left if self._source.paging == "none" else min(size, left)
         taken = first.taken + len(answer.rows)
-        silent = taken >= size and (not answer.rows or taken == self._source.row_cap)
+        silent = taken == self._source.row_cap or (not answer.rows and taken >= size)
         if len(answer.rows) != expected and not silent:
             raise Disagree(f"{where}：应有 {expected} 行，实有 {len(answer.rows)} 行")
         told = bool(self._source.next_field) and self._source.paging != "none" and not silent

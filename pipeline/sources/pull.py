@@ -106,7 +106,7 @@ def take(request: Request) -> Taken:
         incoming.finish({"name": whole.name, "cursor": whole.cursor})
         return Taken(incoming, whole, resumed, number)
     raise SourceError(
-        f"{complaint}，共取 {ROUNDS} 次都不一致，本次不采用任何一页，网站保持上次内容。"
+        f"{complaint.removesuffix('。')}，共取 {ROUNDS} 次都不一致，本次不采用任何一页，网站保持上次内容。"
         "请稍后重试，或请平台运维检查分页。"
     )
 

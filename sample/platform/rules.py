@@ -67,7 +67,7 @@ class Guard:
                 self._secret = ""
             secret = self._secret
         sid = rules.sids.get(dataset, f"s_{dataset}")
-        values = {name.lower(): value for name, value in headers.items()}
+        values = {name.lower().replace("-", "_"): value for name, value in headers.items()}
         return bool(secret) and values.get(f"{rules.prefix}_sid") == sid and self._is_signed(values, secret)
 
     def _is_signed(self, values: Mapping[str, str], key: str) -> bool:

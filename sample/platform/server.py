@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -13,12 +14,27 @@ from sample.platform.faults import Switch, Switchboard
 from sample.platform.rules import Rules
 from sample.platform.store import Store, read_store
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 
 class _Quiet(WSGIRequestHandler):
     """Writes no line per request: the build's own progress is what the reader should see."""
 
     protocol_version = "HTTP/1.1"
     """Connections are kept, as those of real platforms are."""
+
+    def make_environ(self) -> "WSGIEnvironment":
+        """Also the headers with an underscore, which the server leaves out and the national scheme needs."""
+        environ = super().make_environ()
+        for name, value in self.headers.items():
+            if "_" in name:
+                environ[f"HTTP_{name.upper()}"] = value
+        return environ
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Without a Date of its own, so that an answer can carry another clock's."""
+        self.send_response_only(code, message)
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         """Nothing."""

@@ -1,0 +1,80 @@
+"""`portal doctor`: each source is tried once, and what is wrong is said in one sentence. Lands nothing."""
+
+import argparse
+from pathlib import Path
+
+from pipeline.commands.moment import Moment
+from pipeline.commands.options import add_as_of, add_config, add_state
+from pipeline.commands.pull import chosen, pulling
+from pipeline.errors import PortalError
+from pipeline.pulling import Pulling
+from pipeline.settings import load_settings
+from pipeline.source_settings import FolderSource, Source
+from pipeline.sources import cursors, receipts
+from pipeline.sources.adapters import make_adapter
+from pipeline.sources.drop_folder import writable
+from pipeline.sources.platform_walk import Disagree
+
+NAME = "doctor"
+HELP = "检查每个数据来源的设置和连接，用一句话说明问题"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    add_config(parser)
+    add_as_of(parser)
+    add_state(parser)
+    parser.add_argument("--platform", default="", metavar="URL", help="本次使用的共享平台地址")
+    parser.add_argument(
+        "--source", action="append", default=[], metavar="NAME", help="只检查这个来源（可多次）"
+    )
+
+
+def _folder_fault(source: FolderSource, root: Path) -> str:
+    folder = root / source.path
+    for name in ("new", "."):
+        if not writable(folder / name):
+            return f"交换目录 {folder / name} 不存在或没有读写权限。请建立目录并授权。"
+    return ""
+
+
+def _dataset_fault(source: Source, dataset: str, shared: Pulling) -> str:
+    """Ask for the first chunk only; what went wrong, or nothing."""
+    try:
+        adapter = make_adapter(source, shared.outside)  # type: ignore[arg-type]
+        if shared.catalogue.find(dataset) is None:
+            return f"没有数据类别 {dataset}。请更正 portal.toml 的 datasets。"
+        cursor = cursors.cursor_of(shared.cursors, source.name, dataset)
+        next(iter(adapter.chunks(dataset, cursor, None, 1)), None)
+    except (PortalError, Disagree) as error:
+        return str(error)
+    return ""
+
+
+def _checked(source: Source, shared: Pulling) -> list[tuple[str, str]]:
+    """(what, fault) for each part of a source; an empty fault is well."""
+    if isinstance(source, FolderSource):
+        return [(source.name, _folder_fault(source, shared.outside.root))]
+    return [(f"{source.name} {each}", _dataset_fault(source, each, shared)) for each in source.datasets]
+
+
+def run(arguments: argparse.Namespace, moment: Moment) -> int:
+    """Print a line per source and dataset with its last success; 1 when something is wrong."""
+    settings = load_settings(arguments.config)
+    shared = pulling(settings, arguments, moment, b"doctor")
+    ages = {
+        f"{each.source} {each.dataset}": each
+        for each in receipts.standings(shared.state, shared.outside.today, _pairs(settings.sources))
+    }
+    faults = 0
+    for source in chosen(settings, arguments):
+        for what, fault in _checked(source, shared):
+            standing = ages.get(what)
+            last = "" if standing is None else f"（上次取全：{standing.last_success or '从未'}）"
+            print(f"{what}：{fault or '正常'}{last}")
+            faults += bool(fault)
+    return 1 if faults else 0
+
+
+def _pairs(sources: tuple[Source, ...]) -> list[tuple[str, str]]:
+    return [(each.name, dataset) for each in sources for dataset in each.datasets]
