@@ -51,6 +51,8 @@ class PublicDataset:
     list_fields: tuple[str, ...]
     columns: tuple[Column, ...]
     records: int
+    short: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,9 @@ from pipeline.ledger import Entry, Shown
 from pipeline.memory import remember
 from pipeline.progress import Progress
 from pipeline.publicity.caps import cap_findings
+from pipeline.publicity.facts import Options
 from pipeline.publicity.state import decide, exclude_blacklisted
+from pipeline.publicity.terms import Term
 from pipeline.reading import read_dataset
 from pipeline.records import Checking, check_dataset
 from pipeline.settings import Settings
@@ -67,6 +69,29 @@ def _salt(settings: Settings, key: str) -> str:
     return hashlib.sha256(f"record-id:{key or settings.site.url}".encode()).hexdigest()
 
 
+def _received(catalogue: Catalogue, folder: Path) -> frozenset[str]:
+    """The datasets of which anything was ever landed."""
+    return frozenset(each.name for each in catalogue.datasets if landing.batches(folder, each.name))
+
+
+def _options(shop: Workshop) -> Options:
+    """The office's options, with the terms that the catalogue's files give themselves."""
+    options = options_of(shop.settings)
+    own = [
+        Term(
+            f"{each.name}-own",
+            each.name,
+            each.publicity.given,
+            each.publicity.source,
+            months=each.publicity.months,
+        )
+        for each in shop.catalogue.datasets
+        if each.publicity is not None
+    ]
+    named = {each.dataset for each in own}
+    return replace(options, terms=(*(each for each in options.terms if each.dataset not in named), *own))
+
+
 def _read(shop: Workshop) -> dict[str, int]:
     """Read every dataset; rows landed per dataset."""
     landed: dict[str, int] = {}
@@ -91,7 +116,7 @@ def _check(shop: Workshop) -> dict[str, ir.Table]:
 
 def _decide(shop: Workshop, records: dict[str, ir.Table]) -> dict[str, ir.Table]:
     """Decide the state of every current record."""
-    options = options_of(shop.settings)
+    options = _options(shop)
     events = materialise(
         shop.engine, events_table(records, shop.catalogue), shop.folder("states") / "events.parquet"
     )
@@ -175,7 +200,9 @@ def prepare(
 ) -> Prepared:
     """All steps from landing to bundle; BalanceError when a row is not accounted for."""
     with open_engine() as engine:
-        checking = Checking(catalogue, as_of, _salt(settings, key))
+        register = state / "work" / "records" / "entity.parquet"
+        checking = Checking(catalogue, as_of, _salt(settings, key), register)
+        catalogue = catalogue.in_use(_received(catalogue, state / "landing"))
         known = ledger.read(state / "ledger")
         shop = Workshop(catalogue, settings, as_of, state, engine, log, progress, checking, known)
         landed = _read(shop)

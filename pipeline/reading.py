@@ -1,29 +1,35 @@
 """Reading (读取): landed text becomes typed columns through the catalogue.
 
 Reads `landing/<dataset>/`, writes one Parquet per dataset: who sent the row, every field typed, and beside it what
-the checks need (`text_<id>` the cell as sent where it was parsed, `valid_<id>`, `unknown_<id>`). Judges nothing but
-headings. Each distinct cell text is parsed once, so plain Python functions are fast enough for a million rows.
+the checks need (cells/columns.py). Judges nothing but headings and columns that hold something else than their
+heading says. Two threads: Arrow's work on columns runs beside Python's on distinct texts.
 """
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.catalogue import Dataset, Field, match_headings
-from pipeline.cells import amounts, dates, labels, text
+from pipeline.catalogue import OLD, Dataset, Field, edition_of, is_in_old_edition, match_headings
+from pipeline.cells import dates
+from pipeline.cells.columns import Distinct, cleaned, field_columns
+from pipeline.checks.codes import HEADING, MISSING_COLUMN, SHIFTED
 from pipeline.findings import Finding, Level
-from pipeline.identifiers import credit_code
 from pipeline.landing import Batch, read_batch
 from pipeline.sources.raw import ROW
 
 _CHUNK_ROWS = 100_000
-_TYPES = {"date": pa.date32(), "amount": pa.float64(), "codes": pa.list_(pa.string()), "text": pa.string()}
+_THREADS = 2
+_SHIFTED_FROM = 3
+"""Cells from which a column is judged as a whole; a file of one row has its row's findings."""
 _ORIGIN = pa.schema(
     [
+        ("position", pa.int64()),
         ("row_id", pa.string()),
         ("file", pa.string()),
         ("row", pa.int32()),
@@ -32,131 +38,141 @@ _ORIGIN = pa.schema(
         ("text_provided_on", pa.string()),
         ("provided_on", pa.date32()),
         ("source_id", pa.string()),
+        ("old_edition", pa.bool_()),
     ]
 )
-_NO_VALUE = ("空", "无", "/", "-", "—", "NULL", "null", "None")
+_CODE_LIKE = r"\A[0-9A-Z]{15,20}\z"
 
 
-def map_distinct(column: pa.ChunkedArray, function: Callable[[str], Any], kind: pa.DataType) -> pa.Array:
-    """`function` applied to each distinct text once; nulls stay null."""
-    encoded = column.combine_chunks().dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.combine_chunks()
-    values = [None if value is None else function(value) for value in encoded.dictionary.to_pylist()]
-    return pa.array(values, kind).take(encoded.indices)
-
-
-def _parser(field: Field) -> Callable[[str], Any]:
-    match field.type:
-        case "date":
-            return dates.parse
-        case "amount":
-            return amounts.parse
-        case "codes":
-            return labels.splitter(field.codes)
-        case _:
-            return _code if field.check == "credit_code" else _plain
-
-
-def _code(value: str) -> str | None:
-    return _plain(credit_code.compact(value))
-
-
-def _plain(value: str) -> str | None:
-    return None if not value or value in _NO_VALUE else value
-
-
-def _unknown(field: Field) -> Callable[[str], str | None]:
-    split = labels.splitter(field.codes) if field.type == "codes" else lambda value: [value]
-
-    def first_unknown(value: str) -> str | None:
-        found = split(value) or []
-        return next(
-            (each for each in found if not labels.is_known(each, field.codes, field.open_codes)), None
-        )
-
-    return first_unknown
-
-
-def _field_columns(field: Field, cells: pa.ChunkedArray | None, rows: int) -> Iterator[tuple[str, pa.Array]]:
-    """The typed column of a field and what the checks need of it."""
-    sent = pa.chunked_array([pa.nulls(rows, pa.string())]) if cells is None else cells
-    cleaned = pa.chunked_array([map_distinct(sent, text.clean, pa.string())])
-    yield field.id, map_distinct(cleaned, _parser(field), _TYPES[field.type])
-    if field.type in ("date", "amount"):
-        yield f"text_{field.id}", cleaned.combine_chunks()
-    if field.codes:
-        yield f"unknown_{field.id}", map_distinct(cleaned, _unknown(field), pa.string())
-    if field.check == "credit_code":
-        yield f"valid_{field.id}", map_distinct(cleaned, _is_valid_code, pa.bool_())
-    if field.id == "subject_name":
-        several = map_distinct(cleaned, text.is_several_names, pa.bool_())
-        yield "several_names", pc.fill_null(several, False)
-
-
-def _is_valid_code(value: str) -> bool:
-    return credit_code.is_valid(value)
-
-
-def _origin(batch: Batch, cells: pa.Table, by_field: dict[str, pa.ChunkedArray]) -> dict[str, pa.Array]:
+def _origin(
+    batch: Batch, cells: pa.Table, by_field: Mapping[str, pa.ChunkedArray], position: int, old: bool
+) -> dict[str, pa.Array]:
     """Where each row comes from, and the two reserved columns any dataset may carry."""
     rows = cells.num_rows
     absent = pa.chunked_array([pa.nulls(rows, pa.string())])
     numbers = cells.column(ROW).combine_chunks().cast(pa.int32())
-    provided = by_field.get("provided_on", absent)
+    provided = cleaned(by_field.get("provided_on", absent))
     values = (
-        pa.array([f"{batch.batch}:{number}" for number in numbers.to_pylist()], pa.string()),
-        pa.array([batch.name] * rows, pa.string()),
+        pa.array(range(position, position + rows), pa.int64()),
+        pc.binary_join_element_wise(f"{batch.batch}:", numbers.cast(pa.string()), ""),
+        pa.repeat(pa.scalar(batch.name), rows),
         numbers,
-        pa.array([batch.sequence] * rows, pa.int32()),
-        pa.array([batch.received_on] * rows, pa.date32()),
-        provided.combine_chunks(),
-        map_distinct(provided, dates.parse, pa.date32()),
-        by_field.get("source_id", absent).combine_chunks(),
+        pa.repeat(pa.scalar(batch.sequence, pa.int32()), rows),
+        pa.repeat(pa.scalar(batch.received_on, pa.date32()), rows),
+        provided,
+        Distinct(provided).map(dates.parse, pa.date32()),
+        cleaned(by_field.get("source_id", absent)),
+        pa.repeat(pa.scalar(old), rows),
     )
     return dict(zip(_ORIGIN.names, values, strict=True))
 
 
-def _chunk(dataset: Dataset, batch: Batch, cells: pa.Table, matched: dict[str, str]) -> pa.Table:
+def _by_field(cells: pa.Table, matched: Mapping[str, str]) -> dict[str, pa.ChunkedArray]:
+    """Field id → its cells; a second column of the same field (处罚类别2) is joined to the first."""
+    found: dict[str, pa.ChunkedArray] = {}
+    for heading, field_id in matched.items():
+        column = cells.column(heading)
+        if field_id in found:
+            column = pc.binary_join_element_wise(found[field_id], column, "、", null_handling="skip")
+        found[field_id] = column
+    return found
+
+
+def _typed(pair: tuple[Field, pa.ChunkedArray | None], rows: int, edition: str) -> list[tuple[str, pa.Array]]:
+    field, cells = pair
+    absent = pa.chunked_array([pa.nulls(rows, pa.string())])
+    return list(field_columns(field, absent if cells is None else cells, edition))
+
+
+def _chunk(
+    dataset: Dataset, batch: Batch, cells: pa.Table, matched: Mapping[str, str], edition: str, position: int
+) -> pa.Table:
     """One slice of a batch as typed columns."""
-    by_field = {field_id: cells.column(heading) for heading, field_id in matched.items()}
-    columns = _origin(batch, cells, by_field)
-    for field in dataset.fields:
-        columns |= dict(_field_columns(field, by_field.get(field.id), cells.num_rows))
+    by_field = _by_field(cells, matched)
+    columns = _origin(batch, cells, by_field, position, edition == OLD)
+    pairs = [(field, by_field.get(field.id)) for field in dataset.fields]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for made in pool.map(partial(_typed, rows=cells.num_rows, edition=edition), pairs):
+            columns |= dict(made)
     return pa.table(columns)
 
 
-def heading_findings(dataset: Dataset, batch: Batch, matched: dict[str, str]) -> Iterator[Finding]:
+def heading_findings(
+    dataset: Dataset, batch: Batch, matched: Mapping[str, str], edition: str
+) -> Iterator[Finding]:
     """Columns that no field knows, and required fields without a column (缺列, 多列)."""
     for heading in batch.headings:
         if heading not in matched:
-            message = (
-                f"表头“{heading}”不是“{dataset.title}”的字段，该列没有采用。请按模板更正表头，或删除该列。"
-            )
-            yield Finding("H-001", Level.WARN, dataset.name, batch.name, message, value=heading)
+            yield HEADING.finding(dataset, batch.name, value=heading, heading=heading)
     if not batch.headings:
         return
     for field in dataset.fields:
-        if field.required and field.id not in matched.values():
+        asked = field.required and (edition != OLD or is_in_old_edition(field))
+        if asked and field.id not in matched.values():
             level = Level.WARN if "required" in field.warn else Level.REJECT
-            message = f"缺少必填列“{field.title}”。请补上该列后重新报送整个文件。"
-            yield Finding("H-002", level, dataset.name, batch.name, message, field=field.id)
+            yield MISSING_COLUMN.finding(
+                dataset, batch.name, field=field.id, level=level, heading=field.title
+            )
+
+
+def _strange(field: Field, table: pa.Table) -> pa.Array | None:
+    """Which cells hold something else than the heading says; None where any text will do."""
+    names = table.column_names
+    if f"valid_{field.id}" in names:
+        return pc.invert(table.column(f"valid_{field.id}"))
+    if f"text_{field.id}" in names:
+        return pc.and_(pc.is_null(table.column(field.id)), pc.is_valid(table.column(f"text_{field.id}")))
+    if field.id == "subject_name":
+        return pc.match_substring_regex(table.column(field.id), _CODE_LIKE)
+    return None
+
+
+def _count_strange(dataset: Dataset, table: pa.Table, given: Counter[str], strange: Counter[str]) -> None:
+    for field in dataset.fields:
+        flags = _strange(field, table)
+        if flags is not None:
+            sent = f"text_{field.id}" if f"text_{field.id}" in table.column_names else field.id
+            given[field.id] += len(table) - table.column(sent).null_count
+            strange[field.id] += pc.sum(flags).as_py() or 0
+
+
+def _shifted(dataset: Dataset, batch: Batch, given: Counter[str], strange: Counter[str]) -> Iterator[Finding]:
+    """Columns most of whose cells hold something else than their heading says (错列)."""
+    for field in dataset.fields:
+        if given[field.id] >= _SHIFTED_FROM and strange[field.id] * 2 > given[field.id]:
+            yield SHIFTED.finding(
+                dataset,
+                batch.name,
+                field=field.id,
+                title=field.title,
+                given=given[field.id],
+                strange=strange[field.id],
+            )
 
 
 def _schema(dataset: Dataset) -> pa.Schema:
-    columns = [pair for field in dataset.fields for pair in _field_columns(field, None, 0)]
+    columns = [pair for field in dataset.fields for pair in _typed((field, None), 0, "")]
     return pa.schema([*_ORIGIN, *((name, column.type) for name, column in columns)])
 
 
 def read_dataset(dataset: Dataset, batches: tuple[Batch, ...], target: Path) -> list[Finding]:
-    """Write the typed rows of all batches to `target`; the findings of landing and of headings are given back."""
+    """Write the typed rows of all batches to `target`; the findings of landing and of columns are given back."""
     findings: list[Finding] = []
-    with pq.ParquetWriter(target, _schema(dataset), compression="zstd") as writer:
+    position = 0
+    with pq.ParquetWriter(target, _schema(dataset), compression="lz4", write_statistics=False) as writer:
         for batch in batches:
             findings.extend(batch.findings)
             matched = match_headings(dataset, batch.headings)
-            findings.extend(heading_findings(dataset, batch, matched))
+            edition = edition_of(dataset, batch.headings)
+            findings.extend(heading_findings(dataset, batch, matched, edition))
+            given: Counter[str] = Counter()
+            strange: Counter[str] = Counter()
             cells = read_batch(batch)
             for start in range(0, cells.num_rows, _CHUNK_ROWS):
-                writer.write_table(_chunk(dataset, batch, cells.slice(start, _CHUNK_ROWS), matched))
+                part = cells.slice(start, _CHUNK_ROWS)
+                table = _chunk(dataset, batch, part, matched, edition, position)
+                writer.write_table(table)
+                position += len(table)
+                _count_strange(dataset, table, given, strange)
+            findings.extend(_shifted(dataset, batch, given, strange))
     return findings

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline import landing, ledger, release
 from pipeline.bundling.balance import show_balance
-from pipeline.catalogue import Catalogue, load_catalogue
+from pipeline.catalogue import Catalogue, office_catalogue
 from pipeline.errors import Stopped
 from pipeline.finding_log import FindingLog
 from pipeline.findings import Finding
@@ -103,7 +103,7 @@ def build(request: BuildRequest) -> BuildReport:
 
 
 def _stages(request: BuildRequest) -> BuildReport:
-    catalogue = load_catalogue()
+    catalogue = office_catalogue(request.settings.root)
     release.recover(request.output)
     ledger.verify(request.state / "ledger")
     key = office_key(request.key, request.state)

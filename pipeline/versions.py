@@ -29,6 +29,8 @@ def _key_part(table: ir.Table, field_id: str) -> ir.StringValue:
 
 
 def _subject(table: ir.Table) -> ir.StringValue:
+    if "subject_code" not in table.columns:
+        return ibis.literal("")
     valid = table.valid_subject_code.fill_null(False)
     return ibis.ifelse(valid, table.subject_code, _person_or_name(table))
 
@@ -58,6 +60,10 @@ def with_key(table: ir.Table, dataset: Dataset, salt: str, as_of: date) -> ir.Ta
     )
 
 
+def _only(value: ir.Value, where: ir.BooleanValue) -> ir.Value:
+    return ibis.ifelse(where, value, ibis.null(value.type()))
+
+
 def with_versions(table: ir.Table) -> ir.Table:
     """Adds superseded, newer_file, newer_row (the row that counts) and first_arrival of the record."""
     counts = ~table.rejected & ~table.pending & table.record.notnull()
@@ -65,13 +71,14 @@ def with_versions(table: ir.Table) -> ir.Table:
     newest = ibis.window(group_by=[table.record, counts], order_by=order)
     every = ibis.window(group_by=[table.record, table.pending])
     rank = ibis.row_number().over(newest)
+    older = counts & (rank > 0)
     keyed = table.record.notnull()
     # A register has no source unit; the name, which is always there, then never tells two senders apart.
     source = table.source_unit if "source_unit" in table.columns else table.file
     return table.mutate(
-        superseded=counts & (rank > 0),
-        newer_file=table.file.first().over(newest),
-        newer_row=table.row.first().over(newest),
-        newer_source=source.first().over(newest),
+        superseded=older,
+        newer_file=_only(table.file.first().over(newest), older),
+        newer_row=_only(table.row.first().over(newest), older),
+        newer_source=_only(source.first().over(newest), older),
         first_arrival=ibis.ifelse(keyed, table.provided_on.min().over(every), table.provided_on),
     )

@@ -73,6 +73,8 @@ def _described(dataset: Dataset, rows: int) -> dict[str, object]:
         "name": dataset.name,
         "title": dataset.title,
         "law": dataset.law,
+        "short": dataset.short,
+        "note": dataset.note,
         "list_fields": list(dataset.list_fields),
         "columns": columns,
         "records": rows,
@@ -96,6 +98,8 @@ def _write_records(engine: Engine, inputs: BundleInputs, folder: Path) -> dict[s
     today = ibis.literal(inputs.as_of)
     written = {}
     for dataset in inputs.catalogue.of_kind("record"):
+        if not dataset.has_pages:
+            continue
         table = published(inputs.states[dataset.name], known, dataset, today)
         written[dataset.name] = materialise(engine, table, folder / "records" / f"{dataset.name}.parquet")
     return written

@@ -15,9 +15,32 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """At least one of `fields` is required (几项必填其一), in every edition or only in `edition`."""
+
+    fields: tuple[str, ...]
+    when: Condition | None = None
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publicity:
+    """How long records of a dataset are shown that publicity/terms.toml does not name; `given` is a date field."""
+
+    source: str
+    given: str
+    months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One column of a dataset. `type`: text, date, amount (in `unit`) or codes (several labels in one cell).
 
+    `columns` and `title` are the names of the template in force, `old_columns` and `old_titles` those of the one of
+    2015, `old_values` what a value of that one means now, `values`
+    what a code sent in place of a label means (1 for 行政合同), `joined` the names of a second column whose labels belong to
+    the same field. `check` names an identifier, `personal` how the value is replaced before the first write
+    (identity, tax, masked). `serial`: a number of a paper or register, not scanned for telephone and account numbers.
     `warn` names the checks (required, codes, check …) that only warn for this field instead of rejecting the row.
     """
 
@@ -25,7 +48,14 @@ class Field:
     title: str
     type: str = "text"
     columns: tuple[str, ...] = ()
+    old_columns: tuple[str, ...] = ()
+    old_titles: tuple[str, ...] = ()
+    old_values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    joined: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    note: str = ""
+    serial: bool = False
     label: str = ""
     length: int | None = None
     required: bool = False
@@ -43,10 +73,19 @@ class Field:
         """The short name for pages."""
         return self.label or self.title
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every heading that means this field, the template in force first."""
+        return (self.title, *self.columns, *self.old_columns, *self.aliases, *self.old_titles, *self.joined)
+
 
 @dataclass(frozen=True)
 class Dataset:
-    """One dataset. `kind`: subject (register), record (has a page entry) or event (changes a record)."""
+    """One dataset. `kind`: subject (register), record (decided on and shown), event (changes a record) or reference
+    (kept for the office's own use).
+
+    `standing`: has its pages also before the first record arrives; `short` and `note` are its words for pages.
+    """
 
     name: str
     title: str
@@ -57,6 +96,11 @@ class Dataset:
     headline: str
     list_fields: tuple[str, ...]
     fields: tuple[Field, ...]
+    short: str = ""
+    note: str = ""
+    standing: bool = False
+    groups: tuple[Group, ...] = ()
+    publicity: Publicity | None = None
 
     @cached_property
     def by_id(self) -> dict[str, Field]:
@@ -67,6 +111,11 @@ class Dataset:
     def public_fields(self) -> tuple[Field, ...]:
         """The fields that may be shown, in template order."""
         return tuple(each for each in self.fields if each.public)
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether records of it are ever shown: a dataset without a public field has no page, list and open data."""
+        return self.kind == "record" and bool(self.public_fields)
 
     @property
     def personal_fields(self) -> tuple[Field, ...]:
@@ -84,11 +133,17 @@ class Catalogue:
         for each in self.datasets:
             if each.name == name:
                 return each
-        raise SettingsError(f"数据目录中没有数据类别“{name}”；可用的有：{'、'.join(d.name for d in self.datasets)}。")
+        raise SettingsError(
+            f"数据目录中没有数据类别“{name}”；可用的有：{'、'.join(d.name for d in self.datasets)}。"
+        )
 
     def of_kind(self, kind: str) -> tuple[Dataset, ...]:
         """Datasets of one kind, in order."""
         return tuple(each for each in self.datasets if each.kind == kind)
+
+    def in_use(self, received: frozenset[str]) -> "Catalogue":
+        """The standing datasets and those of which something was received: an empty column is no service to readers."""
+        return Catalogue(tuple(each for each in self.datasets if each.standing or each.name in received))
 
     def find(self, text: str) -> Dataset | None:
         """The dataset whose name or Chinese title is `text`, or None."""

@@ -1,13 +1,14 @@
 """The rules that follow from the catalogue: required, readable, in the code list, not too long, a valid code."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import ibis
 import ibis.expr.types as ir
 
-from pipeline.catalogue import Dataset, Field
+from pipeline.catalogue import OLD, Condition, Dataset, Field, Group, is_in_old_edition
 from pipeline.cells.amounts import IMPLAUSIBLE
-from pipeline.checks.rule import Rule
+from pipeline.checks import codes
+from pipeline.checks.rule import Rule, make
 from pipeline.findings import Level
 
 
@@ -15,93 +16,124 @@ def _level(field: Field, check: str) -> Level:
     return Level.WARN if check in field.warn else Level.REJECT
 
 
-def _required(field: Field, law: str) -> Iterator[Rule]:
+def _asked(field: Field, table: ir.Table, missing: ir.BooleanValue) -> ir.BooleanValue:
+    """Missing, in an edition of the template that has the field."""
+    return missing if is_in_old_edition(field) else missing & ~table.old_edition
+
+
+def holds(dataset: Dataset, condition: Condition, table: ir.Table) -> ir.BooleanValue:
+    """Whether a row is one that the condition speaks of."""
+    column = table[condition.field]
+    if dataset.by_id[condition.field].type == "codes":
+        return ibis.or_(*(column.contains(value) for value in condition.values)).fill_null(False)
+    return column.isin(condition.values).fill_null(False)
+
+
+def _required(dataset: Dataset, field: Field) -> Iterator[Rule]:
     if field.required:
-        message = f"“{field.title}”为空，该项为必填项。请补填后重新报送。"
-        yield Rule("C-001", _level(field, "required"), field.id, message, law, lambda t: t[field.id].isnull())
+        yield make(
+            codes.REQUIRED,
+            field.id,
+            lambda t: _asked(field, t, t[field.id].isnull()),
+            level=_level(field, "required"),
+            law=dataset.law,
+            title=field.title,
+        )
 
 
-def _required_when(dataset: Dataset, field: Field, law: str) -> Iterator[Rule]:
+def _required_when(dataset: Dataset, field: Field) -> Iterator[Rule]:
     condition = field.required_when
     if condition is None:
         return
-    other = dataset.by_id[condition.field]
-
-    def broken(table: ir.Table) -> ir.BooleanValue:
-        column = table[other.id]
-        if other.type == "codes":
-            holds = ibis.or_(*(column.contains(value) for value in condition.values))
-        else:
-            holds = column.isin(condition.values)
-        return table[field.id].isnull() & holds.fill_null(False)
-
-    message = f"“{other.title}”为“{{value}}”时，“{field.title}”必填，现为空。请补填。"
-    yield Rule("C-002", _level(field, "required"), field.id, message, law, broken, value=other.id)
-
-
-def _readable(field: Field, law: str) -> Iterator[Rule]:
-    if field.type not in ("date", "amount"):
-        return
-    code, form = (
-        ("C-003", "日期，如 2026-01-05")
-        if field.type == "date"
-        else ("C-004", f"以{field.unit}为单位的数字，如 0.5")
+    yield make(
+        codes.REQUIRED_WHEN,
+        field.id,
+        lambda t: _asked(field, t, t[field.id].isnull() & holds(dataset, condition, t)),
+        level=_level(field, "required"),
+        law=dataset.law,
+        value=condition.field,
+        title=field.title,
+        other=dataset.by_id[condition.field].title,
     )
 
-    def broken(table: ir.Table) -> ir.BooleanValue:
-        return table[f"text_{field.id}"].notnull() & table[field.id].isnull()
 
-    message = f"“{field.title}”的值“{{value}}”无法识别。请填写{form}。"
-    yield Rule(code, _level(field, "type"), field.id, message, law, broken, value=f"text_{field.id}")
-
-
-def _length(field: Field, law: str) -> Iterator[Rule]:
-    if field.length is None or field.type != "text" or field.check or field.personal:
+def _readable(dataset: Dataset, field: Field) -> Iterator[Rule]:
+    if field.type not in ("date", "amount"):
         return
+    sent = f"text_{field.id}"
+    yield make(
+        codes.DATE if field.type == "date" else codes.AMOUNT,
+        field.id,
+        lambda t: t[sent].notnull() & t[field.id].isnull(),
+        level=_level(field, "type"),
+        law=dataset.law,
+        value=sent,
+        title=field.title,
+        unit=field.unit,
+    )
+
+
+def _length(dataset: Dataset, field: Field) -> Iterator[Rule]:
     limit = field.length
-    message = f"“{field.title}”超过标准规定的 {limit} 个字符，已原样保留。请核对是否填错列。"
-    yield Rule("C-005", Level.WARN, field.id, message, law, lambda t: t[field.id].length() > limit)
+    if limit is None or field.type != "text" or field.check or field.personal:
+        return
+    broken: Callable[[ir.Table], ir.BooleanValue] = lambda t: t[field.id].length() > limit  # noqa: E731
+    yield make(codes.LENGTH, field.id, broken, law=dataset.law, title=field.title, limit=limit)
 
 
-def _code_list(field: Field, law: str) -> Iterator[Rule]:
+def _code_list(dataset: Dataset, field: Field) -> Iterator[Rule]:
     if not field.codes:
         return
     column = f"unknown_{field.id}"
-    shown = "、".join(field.codes)
-    message = f"“{field.title}”中的“{{value}}”不在代码表内。可用的值：{shown}。"
-    yield Rule(
-        "C-006", _level(field, "codes"), field.id, message, law, lambda t: t[column].notnull(), value=column
+    yield make(
+        codes.CODE_LIST,
+        field.id,
+        lambda t: t[column].notnull(),
+        level=_level(field, "codes"),
+        law=dataset.law,
+        value=column,
+        title=field.title,
+        codes="、".join(field.codes),
     )
 
 
-def _credit_code(field: Field) -> Iterator[Rule]:
-    if field.check != "credit_code":
+def _valid_code(_: Dataset, field: Field) -> Iterator[Rule]:
+    if not field.check:
         return
-    column = f"valid_{field.id}"
-    message = (
-        f"“{field.title}”的值“{{value}}”不是有效的统一社会信用代码（18 位，末位为校验码）。"
-        "请对照证照更正；若是表格软件改成了数字，请先把该列设为文本。"
+    check = codes.CREDIT_CODE if field.check == "credit_code" else codes.OTHER_CODE
+    yield make(
+        check,
+        field.id,
+        lambda t: (~t[f"valid_{field.id}"]).fill_null(False),
+        level=_level(field, "check"),
+        value=field.id,
+        title=field.title,
     )
-    broken = lambda t: (~t[column]).fill_null(False)  # noqa: E731
-    yield Rule("C-007", _level(field, "check"), field.id, message, "GB 32100-2015", broken, value=field.id)
 
 
-def _plausible(field: Field) -> Iterator[Rule]:
-    if field.type == "amount":
-        message = f"“{field.title}”为 {{value}}，单位是万元，数额异常大。请核对是否误填了以元为单位的数。"
-        broken = lambda t: (t[field.id] >= IMPLAUSIBLE).fill_null(False)  # noqa: E731
-        yield Rule("C-010", Level.WARN, field.id, message, "模板说明：金额单位为万元", broken, value=field.id)
+def _plausible(_: Dataset, field: Field) -> Iterator[Rule]:
+    if field.type == "amount" and field.unit == "万元":
+        broken: Callable[[ir.Table], ir.BooleanValue] = lambda t: (  # noqa: E731
+            (t[field.id] >= IMPLAUSIBLE).fill_null(False)
+        )
+        yield make(codes.IMPLAUSIBLE, field.id, broken, value=field.id, title=field.title)
+
+
+def _group(dataset: Dataset, group: Group) -> Rule:
+    def broken(table: ir.Table) -> ir.BooleanValue:
+        empty = ibis.and_(*(table[each].isnull() for each in group.fields))
+        if group.when is not None:
+            empty &= holds(dataset, group.when, table)
+        return empty & table.old_edition if group.edition == OLD else empty
+
+    titles = "、".join(f"“{dataset.by_id[each].shown_as}”" for each in group.fields)
+    return make(codes.GROUP, group.fields[0], broken, titles=titles)
+
+
+_PARTS = (_required, _required_when, _readable, _length, _code_list, _valid_code, _plausible)
 
 
 def field_rules(dataset: Dataset) -> list[Rule]:
-    """The rules of every field, in the order of the template."""
-    rules: list[Rule] = []
-    for field in dataset.fields:
-        rules += _required(field, dataset.law)
-        rules += _required_when(dataset, field, dataset.law)
-        rules += _readable(field, dataset.law)
-        rules += _length(field, dataset.law)
-        rules += _code_list(field, dataset.law)
-        rules += _credit_code(field)
-        rules += _plausible(field)
-    return rules
+    """The rules of every field, in the order of the template, then those of groups."""
+    rules = [rule for field in dataset.fields for part in _PARTS for rule in part(dataset, field)]
+    return [*rules, *(_group(dataset, each) for each in dataset.groups)]

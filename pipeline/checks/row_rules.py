@@ -1,4 +1,4 @@
-"""The rules between columns of a row: dates in order, one subject a row, an event that names a dataset we know."""
+"""The rules between columns of a row: dates in order, one subject a row, kinds that fit codes, an event we know."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,79 +6,111 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from pipeline.catalogue import Dataset
-from pipeline.checks.rule import Rule
-from pipeline.findings import Level
+from pipeline.catalogue import Dataset, Field
+from pipeline.checks import codes
+from pipeline.checks.rule import Rule, make
 
-_ENDS = ("valid_until", "publicity_until", "removed_on", "closed_on")
+_ENDS = ("valid_until", "publicity_until", "removed_on", "closed_on", "ended_on")
+_TEXT_OF_AMOUNT = "content"
+_LEAST_YUAN = 50.0
+"""Below it a number may be an amount in 万元 and, by chance, one in 元 of the text."""
 
 
 def _future(dataset: Dataset, field_id: str, as_of: date) -> Rule:
-    message = f"“{dataset.by_id[field_id].title}”为 {{value}}，晚于数据日期 {as_of}。请核对日期。"
-    source = "发改办财金〔2018〕790号：决定日期不晚于报送日期"
-    return Rule(
-        "C-008",
-        Level.REJECT,
+    return make(
+        codes.FUTURE,
         field_id,
-        message,
-        source,
         lambda t: (t[field_id] > ibis.literal(as_of)).fill_null(False),
         value=field_id,
+        title=dataset.by_id[field_id].title,
+        as_of=as_of.isoformat(),
     )
 
 
 def _order(dataset: Dataset, start: str, end: str) -> Rule:
-    titles = dataset.by_id[end].title, dataset.by_id[start].title
-    message = f"“{titles[0]}”（{{value}}）早于“{titles[1]}”（{{also}}）。请核对两个日期。"
-    broken = lambda t: (t[end] < t[start]).fill_null(False)  # noqa: E731
-    return Rule(
-        "C-009", Level.REJECT, end, message, "模板说明：截止日期不早于决定日期", broken, value=end, also=start
+    return make(
+        codes.ORDER,
+        end,
+        lambda t: (t[end] < t[start]).fill_null(False),
+        value=end,
+        also=start,
+        end=dataset.by_id[end].title,
+        start=dataset.by_id[start].title,
     )
 
 
 def _arrival(as_of: date) -> Iterator[Rule]:
-    def unreadable(table: ir.Table) -> ir.BooleanValue:
-        return table.text_provided_on.notnull() & table.provided_on.isnull()
-
-    message = "“提供日期”的值“{value}”无法识别，按收到文件的日期计算。请填写日期，如 2026-01-05。"
-    yield Rule(
-        "C-011",
-        Level.WARN,
+    yield make(
+        codes.ARRIVAL_UNREADABLE,
         "provided_on",
-        message,
-        "报送及时性的计算依据",
-        unreadable,
+        lambda t: t.text_provided_on.notnull() & t.provided_on.isnull(),
         value="text_provided_on",
     )
-    message = f"“提供日期”为 {{value}}，晚于数据日期 {as_of}，该行到期前不采用。请核对日期。"
-    broken = lambda t: (t.provided_on > ibis.literal(as_of)).fill_null(False)  # noqa: E731
-    yield Rule(
-        "C-012", Level.WARN, "provided_on", message, "报送及时性的计算依据", broken, value="provided_on"
+    yield make(
+        codes.ARRIVAL_FUTURE,
+        "provided_on",
+        lambda t: (t.provided_on > ibis.literal(as_of)).fill_null(False),
+        value="provided_on",
+        as_of=as_of.isoformat(),
     )
+
+
+def _yuan(dataset: Dataset, field: Field) -> Rule:
+    """The text names the very number, but in 元: 50000 under a heading of 万元, 罚款50000元 in the text."""
+
+    def broken(table: ir.Table) -> ir.BooleanValue:
+        amount = table[field.id]
+        text = table[_TEXT_OF_AMOUNT].replace(",", "").replace("，", "")
+        number = amount.cast("int64").cast("string")
+        whole = (amount >= _LEAST_YUAN) & (amount == amount.floor())
+        said = text.contains(number + "元") & ~text.contains(number + "万元")
+        in_full = text.contains((amount * 10_000).cast("int64").cast("string") + "元")
+        return (whole & said & ~in_full).fill_null(False)
+
+    text = dataset.by_id[_TEXT_OF_AMOUNT].title
+    return make(codes.YUAN, field.id, broken, value=field.id, title=field.title, text=text)
+
+
+def _kind_and_code(dataset: Dataset) -> Iterator[Rule]:
+    """A code that begins with 92 is that of a shop (个体工商户), and only that."""
+    fields = dataset.by_id
+    if not {"subject_kind", "subject_code"} <= fields.keys():
+        return
+
+    def wrong_kind(table: ir.Table) -> ir.BooleanValue:
+        shop = table.subject_code.startswith("92")
+        return (table.valid_subject_code & (shop != (table.subject_kind == "个体工商户"))).fill_null(False)
+
+    kind, code = "subject_kind", "subject_code"
+    yield make(codes.WRONG_KIND, kind, wrong_kind, value=kind, also=code, title=fields[kind].title)
+    if "organisation_code" in fields and fields["organisation_code"].check:
+        own = "organisation_code"
+        yield make(
+            codes.CODE_PARTS,
+            own,
+            lambda t: (t.valid_subject_code & t[f"valid_{own}"] & (t[own] != t[code][8:17])).fill_null(False),
+            value=own,
+            also=code,
+            title=fields[own].title,
+        )
 
 
 def row_rules(dataset: Dataset, as_of: date, titles: tuple[str, ...]) -> list[Rule]:
     """The rules between columns; `titles` are the names and Chinese titles of the datasets an event may be about."""
     fields = dataset.by_id
     rules = list(_arrival(as_of))
-    start = "decided_on" if "decided_on" in fields else "happened_on"
-    if start in fields:
-        rules.append(_future(dataset, start, as_of))
+    start = next((each for each in ("decided_on", "happened_on", "effective_on") if each in fields), None)
+    if start is not None:
+        rules += [_future(dataset, start, as_of)] if start != "effective_on" else []
         rules += [_order(dataset, start, end) for end in _ENDS if end in fields]
-    message = "“{value}”似乎在一格里写了几个主体。请每个主体一行，分别填写代码。"
-    rules.append(
-        Rule(
-            "C-013",
-            Level.REJECT,
-            "subject_name",
-            message,
-            "模板说明：一个行政相对人一行",
-            lambda t: t.several_names,
-            value="subject_name",
-        )
-    )
-    if dataset.kind == "event":
-        message = f"“数据类别”为“{{value}}”，没有这种数据。可用的有：{'、'.join(titles)}。"
+    if _TEXT_OF_AMOUNT in fields:
+        rules += [_yuan(dataset, each) for each in dataset.fields if each.unit == "万元"]
+    rules += _kind_and_code(dataset)
+    if "subject_name" in fields:
+        rules.append(make(codes.SEVERAL, "subject_name", lambda t: t.several_names, value="subject_name"))
+    if "about" in fields and dataset.kind in ("event", "reference"):
         broken = lambda t: t.about.notnull() & ~t.about.isin(titles)  # noqa: E731
-        rules.append(Rule("C-014", Level.REJECT, "about", message, dataset.law, broken, value="about"))
+        rules.append(
+            make(codes.ABOUT, "about", broken, value="about", law=dataset.law, titles="、".join(titles))
+        )
     return rules

@@ -47,6 +47,12 @@ def is_valid(text: str) -> bool:
     return True
 
 
+def is_valid_or_older(text: str) -> bool:
+    """Whether it is a valid number, or one of the 13 digits used before 2007, which have no check digit."""
+    number = compact(text)
+    return is_valid(number) or (len(number) == 13 and number.isascii() and number.isdigit())
+
+
 def format(text: str) -> str:  # noqa: A001 - the word every module of this package uses
     """The number as it is printed: without separators."""
     return compact(text)

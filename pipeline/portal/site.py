@@ -21,6 +21,7 @@ from pelican.log import console
 from pelican.settings import get_settings_from_file, read_settings
 
 from pipeline.bundle import Bundle, open_bundle
+from pipeline.catalogue import office_catalogue
 from pipeline.errors import VerifyError
 from pipeline.portal import words
 from pipeline.portal.articles import Article, Content, TextSource, read_content
@@ -153,7 +154,7 @@ def build_pages(
     columns = _columns(get_settings_from_file(str(CONF)))
     content = read_content(settings.root / "content", (each.title for each in columns), bundle.meta.as_of)
     frame = _frame(bundle, settings, content)
-    job = Job(bundle, target, frame, content, columns, progress, workers)
+    job = Job(bundle, target, frame, content, office_catalogue(settings.root), columns, progress, workers)
     _run_pelican(job, settings)
     articles = len(content.articles)
     return PageCount(

@@ -41,12 +41,12 @@ def tone(dataset: str) -> str:
 
 def note(dataset: PublicDataset) -> str:
     """One sentence on what a list holds."""
-    return _NOTES.get(dataset.name, f"依法公开的{dataset.title}信息。")
+    return dataset.note or _NOTES.get(dataset.name, f"依法公开的{dataset.title}信息。")
 
 
 def short(dataset: PublicDataset) -> str:
     """The name that fits a menu."""
-    return SHORT.get(dataset.name, dataset.title)
+    return dataset.short or SHORT.get(dataset.name, dataset.title)
 
 
 def heading(dataset: PublicDataset, field: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.bundle import Bundle
+from pipeline.catalogue import Catalogue
 from pipeline.errors import VerifyError
 from pipeline.portal.archives import month_ranges
 from pipeline.portal.articles import Content
@@ -28,6 +29,7 @@ class Job:
     target: Path
     frame: Frame
     content: Content
+    catalogue: Catalogue
     columns: tuple[Link, ...]
     progress: Progress
     workers: int

@@ -111,6 +111,11 @@ NUL = Code("R-005", Level.WARN, "该行含有空字符（NUL），已去掉。�
 NESTED = Code("R-006", Level.WARN, "“{key}”的值不是文字或数字，已按 JSON 原文保存。请改为文字。")
 
 IDENTITY = Code("S-001", Level.WARN, "“{field}”中有公民身份号码，已隐去。请勿在该处填写身份号码。")
+PRIVATE = Code(
+    "S-002",
+    Level.WARN,
+    "“{field}”中有个人信息（{kinds}），已隐去。公示内容不应含有这些信息，请在报送前删去。",
+)
 
 ALL: tuple[Code, ...] = tuple(
     sorted((each for each in list(globals().values()) if isinstance(each, Code)), key=lambda each: each.code)

@@ -27,7 +27,7 @@ def headings_of(dataset: str, entries: Sequence[Entry], edition: str = "title") 
 def _heading(field: Field, edition: str) -> str:
     if edition == "title" or not field.columns:
         return field.title
-    return field.columns[0] if edition == "code" else field.columns[-1]
+    return field.columns[0] if edition == "code" else (*field.columns, *field.old_columns)[-1]
 
 
 def make_file(
@@ -94,7 +94,8 @@ def _coded(story: Story) -> InboxFile:
 def _old_edition(story: Story) -> InboxFile:
     title = "旧版模板列名（XK_XDR、XK_JZQ、XK_FR_SFZH 等），GB18030"
     plant = _fault("old-edition", title, "按别名读取", "XK_XDR")
-    entries = permit_old_edition(story)
+    # 0 正常: the figures of 2015 are not those of today.
+    entries = [(fault, values | {"status": "0"}) for fault, values in permit_old_edition(story)]
     name = "permit-old-edition.csv"
     return make_file(story, name, "permit", entries, edition="old", encoding="gb18030", whole=(plant,))
 

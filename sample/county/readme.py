@@ -46,7 +46,8 @@ _FOOT = """
 def readme(county: County, placed: Mapping[str, Sequence[Place]]) -> str:
     """The whole README in Markdown."""
     numbers = Counter(row.dataset for row in county.rows)
-    counts = "\n".join(f"| {each.title} | {numbers[each.name]} |" for each in load_catalogue().datasets)
+    sent = [each for each in load_catalogue().datasets if numbers[each.name]]
+    counts = "\n".join(f"| {each.title} | {numbers[each.name]} |" for each in sent)
     parts = [_HEAD.format(as_of=AS_OF.isoformat(), counts=counts)]
     for group, title in _GROUPS:
         rows = [_line(plant, placed[plant.id]) for plant in county.plants if plant.group == group]

@@ -24,6 +24,8 @@ def write_county(county: County, folder: Path) -> None:
     placed: Placed = {}
     for dataset in load_catalogue().datasets:
         rows = [row for row in county.rows if row.dataset == dataset.name]
+        if not rows:
+            continue
         _write(folder / "platform" / f"{dataset.name}.jsonl", _platform_lines(dataset, rows, placed).encode())
     for file in county.inbox:
         content, places = inbox_bytes(file)

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Lower may not import higher. Modules of one rank may import each other.
 RANKS = {
     0: ("errors", "files", "findings", "progress", "identifiers"),
-    1: ("catalogue", "settings", "deadlines", "engine", "cells", "ledger", "source_settings", "identity_pattern"),
+    1: ("catalogue", "settings", "deadlines", "engine", "cells", "ledger", "source_settings", "identity_pattern", "private_text"),
     2: ("sources", "landing", "landing_store", "state_folder", "pulling", "personal"),
     3: ("reading", "checks", "publicity", "versions", "full_sets"),
     4: ("records", "deciding", "memory", "last_good"),

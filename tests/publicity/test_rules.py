@@ -263,5 +263,5 @@ def test_broken_labels_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_dataset_without_terms_is_refused() -> None:
-    with pytest.raises(SettingsError, match="commitment"):
-        terms_of("commitment", load_terms(), False)
+    with pytest.raises(SettingsError, match="entity"):
+        terms_of("entity", load_terms(), False)
