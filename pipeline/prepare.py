@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 
-from pipeline import landing, ledger
+from pipeline import landing, ledger, office
 from pipeline.bundle import Bundle
 from pipeline.bundling.balance import count_others, count_records, require_balance
 from pipeline.bundling.build import BundleInputs, write_bundle
@@ -24,6 +24,7 @@ from pipeline.last_good import LastGood, read_last_good
 from pipeline.ledger import Entry, Shown
 from pipeline.memory import remember
 from pipeline.progress import Progress
+from pipeline.publicity import OBJECTION_RULES
 from pipeline.publicity.caps import cap_findings
 from pipeline.publicity.facts import Options
 from pipeline.publicity.state import decide, exclude_blacklisted
@@ -153,6 +154,18 @@ def _guard(
     return guard(cases, last, shop.settings.guards, accepted, shop.as_of)
 
 
+def _office(shop: Workshop, states: dict[str, ir.Table], good: LastGood) -> None:
+    """Write the office's own lists to `state/office/`."""
+    events = shop.engine.read_parquet(shop.folder("states") / "events.parquet")
+    rules = load_rule_set(shop.settings.rules.objections, OBJECTION_RULES)
+    sheets = [
+        office.objections(events, rules, load_calendar(), shop.as_of),
+        office.government_bodies(states, shop.catalogue, shop.as_of),
+        office.coming(good, shop.catalogue, shop.as_of),
+    ]
+    office.write_office(shop.state / "office", sheets, shop.as_of)
+
+
 def _counts(
     shop: Workshop, records: dict[str, ir.Table], states: dict[str, ir.Table]
 ) -> dict[str, dict[str, int]]:
@@ -211,6 +224,7 @@ def prepare(
         counts = _counts(shop, records, states)
         require_balance(counts, landed)
         good, passed = _guard(shop, records, states, accepted)
+        _office(shop, states, good)
         progress("汇总公示包", 0, 0)
         bundle, entries = write_bundle(engine, _inputs(shop, records, states, counts), state / "bundle")
     return Prepared(catalogue, bundle, passed + entries, good)

@@ -14,7 +14,7 @@ RANKS = {
     3: ("reading", "checks", "publicity", "versions", "full_sets"),
     4: ("records", "deciding", "memory", "last_good"),
     5: ("bundle",),
-    6: ("bundling", "finding_log", "guarding"),
+    6: ("bundling", "finding_log", "guarding", "office"),
     7: ("prepare", "explaining", "compliance", "portal", "open_data"),
     8: ("verify", "verify_scan", "release", "serve", "serve_headers"),
     9: ("publish",),

@@ -24,16 +24,16 @@ def _day(chance: random.Random) -> date:
     return date(2022, 1, 1) + timedelta(chance.randrange(2700))
 
 
-def _number(chance: random.Random) -> str:
-    left, right = chance.choice(["〔〕", "[]", "（）", "()"])
-    return f"示罚{left}2026{right}{chance.randrange(400)}号"
+def _number(chance: random.Random, of: int = 400) -> str:
+    left, right = chance.choice([("〔", "〕"), ("[", "]"), ("（", "）"), ("(", ")")])
+    return f"示罚{left}2026{right}{chance.randrange(of)}号"
 
 
-def _record(dataset: str, number: int, chance: random.Random) -> dict[str, Any]:
+def _record(dataset: str, number: int, chance: random.Random, of: int) -> dict[str, Any]:
     subject = chance.randrange(4)
     kind = chance.choice(["法人及非法人组织"] * 6 + ["自然人", None])
     decided = _day(chance)
-    own: dict[str, Any] = {
+    fields: dict[str, dict[str, Any]] = {
         "penalty": {
             "penalty_kinds": chance.sample(KINDS, chance.randint(1, 2)),
             "severity": chance.choice([None] * 5 + ["轻微", "1", "一般", "较重", "3", "0"]),
@@ -49,7 +49,8 @@ def _record(dataset: str, number: int, chance: random.Random) -> dict[str, Any]:
             "publicity_until": chance.choice([None, None, _day(chance)]),
             "list_type": chance.choice(["拖欠农民工工资", "失信被执行人", "法院失信被执行人（信用惩戒）"]),
         },
-    }[dataset]
+    }
+    own = fields[dataset]
     barred = chance.choice([None] * 12 + ["repaired", "revoked"])
     return record(
         f"r{number}",
@@ -57,7 +58,7 @@ def _record(dataset: str, number: int, chance: random.Random) -> dict[str, Any]:
         subject_code=chance.choice([f"91439999MA0000000{subject}"] * 5 + [None]),
         subject_kind=kind,
         authority=chance.choice(["甲局", "乙局"]),
-        document_number=_number(chance),
+        document_number=_number(chance, of),
         decided_on=decided,
         provided_on=decided + timedelta(chance.randrange(20)),
         corrected_on=chance.choice([None, None, _day(chance)]),
@@ -68,13 +69,13 @@ def _record(dataset: str, number: int, chance: random.Random) -> dict[str, Any]:
     )
 
 
-def _event(dataset: str, number: int, chance: random.Random) -> dict[str, Any]:
+def _event(dataset: str, number: int, chance: random.Random, of: int) -> dict[str, Any]:
     subject, happened = chance.randrange(4), _day(chance)
     return event(
         chance.choice(["repair", "revocation", "objection"]),
         f"e{number}",
         about=chance.choice([dataset] * 9 + ["other"]),
-        document_key=f"示罚〔2026〕{chance.randrange(400)}号",
+        document_key=f"示罚〔2026〕{chance.randrange(of)}号",
         authority=chance.choice(["甲局", "乙局", "", None, "丙局"]),
         subject_name=NAMES[subject],
         subject_code=chance.choice([f"91439999MA0000000{subject}"] * 5 + [None]),
@@ -84,8 +85,8 @@ def _event(dataset: str, number: int, chance: random.Random) -> dict[str, Any]:
     )
 
 
-def county(dataset: str, seed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """1,500 records of one dataset and 800 events, of which about half meet a record."""
-    chance = random.Random(seed)
-    records = [_record(dataset, number, chance) for number in range(1500)]
-    return records, [_event(dataset, number, chance) for number in range(800)]
+def county(dataset: str, seed: int, size: int = 1500) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Records of one dataset and half as many events, of which about half meet a record."""
+    chance, numbers = random.Random(seed), size * 4 // 15
+    records = [_record(dataset, number, chance, numbers) for number in range(size)]
+    return records, [_event(dataset, number, chance, numbers) for number in range(size * 8 // 15)]

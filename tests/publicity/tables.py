@@ -79,15 +79,25 @@ def event(name: str, row_id: str = "e1", **values: Any) -> dict[str, Any]:
     return {**base, **values}
 
 
-def records_table(dataset: Dataset, rows: Iterable[Row]) -> ir.Table:
+def records_arrow(dataset: Dataset, rows: Iterable[Row]) -> pa.Table:
     """Rows with exactly the columns of the dataset."""
     schema = pa.schema([*_FRAME, *((each.id, _ARROW[each.type]) for each in dataset.fields)])
-    return ibis.memtable(pa.Table.from_pylist([dict(row) for row in rows], schema=schema))
+    return pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
+
+
+def records_table(dataset: Dataset, rows: Iterable[Row]) -> ir.Table:
+    """The same for the engine."""
+    return ibis.memtable(records_arrow(dataset, rows))
+
+
+def events_arrow(rows: Iterable[Row]) -> pa.Table:
+    """Rows of all events."""
+    return pa.Table.from_pylist([dict(row) for row in rows], schema=pa.schema(_EVENT))
 
 
 def events_table(rows: Iterable[Row]) -> ir.Table:
-    """Rows of all events."""
-    return ibis.memtable(pa.Table.from_pylist([dict(row) for row in rows], schema=pa.schema(_EVENT)))
+    """The same for the engine."""
+    return ibis.memtable(events_arrow(rows))
 
 
 def rows_of(table: ir.Table) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench.simulation import run
 from pipeline.publicity import Options, decide, explain, match, unmatched
 from tests.publicity import oracle
 from tests.publicity.county import county
@@ -59,6 +60,11 @@ def test_a_county_equals_the_oracle(dataset: str, as_of: date) -> None:
     answer = {row["row_id"]: {name: row[name] for name in COLUMNS} for row in rows_of(table)}
     assert answer == expected(dataset, records, events, as_of, frozenset(), as_of.year == 2029)
     assert len({row["state"] for row in answer.values()}) >= 6
+
+
+def test_a_simulation_of_some_days_equals_the_oracle() -> None:
+    """The small form of `python -m bench.simulation`, which runs 1,000 days over 20,000 records."""
+    assert run(6, 600) == 0
 
 
 @settings(SLOW, max_examples=3)
