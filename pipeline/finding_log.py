@@ -1,13 +1,21 @@
-"""The build's list of findings: written as they come, counted by kind for the dashboards."""
+"""The build's list of findings, as JSON Lines and Parquet: written as they come, counted by kind for the dashboards."""
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from types import TracebackType
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from pipeline.bundle import FindingCount
 from pipeline.findings import Finding, Level
+
+_HELD = 10_000
+_SCHEMA = pa.schema(
+    [(each.name, pa.int32() if each.name == "row" else pa.string()) for each in fields(Finding)]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +27,14 @@ class _Kind:
 
 
 class FindingLog:
-    """Writes findings.jsonl; keeps of each kind (code, level, dataset, department) the number and one message."""
+    """Writes `path` (JSON Lines) and the same rows beside it as Parquet; keeps of each kind (code, level, dataset,
+    department) the number and one message.
+    """
 
     def __init__(self, path: Path) -> None:
         self._stream = path.open("w", encoding="utf-8", newline="\n")
+        self._table = pq.ParquetWriter(path.with_suffix(".parquet"), _SCHEMA, compression="zstd")
+        self._held: list[dict[str, object]] = []
         self._counts: dict[_Kind, FindingCount] = {}
 
     def __enter__(self) -> "FindingLog":
@@ -31,15 +43,26 @@ class FindingLog:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._flush()
+        self._table.close()
         self._stream.close()
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Write each and count it."""
         for each in findings:
-            self._stream.write(json.dumps(asdict(each), ensure_ascii=False) + "\n")
+            row = asdict(each)
+            self._stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+            self._held.append(row)
+            if len(self._held) >= _HELD:
+                self._flush()
             kind = _Kind(each.code, each.level.value, each.dataset, each.department)
             count = self._counts.get(kind) or FindingCount(**asdict(kind), count=0, message=each.message)
             self._counts[kind] = replace(count, count=count.count + 1)
+
+    def _flush(self) -> None:
+        if self._held:
+            self._table.write_table(pa.Table.from_pylist(self._held, _SCHEMA))
+            self._held = []
 
     def counts(self) -> tuple[FindingCount, ...]:
         """All kinds, sorted."""

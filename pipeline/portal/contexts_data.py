@@ -79,11 +79,23 @@ class FieldRow:
 
     title: str
     columns: str
+    old_columns: str
     type: str
     length: str
     required: str
     public: str
     codes: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule over one field, or a check that is not of one dataset (`field` empty)."""
+
+    code: str
+    level: str
+    field: str
+    message: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,7 @@ class DatasetTable:
     kind: str
     law: str
     fields: tuple[FieldRow, ...]
+    rules: tuple[RuleRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +116,4 @@ class DictionaryPage:
 
     head: Head
     datasets: tuple[DatasetTable, ...]
+    checks: tuple[RuleRow, ...]

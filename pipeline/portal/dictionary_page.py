@@ -1,12 +1,23 @@
-"""The data dictionary (数据字典): the catalogue's datasets, fields and code lists as a page. Writes dictionary/."""
+"""The data dictionary (数据字典): datasets, fields, code lists and rules as a page, made from what the build itself uses.
+
+Writes dictionary/.
+"""
+
+from datetime import date
 
 from pipeline.catalogue import Catalogue, Dataset, Field
+from pipeline.checks import codes as checks
+from pipeline.checks.rule import Rule
+from pipeline.findings import Level
 from pipeline.portal import words
 from pipeline.portal.contexts import Head, Link
-from pipeline.portal.contexts_data import DatasetTable, DictionaryPage, FieldRow
+from pipeline.portal.contexts_data import DatasetTable, DictionaryPage, FieldRow, RuleRow
 from pipeline.portal.rendering import Pages
+from pipeline.records import rules_of
+from pipeline.sources import codes as receiving
 
-_KINDS = {"subject": "主体登记", "record": "公示记录", "event": "变更事项"}
+_KINDS = {"subject": "主体登记", "record": "公示记录", "event": "变更事项", "reference": "管理清单"}
+_LEVELS = {Level.REJECT: "退回", Level.WARN: "提醒"}
 _TYPES = {"text": "文本", "date": "日期", "amount": "金额", "codes": "代码（可多个）"}
 
 
@@ -24,6 +35,7 @@ def _field(field: Field, dataset: Dataset) -> FieldRow:
     return FieldRow(
         title=field.title,
         columns=words.joined(field.columns),
+        old_columns=words.joined((*field.old_columns, *field.old_titles)),
         type=f"{kind}（{field.unit}）" if field.unit else kind,
         length="" if field.length is None else str(field.length),
         required=_required(field, dataset),
@@ -32,7 +44,32 @@ def _field(field: Field, dataset: Dataset) -> FieldRow:
     )
 
 
-def write_dictionary(pages: Pages, catalogue: Catalogue) -> None:
+def _spoken(message: str) -> str:
+    """A message without a row's values in it."""
+    return (
+        message.replace("“{value}”", "所填内容").replace("{value}", "所填值").replace("{also}", "另一项的值")
+    )
+
+
+def _rule(rule: Rule, dataset: Dataset) -> RuleRow:
+    field = dataset.by_id.get(rule.field)
+    title = "提供日期" if field is None else field.title
+    return RuleRow(rule.code, _LEVELS[rule.level], title, _spoken(rule.message), rule.source)
+
+
+def _checks() -> tuple[RuleRow, ...]:
+    """Every code there is: of receiving (F, R, S), of columns (H), of rows (C), of events (E)."""
+    received = [RuleRow(each.code, _LEVELS[each.level], "", each.message, "") for each in receiving.ALL]
+    checked = [
+        RuleRow(
+            each.code, _LEVELS[each.level], each.title, "", each.source.replace("{law}", "该数据类别的依据")
+        )
+        for each in checks.ALL
+    ]
+    return tuple(sorted((*received, *checked), key=lambda each: each.code))
+
+
+def write_dictionary(pages: Pages, catalogue: Catalogue, as_of: date) -> None:
     """Write dictionary/index.html."""
     tables = tuple(
         DatasetTable(
@@ -41,9 +78,10 @@ def write_dictionary(pages: Pages, catalogue: Catalogue) -> None:
             _KINDS.get(each.kind, each.kind),
             each.law,
             tuple(_field(field, each) for field in each.fields),
+            tuple(_rule(rule, each) for rule in rules_of(each, catalogue, as_of)),
         )
         for each in catalogue.datasets
     )
-    note = "各数据类别的字段、代码和公开范围"
+    note = "各数据类别的字段、代码、公开范围和校验规则"
     head = Head("数据字典", "../", (Link("首页", ""),), "数据字典", note, description=note)
-    pages.render("dictionary.html", "dictionary/index.html", DictionaryPage(head, tables))
+    pages.render("dictionary.html", "dictionary/index.html", DictionaryPage(head, tables, _checks()))

@@ -121,7 +121,7 @@ def write_overview(job: Job) -> None:
     for dataset in job.bundle.meta.datasets:
         render_home(job.bundle, pages, dataset)
     write_compliance(pages, job.bundle, found)
-    write_dictionary(pages, job.catalogue)
+    write_dictionary(pages, job.catalogue, job.bundle.meta.as_of)
     write_news(pages, job.content, job.columns)
     job.others = pages.written
     write_sitemap(pages, _general_paths(job), codes)

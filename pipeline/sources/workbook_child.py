@@ -8,16 +8,23 @@ file may grow. The first line written is {"sheet": name, "others": [names]}, eac
 
 import datetime
 import io
+import itertools
 import json
 import math
+import re
 import resource
 import sys
+import zipfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TextIO
 
 MEMORY = 512 << 20
 SECONDS = 20
+_DATES = re.compile("日期|期限|有效期|截止|时间|RQ|QZ")
+_FIRST_1904 = datetime.date(1904, 1, 1)
+_DAYS_1904 = range(18_500, 71_600)
+"""1954 to 2099, as for the other epoch (cells/dates.py)."""
 UNREADABLE = 3
 """Exit code for a workbook that the parser refuses."""
 
@@ -66,6 +73,20 @@ def _has_content(rows: Iterable[Sequence[object]]) -> bool:
     return any(cell != "" for row in rows for cell in row)
 
 
+def _is_1904(data: bytes) -> bool:
+    """Whether the workbook counts its days from 1904 (工作簿的 1904 日期系统)."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return (
+            re.search(rb"<workbookPr[^>]*date1904=[\"'](?:1|true)", book.read("xl/workbook.xml")) is not None
+        )
+
+
+def _dated(value: object, heading: str) -> object:
+    """A number of days since 1904 in a column of dates, as a date: programs that read on count from 1900."""
+    number = isinstance(value, int | float) and not isinstance(value, bool) and value in _DAYS_1904
+    return _FIRST_1904 + datetime.timedelta(days=int(value)) if number and _DATES.search(heading) else value  # type: ignore[call-overload]
+
+
 def parse(data: bytes, out: TextIO) -> None:
     """Write the first visible sheet that has content; name the other sheets that have some."""
     from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 - after the limits
@@ -77,8 +98,12 @@ def parse(data: bytes, out: TextIO) -> None:
     out.write(json.dumps({"sheet": first, "others": filled[1:]}) + "\n")
     if not filled:
         return
+    epoch_1904, headings = _is_1904(data), [""]
     for number, row in enumerate(book.get_sheet_by_name(first).iter_rows(), start=1):
-        texts = [cell_text(cell) for cell in row]
+        named = itertools.chain(headings, itertools.repeat(""))
+        dated = map(_dated, row, named) if epoch_1904 else row
+        texts = [cell_text(cell) for cell in dated]
+        headings = texts if any(texts) and not any(headings) else headings
         if any(texts):
             out.write(json.dumps([number, texts]) + "\n")
 

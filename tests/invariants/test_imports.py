@@ -15,7 +15,7 @@ RANKS = {
     4: ("records", "deciding", "memory", "last_good"),
     5: ("bundle",),
     6: ("bundling", "finding_log", "guarding", "office"),
-    7: ("prepare", "explaining", "compliance", "portal", "open_data"),
+    7: ("prepare", "explaining", "compliance", "portal", "open_data", "workbooks"),
     8: ("verify", "verify_scan", "release", "serve", "serve_headers"),
     9: ("publish",),
     10: ("run",),
