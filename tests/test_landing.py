@@ -11,7 +11,8 @@ import pytest
 from pipeline.catalogue import load_catalogue
 from pipeline.errors import Stopped
 from pipeline.findings import Finding, Level
-from pipeline.landing import Batch, batches, land, read_batch
+from pipeline.landing import Batch, batches, compact, land, read_batch
+from pipeline.landing_store import LOOSE
 from pipeline.sources.inbox import read_file
 from pipeline.sources.raw import ROW, RawTable
 from tests.test_personal import FORMS, numbers
@@ -162,3 +163,44 @@ def test_a_refused_file_is_in_the_manifest(tmp_path: Path) -> None:
     assert (batch.rows, batch.headings) == (0, ())
     assert [each.level for each in batch.findings] == [Level.REJECT]
     assert len(read_batch(batch)) == 0
+
+
+def test_old_batches_are_packed_byte_for_byte(tmp_path: Path) -> None:
+    for number in range(2 * LOOSE + 3):
+        land(_table(["甲", str(number)], name=f"honour-{number}.csv"), tmp_path, CATALOGUE, DAY, KEY)
+    before = batches(tmp_path, "honour")
+    cells = [read_batch(each) for each in before]
+    assert compact(tmp_path, "honour") == LOOSE
+    after = batches(tmp_path, "honour")
+    assert [each.batch for each in after] == [each.batch for each in before]
+    assert [each.sha256 for each in after] == [each.sha256 for each in before]
+    assert [read_batch(each) for each in after] == cells
+    assert len(_files(tmp_path)) == 2 * (LOOSE + 3) + 2
+    assert compact(tmp_path, "honour") == 0
+    next_one = land(_table(["乙"], name="honour-new.csv"), tmp_path, CATALOGUE, DAY, KEY)
+    assert next_one.sequence == len(before) + 1
+
+
+def test_a_stop_while_packing_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(2 * LOOSE):
+        land(_table([str(number)], name=f"honour-{number}.csv"), tmp_path, CATALOGUE, DAY, KEY)
+    cells = [read_batch(each) for each in batches(tmp_path, "honour")]
+    monkeypatch.setattr("pipeline.landing_store._remove_packed", lambda *_: None)
+    compact(tmp_path, "honour")
+    monkeypatch.undo()
+    assert [read_batch(each) for each in batches(tmp_path, "honour")] == cells
+    compact(tmp_path, "honour")
+    assert [read_batch(each) for each in batches(tmp_path, "honour")] == cells
+    assert not list((tmp_path / "honour").glob("000001-*.json"))
+
+
+def test_a_changed_pack_is_refused(tmp_path: Path) -> None:
+    for number in range(2 * LOOSE):
+        land(_table([str(number)], name=f"honour-{number}.csv"), tmp_path, CATALOGUE, DAY, KEY)
+    compact(tmp_path, "honour")
+    (pack,) = (tmp_path / "honour").glob("*.pack")
+    content = bytearray(pack.read_bytes())
+    content[len(content) // 2] ^= 1
+    pack.write_bytes(bytes(content))
+    with pytest.raises(Stopped, match="SHA-256"):
+        [read_batch(each) for each in batches(tmp_path, "honour")]

@@ -44,7 +44,7 @@ def create_app(store: Store, rules: Rules, board: Switchboard) -> Flask:
         if dataset not in store.tables:
             return error(404, "404", "no such dataset")
         try:
-            asked = _asked(store.tables[dataset], rules, _parameters(), guard)
+            asked = _asked(store.tables[dataset], rules, _parameters(rules), guard)
         except _BadRequest as problem:
             return error(400, "400", str(problem))
         fault = board.fault(dataset, asked.page.page)
@@ -72,30 +72,53 @@ def _failed(problem: HTTPException) -> Response:
     return answer
 
 
-def _parameters() -> Mapping[str, str]:
-    """What was asked, from the query, a form or a JSON object."""
-    if request.method == "GET":
-        return request.args
-    if request.is_json:
-        body = request.get_json(silent=True)
-        if not isinstance(body, dict):
-            raise _BadRequest("body must be an object")
-        return {key: str(value) for key, value in body.items()}
-    return request.form
+_LEAST = {"page": 1, "size": 1, "batch": 1, "offset": 0, "updated_since": 0}
+"""The smallest value of each parameter that is a number."""
+_TEXTS = ("from", "to", "cursor")
 
 
-def _natural(given: Mapping[str, str], name: str, otherwise: int, least: int = 0) -> int:
-    text = given.get(name)
-    if text is None:
-        return otherwise
+def _parameters(rules: Rules) -> Mapping[str, str]:
+    """What was asked, from the query, a form or a JSON object, every value checked."""
+    given: dict[str, object] = dict(request.args)
+    if unknown := given.keys() - {*_LEAST, *_TEXTS}:
+        raise _BadRequest(f"unknown parameters: {sorted(unknown)}")
+    if request.method == "POST":
+        body = request.get_json(silent=True) if request.is_json else request.form
+        if not isinstance(body, Mapping) or not body:
+            raise _BadRequest("body must be a form or a JSON object with some member")
+        given = dict(body)
+    return {name: _checked(name, value, rules) for name, value in given.items()}
+
+
+def _checked(name: str, value: object, rules: Rules) -> str:
+    """The value as text; unknown members of a body are let be."""
+    least = min(rules.first_page, 1) if name == "page" else _LEAST.get(name)
+    if least is not None:
+        return _digits(name, value, least)
+    if name in _TEXTS and not isinstance(value, str):
+        raise _BadRequest(f"{name} must be a text")
+    if name == "cursor":
+        return _digits(name, str(value).removeprefix("at-") if str(value).startswith("at-") else "", 0)
+    return str(value)
+
+
+def _digits(name: str, value: object, least: int) -> str:
+    """A number as its digits."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # JSON knows no difference
+    text = str(value) if type(value) in (int, str) else ""
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and int(text) >= least):
         raise _BadRequest(f"{name} must be a number from {least}")
-    return int(text)
+    return text
+
+
+def _natural(given: Mapping[str, str], name: str, otherwise: int) -> int:
+    return int(given.get(name, otherwise))
 
 
 def _selected(table: Table, given: Mapping[str, str]) -> Sequence[int]:
     if "batch" in given:
-        return table.batch(_natural(given, "batch", 0, 1))
+        return table.batch(_natural(given, "batch", 0))
     if "from" in given or "to" in given:
         return table.between(given.get("from", ""), given.get("to", "9999-12-31"))
     return table.after(_natural(given, "updated_since", 0))
@@ -104,14 +127,14 @@ def _selected(table: Table, given: Mapping[str, str]) -> Sequence[int]:
 def _asked(table: Table, rules: Rules, given: Mapping[str, str], guard: Guard) -> Asked:
     """The page that was asked for and its neighbours."""
     places = _selected(table, given)
-    size = min(_natural(given, "size", DEFAULT_SIZE, 1), rules.largest_page)
-    number = _natural(given, "page", rules.first_page, rules.first_page)
+    size = min(_natural(given, "size", DEFAULT_SIZE), rules.largest_page)
+    number = _natural(given, "page", rules.first_page)
     start = (number - rules.first_page) * size
     if rules.paging == "offset":
         start = _natural(given, "offset", 0)
         number = start // size + 1
     elif rules.paging == "cursor" and "cursor" in given:
-        start = _natural({"cursor": given["cursor"].removeprefix("at-")}, "cursor", 0)
+        start = _natural(given, "cursor", 0)
         number = start // size + 1
     latest = table.batches if "batch" in given else table.latest
 
