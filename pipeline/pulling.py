@@ -21,11 +21,14 @@ from pipeline.progress import Progress
 from pipeline.source_settings import DatabaseSource, FolderSource, PlatformSource, Source
 from pipeline.sources import cursors, receipts
 from pipeline.sources.adapters import Outside, make_adapter
-from pipeline.sources.drop_folder import FolderTask, take_folder
+from pipeline.sources.drop_folder import Annotate, FolderTask, take_folder
 from pipeline.sources.incoming import Cleaner
 from pipeline.sources.pull import Adapter, Request, Taken, take
 from pipeline.sources.raw import RawTable
 from pipeline.sources.receipts import Receipt
+from pipeline.workbooks.annotated import annotated_workbook
+from pipeline.workbooks.checking import check_table
+from pipeline.workbooks.saving import save
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -87,6 +90,7 @@ def _one_source(source: Source, pulling: Pulling) -> Iterator[Receipt]:
             outside.today,
             outside.timing.now(),
             outside.key,
+            _annotator(pulling),
         )
         for result in take_folder(task):
             yield _folder_receipt(source, result.table, result.batch, pulling)
@@ -94,6 +98,21 @@ def _one_source(source: Source, pulling: Pulling) -> Iterator[Receipt]:
     adapter = make_adapter(source, pulling.outside)
     for dataset in source.datasets:
         yield _one_dataset(adapter, dataset, pulling)
+
+
+def _annotator(pulling: Pulling) -> Annotate:
+    """Checks what a department sent, against the register of the last build when there is one."""
+    register = pulling.state / "work" / "records" / "entity.parquet"
+
+    def annotate(table: RawTable, target: Path) -> tuple[Finding, ...]:
+        known = register if register.exists() else None
+        dataset = pulling.catalogue[table.dataset]
+        checked = check_table(table, dataset, pulling.catalogue, pulling.outside.today, known)
+        if checked.findings:
+            save(annotated_workbook(table, dataset, checked.findings)[0], target)
+        return checked.findings
+
+    return annotate
 
 
 def _folder_receipt(source: FolderSource, table: RawTable, batch: str, pulling: Pulling) -> Receipt:
@@ -175,6 +194,8 @@ def _land(taken: Taken, adapter: Adapter, dataset: str, pulling: Pulling) -> str
     """Land what is whole, then move the cursor; the name of the batch, empty when there was no row."""
     incoming, outside = taken.incoming, pulling.outside
     batch = ""
+    if taken.whole.cursor != cursors.cursor_of(pulling.cursors, adapter.name, dataset) and not incoming.rows:
+        cursors.advance(pulling.cursors, adapter.name, dataset, taken.whole.cursor)
     if incoming.rows:
         name = taken.whole.name
         findings = tuple(replace(each, file=name) for each in incoming.findings())

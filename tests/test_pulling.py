@@ -27,6 +27,7 @@ from sample.platform.faults import Fault, Switch
 from sample.platform.rules import Rules
 from sample.platform.server import running, serving
 from sample.platform.store import Store, Table
+from tests import county
 from tests.county import PERSON_ID
 from tests.sources.platform_rows import DATASET, TOKEN, row, timing, write_count, write_rows
 
@@ -284,3 +285,21 @@ def test_receipts_survive_a_half_line(tmp_path: Path) -> None:
         main(["pull", *options])
     assert [each.outcome for each in read(tmp_path / "state")] == ["whole", "nothing_new"]
     assert json.loads(path.read_text(encoding="utf-8").splitlines()[-1])["outcome"] == "nothing_new"
+
+
+def test_a_department_gets_its_file_back_with_the_faults_marked(tmp_path: Path) -> None:
+    new = tmp_path / "drop/new"
+    new.mkdir(parents=True)
+    rows = [
+        county.entity(county.CEDAR),
+        county.entity(county.BIRCH) | {"统一社会信用代码": "91000000000000000X"},
+    ]
+    (new / "entity-一月.csv").write_text(county.as_csv(rows), encoding="utf-8")
+    os.utime(new / "entity-一月.csv", (0, 0))
+    more = '[[source]]\nname = "drop"\nkind = "folder"\npath = "drop"\n'
+    assert main(["pull", "--source", "drop", *config(tmp_path, "http://127.0.0.1:9", more)]) == 0
+    kept = sorted(path.name for path in (tmp_path / "drop/receipts").iterdir())
+    assert kept == ["2026-11-20-entity-一月-1-检查结果.xlsx", "2026-11-20-entity-一月.csv.txt"]
+    assert "退回" in (tmp_path / "drop/receipts" / kept[1]).read_text(encoding="utf-8")
+    (receipt,) = read(tmp_path / "state")
+    assert (receipt.source, receipt.outcome, receipt.rows) == ("drop", "whole", 2)

@@ -8,7 +8,7 @@ department either way. Landing keeps a file only once, so a stop at any moment i
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from pipeline import landing
 from pipeline.catalogue import Catalogue
 from pipeline.errors import SettingsError
 from pipeline.files import write_whole
-from pipeline.findings import Level
+from pipeline.findings import Finding, Level
 from pipeline.personal import redact_text
 from pipeline.source_settings import FolderSource
 from pipeline.sources import codes, inbox
@@ -35,6 +35,13 @@ NO_MESSAGE = codes.Code(
 )
 
 
+Annotate = Callable[[RawTable, Path], tuple[Finding, ...]]
+"""Checks a table as a build would, writes the marked copy for its sender when there is something to mark."""
+
+TOLD = 200
+"""Findings listed in a receipt; the marked copy has them all."""
+
+
 @dataclass(frozen=True)
 class FolderTask:
     """One look into one drop folder; `now` is seconds since the epoch."""
@@ -46,6 +53,7 @@ class FolderTask:
     today: date
     now: float
     key: bytes = field(repr=False)
+    annotate: Annotate = field(repr=False)
 
     @property
     def path(self) -> Path:
@@ -155,20 +163,34 @@ def _write_receipt(path: Path, picked: list[Picked], task: FolderTask) -> None:
         f"回执　{redact_text(path.name)}",
         f"收到日期：{task.today.isoformat()}　文件大小：{path.stat().st_size:,} 字节",
     ]
-    for each in picked:
+    folder = task.path / "receipts"
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, each in enumerate(picked, start=1):
         table = each.table
+        findings = _checked(path, table, number, task)
         done = f"已接收 {len(table.cells):,} 行" if each.batch else "未接收"
         lines.append(f"{table.name}：{done}")
-        for found in table.findings:
+        if len(findings) > TOLD:
+            lines.append(f"　问题共 {len(findings):,} 个，只列前 {TOLD} 个，其余见标注副本")
+        for found in findings[:TOLD]:
             where = "" if found.row is None else f"第 {found.row} 行："
             lines.append(
                 f"　{'退回' if found.level is Level.REJECT else '提示'}　{found.code}　{where}{found.message}"
             )
-    lines.append("逐行的校验结果见信用办反馈的问题清单。")
-    folder = task.path / "receipts"
-    folder.mkdir(parents=True, exist_ok=True)
     name = f"{task.today.isoformat()}-{redact_text(path.name)}.txt"
     write_whole(folder / name, redact_text("\n".join(lines)) + "\n")
+
+
+def _checked(path: Path, table: RawTable, number: int, task: FolderTask) -> tuple[Finding, ...]:
+    """All that is wrong with a table; the marked copy lies beside the receipt, for the same eyes as the file."""
+    if not table.headings:
+        return table.findings
+    name = f"{task.today.isoformat()}-{redact_text(path.stem)}-{number}-检查结果.xlsx"
+    target = task.path / "receipts" / name
+    findings = task.annotate(table, target)
+    if target.exists():
+        shutil.copymode(path, target)
+    return findings
 
 
 def writable(folder: Path) -> bool:

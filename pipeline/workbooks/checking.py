@@ -55,7 +55,13 @@ def check_file(path: Path, named: str, catalogue: Catalogue, as_of: date, regist
     if not path.is_file():
         raise SettingsError(f"找不到文件 {path}。请检查路径。")
     dataset = _dataset(path, named, catalogue)
-    table = read_file(path, path.name, dataset.name)
+    return check_table(read_file(path, path.name, dataset.name), dataset, catalogue, as_of, register)
+
+
+def check_table(
+    table: RawTable, dataset: Dataset, catalogue: Catalogue, as_of: date, register: Path | None
+) -> Checked:
+    """Check what was read of one file."""
     if not table.headings:
         return Checked(dataset, table, table.findings)
     with tempfile.TemporaryDirectory(prefix="portal-check-") as folder, open_engine() as engine:

@@ -34,7 +34,16 @@ class Folder:
 
     def take(self) -> list[Picked]:
         source = FolderSource("drop", path=str(self.root), messages={"0102": "entity"}, settle_seconds=60)
-        task = FolderTask(source, CATALOGUE, self.root / "state", self.root, date(2026, 11, 20), NOW, b"key")
+        task = FolderTask(
+            source,
+            CATALOGUE,
+            self.root / "state",
+            self.root,
+            date(2026, 11, 20),
+            NOW,
+            b"key",
+            lambda table, _: table.findings,
+        )
         return list(take_folder(task))
 
     def names(self, below: str) -> list[str]:
@@ -168,7 +177,14 @@ def test_an_identity_number_in_a_files_name_is_in_no_receipt(folder: Folder) -> 
 
 def test_a_folder_that_is_not_there_is_a_setting_to_mend(tmp_path: Path) -> None:
     task = FolderTask(
-        FolderSource("d", "nowhere"), CATALOGUE, tmp_path, tmp_path, date(2026, 11, 20), NOW, b"k"
+        FolderSource("d", "nowhere"),
+        CATALOGUE,
+        tmp_path,
+        tmp_path,
+        date(2026, 11, 20),
+        NOW,
+        b"k",
+        lambda *_: (),
     )
     with pytest.raises(SettingsError, match="交换目录"):
         list(take_folder(task))
