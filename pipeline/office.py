@@ -1,4 +1,5 @@
-"""The office's own page (`state/office/`): objections and their limits, government bodies on lists, coming expiries.
+"""The office's own page (`state/office/`): objections and their limits, government bodies on lists, coming expiries,
+the age of every source.
 
 Reads this build's events, states and forecast as given; writes one CSV per list and `index.html`. It holds names that are
 not public, so it lies in the state folder and never goes into the site.
@@ -22,6 +23,8 @@ from pipeline.files import write_whole
 from pipeline.last_good import LastGood
 from pipeline.publicity.events import PENDING
 from pipeline.publicity.exits import PUBLISHED
+from pipeline.source_settings import Source
+from pipeline.sources import receipts
 
 GOVERNMENT = ("11", "12", "13", "N")
 """Credit codes of 机关, 事业单位, 群众团体 and 村镇 (GB 32100 登记管理部门代码 1 机构编制 and N 农业)."""
@@ -121,6 +124,20 @@ def coming(good: LastGood, catalogue: Catalogue, as_of: date) -> Sheet:
     return Sheet(
         "forecast", "到期预告（400天）", ("停止公示日", "数据类别", "单位", "条数", f"{_SOON}天内"), cells
     )
+
+
+def freshness(sources: Sequence[Source], state: Path, catalogue: Catalogue, as_of: date) -> Sheet:
+    """When each dataset of each source was last had wholly, how old that is, and what the last pull said if not whole."""
+    asked = [(each.name, dataset) for each in sources for dataset in each.datasets]
+    seen = [(each.source, each.dataset) for each in receipts.read(state) if catalogue.find(each.dataset)]
+    rows = []
+    for each in receipts.standings(state, as_of, dict.fromkeys([*asked, *seen])):
+        dataset = catalogue.find(each.dataset)
+        age = "从未取全" if each.age is None else f"{each.age} 天前"
+        title = each.dataset if dataset is None else dataset.title
+        rows.append((each.source, title, each.last_success or "", age, each.incomplete))
+    headings = ("来源", "数据类别", "上次取全", "距今", "最近一次未取全的原因")
+    return Sheet("sources", "数据来源", headings, tuple(rows))
 
 
 def write_office(folder: Path, sheets: Sequence[Sheet], as_of: date) -> None:

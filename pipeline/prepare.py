@@ -162,6 +162,7 @@ def _office(shop: Workshop, states: dict[str, ir.Table], good: LastGood) -> None
         office.objections(events, rules, load_calendar(), shop.as_of),
         office.government_bodies(states, shop.catalogue, shop.as_of),
         office.coming(good, shop.catalogue, shop.as_of),
+        office.freshness(shop.settings.sources, shop.state, shop.catalogue, shop.as_of),
     ]
     office.write_office(shop.state / "office", sheets, shop.as_of)
 

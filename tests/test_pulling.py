@@ -18,8 +18,10 @@ from pipeline import landing
 from pipeline.catalogue import load_catalogue
 from pipeline.cli import main
 from pipeline.errors import SourceError
+from pipeline.office import freshness
 from pipeline.progress import silent
 from pipeline.pulling import Pulling, pull_all
+from pipeline.settings import load_settings
 from pipeline.source_settings import PlatformSource
 from pipeline.sources.adapters import Outside
 from pipeline.sources.receipts import read, standings
@@ -106,6 +108,10 @@ def test_an_incomplete_pull_is_kept_apart_and_gone_on_with(
     failed, done = read(tmp_path / "state")
     assert (failed.outcome, done.outcome, done.resumed, done.rows) == ("incomplete", "whole", 4, 7)
     assert done.findings == {"S-001": 7}
+    sheet = freshness(
+        load_settings(tmp_path / "portal.toml").sources, tmp_path / "state", CATALOGUE, DAY + timedelta(2)
+    )
+    assert sheet.rows == (("county", "行政许可", "2026-11-20", "2 天前", ""),)
     (standing,) = standings(tmp_path / "state", DAY + timedelta(2), [("county", DATASET)])
     assert (standing.last_success, standing.age, standing.incomplete) == ("2026-11-20", 2, "")
 

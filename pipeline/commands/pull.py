@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from pipeline import progress
-from pipeline.catalogue import load_catalogue
+from pipeline.catalogue import office_catalogue
 from pipeline.commands.moment import Moment
 from pipeline.commands.options import add_as_of, add_config, add_state
 from pipeline.errors import SettingsError
@@ -46,7 +46,7 @@ def pulling(settings: Settings, arguments: argparse.Namespace, moment: Moment, k
     """What the pulls of this command share."""
     day = arguments.as_of or moment.today
     outside = Outside(day, moment.environment, Timing(moment.now), settings.root, key)
-    return Pulling(load_catalogue(), Path(arguments.state).resolve(), outside, progress.on())
+    return Pulling(office_catalogue(settings.root), Path(arguments.state).resolve(), outside, progress.on())
 
 
 def _line(receipt: Receipt) -> str:
