@@ -94,9 +94,13 @@ class Bundle:
         """Published records of a dataset, sorted by subject code (nulls last), newest first."""
         return pq.read_table(self.path / "records" / f"{dataset}.parquet")
 
-    def deadlines(self) -> pa.Table:
+    def deadlines(self, columns: list[str] | None = None) -> pa.Table:
         """One row per record received, with its deadline and result; no content."""
-        return pq.read_table(self.path / "deadlines.parquet")
+        return pq.read_table(self.path / "deadlines.parquet", columns=columns)
+
+    def duties(self) -> pa.Table:
+        """What each unit has to report each month (信息报送清单), with the last day in time."""
+        return pq.read_table(self.path / "duties.parquet")
 
     def notices(self) -> pa.Table:
         """What subject pages say of records that left or were corrected lately; empty in a bundle without any."""

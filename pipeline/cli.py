@@ -11,11 +11,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pipeline.commands import build, check, doctor, explain, ledger, pull, search, serve, template
+from pipeline.commands import (
+    build,
+    check,
+    doctor,
+    due,
+    explain,
+    ledger,
+    pull,
+    report,
+    search,
+    serve,
+    template,
+)
 from pipeline.commands.moment import Moment
 from pipeline.errors import PortalError
 
-COMMANDS = (build, pull, doctor, check, template, serve, search, explain, ledger)
+COMMANDS = (build, pull, doctor, check, template, serve, search, explain, ledger, report, due)
 
 
 def _parser() -> argparse.ArgumentParser:

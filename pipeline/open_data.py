@@ -1,6 +1,7 @@
 """Open data (开放数据): `data/v1/`, the same published rows as the pages, for machines and spreadsheets.
 
-Reads the bundle; writes CSV and JSON Lines per dataset, timeliness.json, changes/ and a manifest with row counts and hashes.
+Reads the bundle; writes CSV and JSON Lines per dataset, timeliness and metrics, changes/ and a
+manifest with row counts and hashes.
 """
 
 import hashlib
@@ -13,6 +14,8 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from pipeline.bundle import Bundle, PublicDataset, as_text
+from pipeline.compliance import machine
+from pipeline.compliance.due_items import DueItem
 from pipeline.compliance.figures import Figures
 
 _FORMULA = r"^([=+\-@\t\r])"
@@ -90,9 +93,22 @@ def _write_json(content: object, path: Path) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
-def _timeliness(bundle: Bundle, figures: Figures) -> dict[str, object]:
-    rows = [asdict(rate) for rate in figures.rows]
-    return {"as_of": bundle.meta.as_of.isoformat(), "rule": bundle.meta.deadline_rule, "rows": rows}
+def _write_timeliness(
+    bundle: Bundle, figures: Figures, items: tuple[DueItem, ...], folder: Path
+) -> list[DataFile]:
+    """The figures of the compliance pages, with their schema, and the same for a monitoring system."""
+    rows = len(figures.rows)
+    made = (
+        ("timeliness.json", "报送及时性", rows, machine.as_json(machine.timeliness(bundle, figures))),
+        ("timeliness.csv", "报送及时性", rows, machine.timeliness_csv(figures)),
+        ("timeliness.schema.json", "报送及时性的数据格式", 1, machine.as_json(machine.schema())),
+        ("metrics.prom", "监控指标", rows, machine.metrics(bundle, figures, items)),
+    )
+    files = []
+    for name, title, number, text in made:
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        files.append(_described(folder / name, folder, title, number))
+    return files
 
 
 def _write_changes(bundle: Bundle, folder: Path) -> tuple[Path, int]:
@@ -104,7 +120,9 @@ def _write_changes(bundle: Bundle, folder: Path) -> tuple[Path, int]:
     return path, rows.num_rows
 
 
-def write_open_data(bundle: Bundle, figures: Figures, folder: Path) -> tuple[DataFile, ...]:
+def write_open_data(
+    bundle: Bundle, figures: Figures, items: tuple[DueItem, ...], folder: Path
+) -> tuple[DataFile, ...]:
     """Fill `folder` (data/v1); the manifest lists every other file."""
     folder.mkdir(parents=True)
     tables = {"entity": ("市场主体", _subjects_of(bundle.subjects()))}
@@ -119,8 +137,7 @@ def write_open_data(bundle: Bundle, figures: Figures, folder: Path) -> tuple[Dat
             _described(folder / f"{name}.{ending}", folder, title, rows.num_rows)
             for ending in ("csv", "jsonl")
         ]
-    _write_json(_timeliness(bundle, figures), folder / "timeliness.json")
-    files.append(_described(folder / "timeliness.json", folder, "报送及时性", len(figures.rows)))
+    files += _write_timeliness(bundle, figures, items, folder)
     path, rows_gone = _write_changes(bundle, folder / "changes")
     files.append(_described(path, folder, "已撤下的记录", rows_gone))
     resources = [

@@ -14,7 +14,6 @@ from pipeline.bundling.build import BundleInputs, write_bundle
 from pipeline.catalogue import Catalogue, Dataset
 from pipeline.deadlines.calendar import load_calendar
 from pipeline.deadlines.rules import load_rule_set
-from pipeline.deadlines.table import due_table
 from pipeline.deciding import event_findings, events_table, options_of
 from pipeline.engine.local import Engine, materialise, open_engine
 from pipeline.finding_log import FindingLog
@@ -186,8 +185,6 @@ def _inputs(
     states: dict[str, ir.Table],
     counts: dict[str, dict[str, int]],
 ) -> BundleInputs:
-    rules = load_rule_set(shop.settings.rules.deadlines)
-    calendar = load_calendar()
     return BundleInputs(
         catalogue=shop.catalogue,
         as_of=shop.as_of,
@@ -195,8 +192,8 @@ def _inputs(
         states=states,
         known=shop.known,
         notice_days=shop.settings.publish.notice_days,
-        due_table=lambda dataset, first, last: due_table(rules, calendar, dataset, first, last),
-        deadline_rule=rules.id,
+        calendar=load_calendar(),
+        rules=load_rule_set(shop.settings.rules.deadlines),
         counts=counts,
         findings=shop.log.counts(),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from pipeline import release
+from pipeline.compliance.due_items import due_items
 from pipeline.compliance.figures import figures
 from pipeline.open_data import write_open_data
 from pipeline.portal.articles import Content
@@ -72,7 +73,8 @@ def publish(prepared: Prepared, settings: Settings, output: Path, progress: Prog
         _copy_client(staged / "search" / "client")
         watch.lap("检索", begun)
         begun = watch.clock()
-        write_open_data(bundle, figures(bundle), staged / "data" / "v1")
+        found = figures(bundle)
+        write_open_data(bundle, found, due_items(bundle, found), staged / "data" / "v1")
         watch.lap("开放数据", begun)
         begun = watch.clock()
         write_build_file(bundle, staged, pages.total, index.documents)

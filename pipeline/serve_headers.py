@@ -35,6 +35,8 @@ CONTENT_TYPES = {
     ".json": f"application/json{_UTF8}",
     ".jsonl": f"application/x-ndjson{_UTF8}",
     ".csv": f"text/csv{_UTF8}",
+    ".ics": f"text/calendar{_UTF8}",
+    ".prom": f"text/plain{_UTF8}",
     ".txt": f"text/plain{_UTF8}",
     ".md": f"text/markdown{_UTF8}",
     ".xml": f"application/xml{_UTF8}",

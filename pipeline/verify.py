@@ -14,7 +14,7 @@ from pipeline.bundle import Bundle
 from pipeline.errors import VerifyError
 from pipeline.verify_scan import Scanned, merged, scan
 
-_TEXT_FILES = (".html", ".json", ".jsonl", ".csv", ".xml", ".txt")
+_TEXT_FILES = (".html", ".json", ".jsonl", ".csv", ".xml", ".txt", ".ics", ".prom")
 _NEEDED = ("index.html", "404.html", "search/index.html", "compliance/index.html", "data/v1/manifest.json")
 # Below this many files one process is done before a second has started.
 _WORKERS, _FEW = 2, 5_000

@@ -7,9 +7,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.bundling.deadlines import SCHEMA as DEADLINES
+from pipeline.bundling.duties import SCHEMA as DUTIES
 from pipeline.catalogue import Dataset, load_catalogue
 
 AS_OF = date(2026, 11, 20)
+AUTHORITY = "示例县市场监督管理局"
 A, B, C, D = "91439999MA00000010", "92439999MA0000002T", "91439999MA0000003C", "12439999MB00000041"
 SUBJECTS = [
     (B, "示例县阿翠早餐店", [], "个体工商户", "存续"),
@@ -73,11 +76,11 @@ def _row(dataset: Dataset, given: dict[str, object], number: int) -> dict[str, o
     row: dict[str, object] = {
         "record": f"{dataset.order:02d}{number:014x}",
         "subject_name": NAMES[given["subject_code"]],  # type: ignore[index]
-        "authority": "示例县市场监督管理局",
+        "authority": AUTHORITY,
         "month": f"{decided:%Y-%m}",
         "until": None,
         "under_objection": False,
-        "source_unit": "示例县市场监督管理局",
+        "source_unit": AUTHORITY,
         "provided_on": decided,
         "shown_since": AS_OF,
         **given,
@@ -159,7 +162,7 @@ def _meta(datasets: list[Dataset]) -> dict[str, object]:
             "code": "C-001",
             "level": "reject",
             "dataset": "permit",
-            "department": "示例县市场监督管理局",
+            "department": AUTHORITY,
             "count": 2,
             "message": "“许可类别”为空，请按模板填写。",
         }
@@ -178,8 +181,8 @@ def _deadlines() -> pa.Table:
     rows = [
         {
             "dataset": name,
-            "department": "示例县市场监督管理局",
-            "source_unit": "示例县市场监督管理局",
+            "department": AUTHORITY,
+            "source_unit": AUTHORITY,
             "month": f"{each['decided_on']:%Y-%m}",
             "decided_on": each["decided_on"],
             "first_arrival": each["decided_on"],
@@ -187,11 +190,16 @@ def _deadlines() -> pa.Table:
             "due_latest": each["decided_on"],
             "compliant": True,
             "result": "in_time",
+            "days_used": 0,
+            "shown_on": AS_OF,
+            "shown_result": None,
+            "shown_days": None,
+            "record": None,
         }
         for name in ("permit", "penalty")
         for each in RECORDS[name]
     ]
-    return pa.Table.from_pylist(rows)
+    return pa.Table.from_pylist(rows, schema=DEADLINES)
 
 
 def write_toy_bundle(path: Path) -> Path:
@@ -219,6 +227,7 @@ def write_toy_bundle(path: Path) -> Path:
     )
     pq.write_table(pa.Table.from_pylist(_subject_rows(), schema=schema), path / "subjects.parquet")
     pq.write_table(_deadlines(), path / "deadlines.parquet")
+    pq.write_table(DUTIES.empty_table(), path / "duties.parquet")
     withdrawn = pa.schema(
         [("record", pa.string()), ("dataset", pa.string()), ("state", pa.string()), ("since", pa.date32())]
     )

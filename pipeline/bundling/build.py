@@ -6,7 +6,7 @@ Reads `work/records/`, `work/states/` and the ledger; writes `state/bundle/` bes
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import reduce
@@ -21,17 +21,16 @@ import pyarrow.parquet as pq
 from pipeline.bundle import Bundle, FindingCount, as_text, open_bundle
 from pipeline.bundling import history
 from pipeline.bundling.deadlines import SCHEMA as DEADLINES
-from pipeline.bundling.deadlines import deadlines, span
+from pipeline.bundling.deadlines import Showing, deadlines, span
+from pipeline.bundling.duties import duties
 from pipeline.bundling.notices import notices
 from pipeline.bundling.records import published
 from pipeline.bundling.subjects import subjects
 from pipeline.catalogue import Catalogue, Dataset
+from pipeline.deadlines import Calendar, RuleSet, due, due_table, working_days
 from pipeline.deciding import current
 from pipeline.engine.local import Engine, materialise, write_parquet
 from pipeline.ledger import Entry, Shown
-
-DueTable = Callable[[str, date, date], pa.Table]
-"""due_table(dataset, first, last): last days in time for each decision date, no rows where no rule applies."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +42,9 @@ class BundleInputs:
     records: Mapping[str, ir.Table]
     states: Mapping[str, ir.Table]
     known: dict[str, Shown]
-    due_table: DueTable
     notice_days: int
-    deadline_rule: str
+    calendar: Calendar
+    rules: RuleSet
     counts: dict[str, dict[str, int]]
     findings: tuple[FindingCount, ...]
 
@@ -55,9 +54,7 @@ def _build_id(folder: Path, inputs: BundleInputs) -> str:
 
     Rows are hashed as CSV: the bytes of a Parquet file would depend on the version of its writer.
     """
-    digest = hashlib.sha256(
-        json.dumps([inputs.as_of.isoformat(), inputs.deadline_rule, inputs.counts]).encode()
-    )
+    digest = hashlib.sha256(json.dumps([inputs.as_of.isoformat(), inputs.rules.id, inputs.counts]).encode())
     for path in sorted(folder.rglob("*.parquet")):
         table = pq.read_table(path)
         flat = {name: as_text(table.column(name)) for name in table.column_names}
@@ -85,7 +82,7 @@ def _write_meta(inputs: BundleInputs, folder: Path, rows: Mapping[str, int]) -> 
     meta = {
         "as_of": inputs.as_of.isoformat(),
         "build_id": _build_id(folder, inputs),
-        "deadline_rule": inputs.deadline_rule,
+        "deadline_rule": inputs.rules.id,
         "counts": inputs.counts,
         "datasets": [_described(inputs.catalogue[name], rows[name]) for name in rows],
         "findings": [asdict(each) for each in inputs.findings],
@@ -124,14 +121,40 @@ def _write_notices(engine: Engine, inputs: BundleInputs, folder: Path) -> None:
     write_parquet(engine, every.order_by("subject_code", ibis.desc("on"), "text"), folder / "notices.parquet")
 
 
-def _write_deadlines(engine: Engine, inputs: BundleInputs, folder: Path) -> None:
+def _showing(inputs: BundleInputs, written: Mapping[str, ir.Table]) -> Showing:
+    """First days shown: by the ledger, and today for what this build is the first to show."""
+    known = history.known_table(inputs.known).select("record", shown_on="shown_since")
+    today = _all_ids(written, "record", "shown_since").rename(shown_on="shown_since").mutate(public=True)
+    gone = known.anti_join(today, "record").mutate(public=ibis.literal(False))
+    days = [each.since for each in inputs.known.values() if each.since is not None]
+    return Showing(today.union(gone.select(*today.columns)), min(days, default=inputs.as_of))
+
+
+def _write_duties(inputs: BundleInputs, folder: Path) -> None:
+    def last_days(dataset: str, decided_on: date) -> tuple[date, date]:
+        """Where no rule sets a deadline, the month itself is the period (报送周期)."""
+        rule = inputs.rules.choose(dataset, decided_on)
+        if rule is None:
+            return decided_on, decided_on
+        day = due(rule, inputs.calendar, decided_on)
+        return day.earliest, day.latest
+
+    rows = duties(inputs.records.get("duty"), inputs.catalogue, inputs.as_of, last_days)
+    pq.write_table(rows, folder / "duties.parquet", compression="zstd")
+
+
+def _write_deadlines(
+    engine: Engine, inputs: BundleInputs, written: Mapping[str, ir.Table], folder: Path
+) -> None:
+    showing = _showing(inputs, written)
     tables = []
     for dataset in inputs.catalogue.of_kind("record"):
         records = inputs.records[dataset.name]
         days = span(records, inputs.as_of)
         if days is not None:
-            due = ibis.memtable(inputs.due_table(dataset.name, *days).drop_columns(["rule"]))
-            tables.append(deadlines(records, due, dataset.name))
+            last = due_table(inputs.rules, inputs.calendar, dataset.name, *days).drop_columns(["rule"])
+            counted = ibis.memtable(working_days(inputs.calendar, days[0], inputs.as_of))
+            tables.append(deadlines(records, ibis.memtable(last), counted, dataset.name, showing))
     path = folder / "deadlines.parquet"
     if tables:
         write_parquet(engine, reduce(lambda left, right: left.union(right), tables), path)
@@ -174,7 +197,8 @@ def write_bundle(engine: Engine, inputs: BundleInputs, target: Path) -> tuple[Bu
     written = _write_records(engine, inputs, beside)
     _write_subjects(engine, inputs, written, beside)
     _write_notices(engine, inputs, beside)
-    _write_deadlines(engine, inputs, beside)
+    _write_deadlines(engine, inputs, written, beside)
+    _write_duties(inputs, beside)
     entries = _write_withdrawn(inputs, written, beside)
     rows = {name: int(table.count().to_pyarrow().as_py()) for name, table in written.items()}
     _write_meta(inputs, beside, rows)

@@ -1,5 +1,11 @@
-"""One row per record received, with its deadline: the ground of the rates, without any content."""
+"""One row per record received, with its deadline and its three clocks: the ground of the rates, without any content.
 
+The clocks, never mixed: decision → first arrival (`result`, `days_used`), decision → first shown on this portal
+(`shown_result`), arrival → first shown (`shown_days`). The two of showing are told by the ledger, so only of records
+that arrived since it began; `record` is the opaque id of those published today, null for all others.
+"""
+
+from dataclasses import dataclass
 from datetime import date
 
 import ibis
@@ -18,8 +24,21 @@ SCHEMA = pa.schema(
         ("due_latest", pa.date32()),
         ("compliant", pa.bool_()),
         ("result", pa.string()),
+        ("days_used", pa.int32()),
+        ("shown_on", pa.date32()),
+        ("shown_result", pa.string()),
+        ("shown_days", pa.int32()),
+        ("record", pa.string()),
     ]
 )
+
+
+@dataclass(frozen=True)
+class Showing:
+    """`shown`: (record, shown_on, public), what was ever shown and whether it is today; `began`: the ledger's first day."""
+
+    shown: ir.Table
+    began: date
 
 
 def _once(records: ir.Table) -> ir.Table:
@@ -37,25 +56,53 @@ def _once(records: ir.Table) -> ir.Table:
     return ranked.filter(ranked["rank"] == 0)
 
 
-def deadlines(records: ir.Table, due: ir.Table, dataset: str) -> ir.Table:
-    """Rows of `deadlines.parquet` of one dataset; `due` gives the last days in time for each decision date."""
-    table = _once(records).inner_join(due, "decided_on")
-    result = ibis.cases(
-        (table.first_arrival <= table.due_earliest, "in_time"),
-        (table.first_arrival > table.due_latest, "late"),
-        else_="undetermined",
+def _result(day: ir.DateColumn, table: ir.Table) -> ir.StringValue:
+    """In time up to the earliest last day, late after the latest, undetermined between (待定)."""
+    return ibis.cases(
+        (day <= table.due_earliest, "in_time"), (day > table.due_latest, "late"), else_="undetermined"
     )
-    return table.select(
-        "department",
-        "source_unit",
-        "decided_on",
-        "first_arrival",
-        "due_earliest",
-        "due_latest",
+
+
+def _days_between(first: ir.DateColumn, last: ir.DateColumn) -> ir.IntegerValue:
+    return last.delta(first, unit="day").cast("int32")
+
+
+def _with_days_used(table: ir.Table, days: ir.Table) -> ir.Table:
+    """Adds `days_used` as the rule counts: working days (null across days not settled), else calendar days."""
+    start = days.select(decided_on="day", work_before="work", unknown_before="unknown")
+    end = days.select(first_arrival="day", work_after="work", unknown_after="unknown")
+    table = table.left_join(start, "decided_on").drop("decided_on_right")
+    table = table.left_join(end, "first_arrival").drop("first_arrival_right")
+    settled = table.unknown_before == table.unknown_after
+    working = ibis.ifelse(settled, table.work_after - table.work_before, ibis.null("int32"))
+    used = ibis.ifelse(
+        table.counting == "working_days", working, _days_between(table.decided_on, table.first_arrival)
+    )
+    return table.mutate(days_used=used.cast("int32"))
+
+
+def _with_showing(table: ir.Table, showing: Showing) -> ir.Table:
+    """Adds the two clocks of showing; null before the ledger began, and for what was never shown."""
+    table = table.left_join(showing.shown, "record").drop("record_right")
+    told = table.shown_on.notnull() & (table.first_arrival >= ibis.literal(showing.began))
+    return table.mutate(
+        shown_result=ibis.ifelse(told, _result(table.shown_on, table), ibis.null("string")),
+        shown_days=ibis.ifelse(told, _days_between(table.first_arrival, table.shown_on), ibis.null("int32")),
+        record=ibis.ifelse(table.public.fill_null(False), table.record, ibis.null("string")),
+    )
+
+
+def deadlines(records: ir.Table, due: ir.Table, days: ir.Table, dataset: str, showing: Showing) -> ir.Table:
+    """Rows of `deadlines.parquet` of one dataset. `due`: the last days in time for each decision date (due_table);
+    `days`: working days up to each day (working_days).
+    """
+    table = _with_days_used(_once(records).inner_join(due, "decided_on"), days)
+    table = _with_showing(table, showing)
+    return table.mutate(
         dataset=ibis.literal(dataset),
         month=table.decided_on.strftime("%Y-%m"),
         compliant=~table.rejected,
-        result=result,
+        result=_result(table.first_arrival, table),
     ).select(*SCHEMA.names)
 
 

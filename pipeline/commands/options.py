@@ -4,6 +4,9 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from pipeline.bundle import Bundle, open_bundle
+from pipeline.errors import SettingsError
+
 
 def day(text: str) -> date:
     """A date of the command line."""
@@ -30,6 +33,13 @@ def add_state(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--state", type=Path, default=Path("state"), help="保存入库数据和台账的目录（默认 state）"
     )
+
+
+def opened_bundle(state: Path) -> Bundle:
+    """The last build's bundle; SettingsError when nothing was built yet."""
+    if not (state / "bundle" / "meta.json").is_file():
+        raise SettingsError(f"{state} 中还没有公示包。请先运行 portal build，或用 --state 指明目录。")
+    return open_bundle(state / "bundle")
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:

@@ -1,42 +1,35 @@
-"""Figures of timeliness (合规指标): how many records each unit sent, how many were right and how many in time.
+"""Figures of the dashboards (合规指标): every group of records with its counts, and the distribution of days used.
 
-Reads the bundle's `deadlines.parquet`; writes nothing. Definitions: 合规率 = compliant / received;
-及时率 = in time / (in time + late); what cannot be decided yet counts in neither. No record is "no data", not 100 %.
+Reads the bundle's `deadlines.parquet` and `duties.parquet`; writes nothing. The records are counted once, into cells
+(dataset, department, source unit, month); every other group is a sum of cells. Definitions: rate.py.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.bundle import Bundle
+from pipeline.compliance.duties import Duty, counted_duties, judged
+from pipeline.compliance.rate import DIMENSIONS, NUMBERS, Rate
 
-_NUMBERS = ("received", "compliant", "in_time", "late", "undetermined")
+__all__ = ["Figures", "Rate", "Spread", "figures"]
+
+_COUNTED = ("received", "compliant", "in_time", "late", "undetermined")
+_SHOWN = ("shown", "shown_in_time", "shown_late", "shown_undetermined", "shown_days")
+_READ = ["dataset", "department", "source_unit", "month", "compliant", "result"]
+_READ += ["days_used", "shown_result", "shown_days"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
-    """Counts over one group; a dimension that is summed over is "". in_time + late + undetermined = received."""
+class Spread:
+    """Records of a department by days used (用时); `days` is None where the calendar cannot tell."""
 
-    dataset: str
     department: str
-    month: str
-    received: int
-    compliant: int
-    in_time: int
-    late: int
-    undetermined: int
-
-    @property
-    def compliance(self) -> float | None:
-        """合规率, None without a record."""
-        return self.compliant / self.received if self.received else None
-
-    @property
-    def timeliness(self) -> float | None:
-        """及时率, None where nothing has been decided."""
-        decided = self.in_time + self.late
-        return self.in_time / decided if decided else None
+    days: int | None
+    records: int
 
 
 @dataclass(frozen=True)
@@ -49,40 +42,109 @@ class Figures:
     by_month: tuple[Rate, ...]
     by_department_month: tuple[Rate, ...]
     rows: tuple[Rate, ...]
+    by_source_unit: tuple[Rate, ...] = ()
+    by_department_dataset: tuple[Rate, ...] = ()
+    by_dataset_month: tuple[Rate, ...] = ()
+    units: tuple[Rate, ...] = ()
+    spread: tuple[Spread, ...] = ()
+    duties: tuple[Duty, ...] = ()
+
+
+def _encoded(deadlines: pa.Table, name: str) -> pa.ChunkedArray:
+    """A dimension as a dictionary; a missing text is ""."""
+    column = deadlines.column(name)
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string())
+    return pc.fill_null(column, "").dictionary_encode()
+
+
+def _ones(condition: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.fill_null(condition, False).cast(pa.int64())
 
 
 def _with_numbers(deadlines: pa.Table) -> pa.Table:
-    """One row per record with its five counts as 0 or 1."""
-    result = deadlines.column("result")
-    columns: dict[str, pa.ChunkedArray] = {
-        name: deadlines.column(name) for name in ("dataset", "department", "month")
-    }
-    columns["received"] = pa.chunked_array([pa.repeat(1, deadlines.num_rows)])
-    columns["compliant"] = deadlines.column("compliant").cast(pa.int64())
+    """One row per record with its counts as 0 or 1."""
+    result, shown = deadlines.column("result"), deadlines.column("shown_result")
+    columns = {name: _encoded(deadlines, name) for name in DIMENSIONS}
+    columns["received"] = pa.chunked_array([pa.repeat(pa.scalar(1, pa.int64()), deadlines.num_rows)])
+    columns["compliant"] = _ones(deadlines.column("compliant"))
+    columns["shown"] = _ones(pc.is_valid(shown))
     for name in ("in_time", "late", "undetermined"):
-        columns[name] = pc.equal(result, name).cast(pa.int64())
+        columns[name] = _ones(pc.equal(result, name))
+        columns[f"shown_{name}"] = _ones(pc.equal(shown, name))
+    columns["shown_days"] = pc.fill_null(deadlines.column("shown_days"), 0).cast(pa.int64())
     return pa.table(columns)
 
 
-def _grouped(counted: pa.Table, *dimensions: str) -> tuple[Rate, ...]:
-    sums = counted.group_by(list(dimensions)).aggregate([(name, "sum") for name in _NUMBERS])
-    rates = []
-    for row in sums.to_pylist():
-        names = [str(row.get(each) or "") for each in ("dataset", "department", "month")]
-        numbers = [int(row[f"{name}_sum"] or 0) for name in _NUMBERS]
-        rates.append(Rate(names[0], names[1], names[2], *numbers))
-    return tuple(sorted(rates, key=lambda rate: (rate.dataset, rate.department, rate.month)))
+def _summed(table: pa.Table, dimensions: tuple[str, ...], numbers: tuple[str, ...]) -> pa.Table:
+    sums = table.group_by(list(dimensions)).aggregate([(name, "sum") for name in numbers])
+    return sums.rename_columns([name.removesuffix("_sum") for name in sums.column_names])
+
+
+def _cells(deadlines: pa.Table) -> pa.Table:
+    """Counts by dataset, department, source unit and month."""
+    cells = _summed(_with_numbers(deadlines.unify_dictionaries()), DIMENSIONS, _COUNTED + _SHOWN)
+    columns = {name: cells.column(name).cast(pa.string()) for name in DIMENSIONS}
+    zero = pa.array([0] * cells.num_rows, pa.int64())
+    columns |= {name: cells.column(name) if name in cells.column_names else zero for name in NUMBERS}
+    return pa.table(columns)
+
+
+def _grouped(cells: pa.Table, *dimensions: str) -> tuple[Rate, ...]:
+    """Rates of each group; a table without rows has none, but for the total."""
+    if not dimensions:
+        totals: dict[str, Any] = {name: pc.sum(cells.column(name)).as_py() or 0 for name in NUMBERS}
+        return (replace(Rate(), **totals),)
+    rates = [Rate(**row) for row in _summed(cells, dimensions, NUMBERS).to_pylist()]
+    return tuple(
+        sorted(rates, key=lambda rate: (rate.dataset, rate.department, rate.source_unit, rate.month))
+    )
+
+
+def _spread(deadlines: pa.Table) -> tuple[Spread, ...]:
+    named = pa.table({"department": _encoded(deadlines, "department"), "days": deadlines.column("days_used")})
+    groups = named.group_by(["department", "days"]).aggregate([([], "count_all")]).to_pylist()
+    found = [Spread(str(each["department"]), each["days"], each["count_all"]) for each in groups]
+    return tuple(sorted(found, key=lambda each: (each.department, each.days is None, each.days or 0)))
+
+
+def _as_cells(duties: tuple[Duty, ...]) -> pa.Table:
+    schema = pa.schema(
+        [(name, pa.string()) for name in DIMENSIONS] + [(name, pa.int64()) for name in NUMBERS]
+    )
+    rows = [
+        {name: getattr(counted, name) for name in (*DIMENSIONS, *NUMBERS)}
+        for counted in counted_duties(duties)
+    ]
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _received(cells: pa.Table) -> dict[tuple[str, str, str], int]:
+    groups = _summed(cells, ("dataset", "department", "month"), ("received",)).to_pylist()
+    return {(each["dataset"], each["department"], each["month"]): each["received"] for each in groups}
+
+
+def _figures(cells: pa.Table, deadlines: pa.Table, duties: tuple[Duty, ...]) -> Figures:
+    every = pa.concat_tables([cells, _as_cells(duties)])
+    return Figures(
+        total=_grouped(every)[0],
+        by_dataset=_grouped(every, "dataset"),
+        by_department=_grouped(every, "department"),
+        by_month=_grouped(every, "month"),
+        by_department_month=_grouped(every, "department", "month"),
+        rows=_grouped(every, "dataset", "department", "month"),
+        by_source_unit=_grouped(cells, "department", "source_unit"),
+        by_department_dataset=_grouped(every, "dataset", "department"),
+        by_dataset_month=_grouped(every, "dataset", "month"),
+        units=_grouped(cells, *DIMENSIONS),
+        spread=_spread(deadlines),
+        duties=duties,
+    )
 
 
 def figures(bundle: Bundle) -> Figures:
     """The figures of a bundle."""
-    counted = _with_numbers(bundle.deadlines())
-    total = _grouped(counted) if counted.num_rows else (Rate("", "", "", 0, 0, 0, 0, 0),)
-    return Figures(
-        total=total[0],
-        by_dataset=_grouped(counted, "dataset"),
-        by_department=_grouped(counted, "department"),
-        by_month=_grouped(counted, "month"),
-        by_department_month=_grouped(counted, "department", "month"),
-        rows=_grouped(counted, "dataset", "department", "month"),
-    )
+    deadlines = bundle.deadlines(_READ)
+    cells = _cells(deadlines)
+    as_of: date = bundle.meta.as_of
+    return _figures(cells, deadlines, judged(bundle.duties(), _received(cells), as_of))

@@ -2,8 +2,10 @@
 
 from pipeline.deadlines.calendar import Calendar, Day, load_calendar
 from pipeline.deadlines.due import Due, Result, due, result
+from pipeline.deadlines.notices import calendar_findings
 from pipeline.deadlines.rules import Counting, Rule, RuleSet, load_rule_set
 from pipeline.deadlines.table import due_table
+from pipeline.deadlines.used import working_days, working_days_left
 
 __all__ = [
     "Calendar",
@@ -13,9 +15,12 @@ __all__ = [
     "Result",
     "Rule",
     "RuleSet",
+    "calendar_findings",
     "due",
     "due_table",
     "load_calendar",
     "load_rule_set",
     "result",
+    "working_days",
+    "working_days_left",
 ]

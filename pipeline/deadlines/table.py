@@ -15,6 +15,7 @@ SCHEMA = pa.schema(
         ("due_earliest", pa.date32()),
         ("due_latest", pa.date32()),
         ("rule", pa.string()),
+        ("counting", pa.string()),
     ]
 )
 
@@ -22,15 +23,15 @@ SCHEMA = pa.schema(
 def due_table(rules: RuleSet, calendar: Calendar, dataset: str, first: date, last: date) -> pa.Table:
     """One row per day from `first` to `last` on which a decision of `dataset` has a deadline."""
     rows = list(_rows(rules, calendar, dataset, first, last))
-    return pa.table([list(column) for column in zip(*rows, strict=True)] or [[]] * 4, schema=SCHEMA)
+    return pa.table([list(column) for column in zip(*rows, strict=True)] or [[]] * len(SCHEMA), schema=SCHEMA)
 
 
 def _rows(
     rules: RuleSet, calendar: Calendar, dataset: str, first: date, last: date
-) -> Iterator[tuple[date, date, date, str]]:
+) -> Iterator[tuple[date, date, date, str, str]]:
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
         rule = rules.choose(dataset, day)
         if rule is not None:
             counted = due(rule, calendar, day)
-            yield day, counted.earliest, counted.latest, rule.id
+            yield day, counted.earliest, counted.latest, rule.id, rule.counting.value

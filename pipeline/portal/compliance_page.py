@@ -1,156 +1,207 @@
-"""The compliance page (合规看板): figures of the bundle as rates, bars and a department × month table.
+"""The compliance pages (合规看板): the region, each reporting unit, and the circulars of the last year.
 
-Takes figures from pipeline.compliance; computes no rate of its own but the complement of 及时率. Writes compliance/.
+Takes figures from pipeline.compliance and computes no rate of its own. Writes compliance/index.html,
+compliance/<unit>/index.html and compliance/circular/<period>/index.html; gives their addresses for the sitemap.
 """
 
-from pipeline.bundle import Bundle, FindingCount
-from pipeline.compliance.figures import Figures, Rate
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.bundle import Bundle
+from pipeline.compliance.circular import Circular
+from pipeline.compliance.due_items import DueItem
+from pipeline.compliance.feeds import calendar, overdue_feed
+from pipeline.compliance.figures import Figures
+from pipeline.compliance.ground import circulars
+from pipeline.compliance.names import addresses, shown, with_silent
+from pipeline.compliance.periods import finished
+from pipeline.compliance.rate import Rate
+from pipeline.compliance.words import percent
+from pipeline.deadlines import calendar_findings
 from pipeline.deadlines.rules import load_rule_set
-from pipeline.portal.charts import Chart, stacked
-from pipeline.portal.contexts import Head, Link
-from pipeline.portal.contexts_data import (
-    CompliancePage,
-    FindingRow,
-    HeatCell,
-    HeatTable,
-    RateRow,
-    RateTable,
+from pipeline.portal.compliance_lists import due_lists, finding_rows, gaps
+from pipeline.portal.compliance_tables import (
+    by_dataset,
+    by_source_unit,
+    has_duties,
+    heat_table,
+    league,
+    mean_days,
+    months_panel,
+    spread_panel,
 )
+from pipeline.portal.contexts import Head, Link
+from pipeline.portal.contexts_compliance import CircularPage, CompliancePage, Headline, HeatTable
 from pipeline.portal.rendering import Pages
+from pipeline.settings import Department, Site
 
-NO_DATA = "无数据"
-MONTHS = 24
-"""Months in the bar chart, the month table and the heat table; older ones are in the open data."""
-
-_LEGEND = (("part-in-time", "及时"), ("part-late", "迟报"), ("part-undetermined", "待定"))
-_LEVELS = {"reject": "拒绝入库", "warn": "提示"}
+HOME = Link("合规看板", "compliance/")
+_NOTE = "各单位报送信用信息的合规率、及时率和数据问题"
+_NO_HEAT = HeatTable((), ())
 
 
-def percent(rate: float | None) -> str:
-    """A rate with one decimal, never rounded up to 100 or down to 0; without a denominator “无数据”."""
-    if rate is None:
-        return NO_DATA
-    shown = min(max(round(rate * 100, 1), 0.1 if rate > 0 else 0), 99.9 if rate < 1 else 100)
-    return f"{shown:g}%" if shown in (0, 100) else f"{shown:.1f}%"
+@dataclass(frozen=True)
+class Board:
+    """What every compliance page is made from. `paths`: department → its page's address."""
+
+    bundle: Bundle
+    figures: Figures
+    items: tuple[DueItem, ...]
+    titles: Mapping[str, str]
+    paths: Mapping[str, str]
+    circulars: tuple[Circular, ...]
 
 
-def _row(rate: Rate, *labels: str) -> RateRow:
-    timely = rate.timeliness
-    return RateRow(
-        labels=labels,
-        received=f"{rate.received:,}",
-        compliant=f"{rate.compliant:,}",
-        in_time=f"{rate.in_time:,}",
-        late=f"{rate.late:,}",
-        undetermined=f"{rate.undetermined:,}",
-        compliant_rate=percent(rate.compliance),
-        in_time_rate=percent(timely),
-        late_rate=percent(None if timely is None else 1 - timely),
-    )
+def headline(total: Rate, duties: bool) -> tuple[Headline, ...]:
+    """The rates in large type, each with numerator and denominator."""
+    parts = [
+        Headline("收到记录", f"{total.received:,}", "每条只计一次"),
+        Headline("合规率", percent(total.compliance), f"{total.compliant:,} / {total.received:,}"),
+        Headline("及时率", percent(total.timeliness), f"{total.in_time:,} / {total.decided:,}"),
+        Headline("迟报率", percent(total.lateness), f"{total.late + total.missing:,} / {total.decided:,}"),
+        Headline("待定", f"{total.undetermined:,}", "不计入及时率和迟报率"),
+    ]
+    due = total.reported + total.missing
+    if duties:
+        parts += [
+            Headline("上报率", percent(total.reporting), f"{total.reported:,} / {due:,}"),
+            Headline("瞒报漏报率", percent(total.concealment), f"{total.missing:,} / {due:,}"),
+            Headline("未到期", f"{total.awaited:,}", "应报未报，时限未过"),
+        ]
+    told = total.shown_in_time + total.shown_late
+    parts += [
+        Headline("本站公示及时率", percent(total.shown_timeliness), f"{total.shown_in_time:,} / {told:,}"),
+        Headline("到达至公示", mean_days(total), f"平均，{total.shown:,} 条"),
+    ]
+    return tuple(parts)
 
 
-def _level(rate: Rate) -> int:
-    """0 no answer, 1 under 60 %, 2 under 80 %, 3 under 95 %, 4 under 100 %, 5 all in time."""
-    timely = rate.timeliness
-    if timely is None:
-        return 0
-    return 1 + sum(timely >= bound for bound in (0.6, 0.8, 0.95, 1.0))
-
-
-def heat_table(figures: Figures) -> HeatTable:
-    """及时率 of each department in each of the latest months, newest first; a month without a record is “—”."""
-    months = tuple(sorted({rate.month for rate in figures.by_month}, reverse=True)[:MONTHS])
-    found = {(rate.department, rate.month): rate for rate in figures.by_department_month}
-    rows = []
-    for department in sorted({rate.department for rate in figures.by_department}):
-        cells = []
-        for month in months:
-            rate = found.get((department, month))
-            if rate is None:
-                cells.append(HeatCell(0, "—", ""))
-            else:
-                text = "待定" if rate.timeliness is None else percent(rate.timeliness)
-                cells.append(HeatCell(_level(rate), text, f"{rate.received:,} 条"))
-        rows.append((department or "未注明", tuple(cells)))
-    return HeatTable(months, tuple(rows))
-
-
-def _month_chart(figures: Figures) -> Chart:
-    recent = figures.by_month[-MONTHS:]
-    columns = [(rate.month[2:], (rate.in_time, rate.late, rate.undetermined)) for rate in recent]
-    summary = (
-        f"{recent[0].month} 至 {recent[-1].month} 每月收到的记录数，分为及时、迟报和待定；数字见下方表格。"
-        if recent
-        else "没有收到记录。"
-    )
-    return stacked("by-month-chart", "每月收到的记录（按决定月份）", summary, _LEGEND, columns)
-
-
-def _headline(total: Rate) -> tuple[tuple[str, str, str], ...]:
-    timely = total.timeliness
-    decided = total.in_time + total.late
+def _pending(bundle: Bundle) -> str:
+    """One sentence when next year's holidays are not known yet, for readers of 待定."""
+    as_of = bundle.meta.as_of
+    if not calendar_findings(as_of):
+        return ""
     return (
-        ("收到记录", f"{total.received:,}", "每条只计一次"),
-        ("合规率", percent(total.compliance), f"{total.compliant:,} / {total.received:,}"),
-        ("及时率", percent(timely), f"{total.in_time:,} / {decided:,}"),
-        ("迟报率", percent(None if timely is None else 1 - timely), f"{total.late:,} / {decided:,}"),
-        ("待定", f"{total.undetermined:,}", "不计入及时率和迟报率"),
+        f"{as_of.year + 1} 年放假安排尚未列入本站日历：跨入未公布日期的时限按最早和最迟两个日期计算，"
+        "期间到达的记录列为“待定”，既不算及时也不算迟报；公布后全部重算。"
     )
 
 
-def _tables(figures: Figures, titles: dict[str, str]) -> tuple[RateTable, ...]:
-    order = {name: number for number, name in enumerate(titles)}
-    return (
-        RateTable(
-            "by-dataset",
-            "按数据类别",
-            ("数据类别",),
-            tuple(
-                _row(rate, titles.get(rate.dataset, rate.dataset))
-                for rate in sorted(figures.by_dataset, key=lambda rate: order.get(rate.dataset, len(order)))
-            ),
+def _page(board: Board, head: Head, figures: Figures, name: str) -> CompliancePage:
+    """What the region's page and a unit's page have in common."""
+    meta = board.bundle.meta
+    duties = has_duties(board.figures)
+    items = [each for each in board.items if not name or each.department == name]
+    return CompliancePage(
+        head=head,
+        department=name,
+        rule=load_rule_set(meta.deadline_rule).title,
+        pending=_pending(board.bundle),
+        headline=headline(figures.total, duties),
+        panels=(*months_panel(figures.by_month, duties), spread_panel(figures.spread)),
+        due=due_lists(items, board.titles, board.paths),
+        tables=(
+            by_dataset(figures.by_dataset, board.titles, duties),
+            by_source_unit(figures.by_source_unit),
         ),
-        RateTable(
-            "by-department",
-            "按单位",
-            ("单位",),
-            tuple(_row(rate, rate.department or "未注明") for rate in figures.by_department),
-        ),
-        RateTable(
-            "by-month",
-            "按决定月份",
-            ("月份",),
-            tuple(_row(rate, rate.month or "未注明") for rate in reversed(figures.by_month[-MONTHS:])),
-        ),
+        heat=_NO_HEAT,
+        gaps=gaps(figures.duties, board.titles),
+        findings=finding_rows(meta.findings, board.titles, name),
+        circulars=(),
+        calendar="",
+        feed="",
     )
 
 
-def _findings(findings: tuple[FindingCount, ...], titles: dict[str, str]) -> tuple[FindingRow, ...]:
-    ordered = sorted(findings, key=lambda each: (each.code, each.dataset, each.department))
-    return tuple(
-        FindingRow(
-            each.code,
-            _LEVELS.get(each.level, each.level),
-            titles.get(each.dataset, each.dataset),
-            each.department or "未注明",
-            f"{each.count:,}",
-            each.message,
-        )
-        for each in ordered
+def _region(board: Board) -> CompliancePage:
+    head = Head("合规看板", "../", (Link("首页", ""),), "合规看板", _NOTE, HOME.path, _NOTE)
+    head = replace(head, feed="feeds/overdue.atom.xml")
+    figures = board.figures
+    units = league(with_silent(figures.by_department, board.paths), board.paths, has_duties(figures))
+    page = _page(board, head, figures, "")
+    links = tuple(
+        Link(each.period.title, f"compliance/circular/{each.period.id}/") for each in board.circulars
+    )
+    return replace(page, tables=(units, *page.tables), heat=heat_table(figures, board.paths), circulars=links)
+
+
+def _of_department(figures: Figures, name: str) -> Figures:
+    """The figures of one unit, as if it were the region."""
+
+    def mine(rates: Iterable[Rate]) -> tuple[Rate, ...]:
+        return tuple(each for each in rates if each.department == name)
+
+    return Figures(
+        total=next(iter(mine(figures.by_department)), Rate(department=name)),
+        by_dataset=mine(figures.by_department_dataset),
+        by_department=mine(figures.by_department),
+        by_month=mine(figures.by_department_month),
+        by_department_month=mine(figures.by_department_month),
+        rows=mine(figures.rows),
+        by_source_unit=mine(figures.by_source_unit),
+        spread=tuple(each for each in figures.spread if each.department == name),
+        duties=tuple(each for each in figures.duties if each.department == name),
     )
 
 
-def write_compliance(pages: Pages, bundle: Bundle, figures: Figures) -> None:
-    """Write compliance/index.html."""
+def _units(board: Board) -> Iterator[tuple[str, CompliancePage]]:
+    """Address and page of each unit."""
+    for name, path in board.paths.items():
+        note = f"{name}报送信用信息的合规率、及时率、逾期和数据问题"
+        crumbs = (Link("首页", ""), HOME)
+        head = Head(shown(name), "../../", crumbs, "合规看板", _NOTE, HOME.path, note)
+        page = _page(board, head, _of_department(board.figures, name), name)
+        yield path, replace(page, calendar=f"feeds/due/{_slug(path)}.ics")
+
+
+def _slug(path: str) -> str:
+    return path.removeprefix(HOME.path).strip("/")
+
+
+def _circular_page(each: Circular) -> CircularPage:
+    crumbs = (Link("首页", ""), HOME)
+    head = Head(each.title, "../../../", crumbs, "合规看板", _NOTE, HOME.path, each.title)
+    return CircularPage(head, each)
+
+
+def unit_paths(figures: Figures, departments: Iterable[Department]) -> dict[str, str]:
+    """Department → address of its page, for those with figures and those of portal.toml."""
+    names = [each.department for each in figures.by_department]
+    return {name: f"{HOME.path}{slug}/" for name, slug in addresses(names, departments).items()}
+
+
+def write_compliance(
+    pages: Pages,
+    bundle: Bundle,
+    figures: Figures,
+    items: tuple[DueItem, ...],
+    departments: Iterable[Department],
+    site: Site,
+) -> list[str]:
+    """Write all compliance pages; their addresses below the site's root."""
+    periods = finished((each.month for each in figures.by_month), bundle.meta.as_of)
+    made = circulars(bundle, figures, site, periods)
     titles = {each.name: each.title for each in bundle.meta.datasets}
-    note = "各单位报送信用信息的合规率、及时率和数据问题"
-    view = CompliancePage(
-        head=Head("合规看板", "../", (Link("首页", ""),), "合规看板", note, "compliance/", note),
-        rule=load_rule_set(bundle.meta.deadline_rule).title,
-        headline=_headline(figures.total),
-        charts=(_month_chart(figures),),
-        tables=_tables(figures, titles),
-        heat=heat_table(figures),
-        findings=_findings(bundle.meta.findings, titles),
-    )
-    pages.render("compliance.html", "compliance/index.html", view)
+    board = Board(bundle, figures, items, titles, unit_paths(figures, departments), made)
+    pages.render("compliance.html", "compliance/index.html", _region(board))
+    written = [HOME.path]
+    for path, page in _units(board):
+        pages.render("compliance.html", f"{path}index.html", page)
+        written.append(path)
+    for each in made:
+        path = f"compliance/circular/{each.period.id}/"
+        pages.render("circular.html", f"{path}index.html", _circular_page(each))
+        written.append(path)
+    return written
+
+
+def write_due_feeds(
+    pages: Pages, bundle: Bundle, items: tuple[DueItem, ...], paths: Mapping[str, str], site: Site
+) -> None:
+    """Write feeds/overdue.atom.xml, and feeds/due/<unit>.ics for each unit."""
+    titles = {each.name: each.title for each in bundle.meta.datasets}
+    as_of = bundle.meta.as_of
+    for name, path in paths.items():
+        text = calendar(name, items, titles, site, as_of)
+        pages.write(f"feeds/due/{_slug(path)}.ics", text)
+    pages.write("feeds/overdue.atom.xml", overdue_feed(items, titles, paths, site, as_of))

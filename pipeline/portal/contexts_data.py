@@ -1,76 +1,8 @@
-"""What the templates of the compliance page and the data dictionary are given; see contexts.py."""
+"""What the template of the data dictionary is given; see contexts.py."""
 
 from dataclasses import dataclass
 
-from pipeline.portal.charts import Chart
 from pipeline.portal.contexts import Head
-
-
-@dataclass(frozen=True, slots=True)
-class RateRow:
-    """One line of rates; each rate is text ("98.2 %" or "无数据")."""
-
-    labels: tuple[str, ...]
-    received: str
-    compliant: str
-    in_time: str
-    late: str
-    undetermined: str
-    compliant_rate: str
-    in_time_rate: str
-    late_rate: str
-
-
-@dataclass(frozen=True, slots=True)
-class RateTable:
-    """A table of rates with the headings of its label columns."""
-
-    id: str
-    title: str
-    headings: tuple[str, ...]
-    rows: tuple[RateRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HeatCell:
-    """A cell of department × month; `level` 0 (no data) to 5 (all in time)."""
-
-    level: int
-    text: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeatTable:
-    """Department × month."""
-
-    months: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[HeatCell, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """How often one kind of fault occurred in a department's data."""
-
-    code: str
-    level: str
-    dataset: str
-    department: str
-    count: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class CompliancePage:
-    """compliance.html."""
-
-    head: Head
-    rule: str
-    headline: tuple[tuple[str, str, str], ...]
-    charts: tuple[Chart, ...]
-    tables: tuple[RateTable, ...]
-    heat: HeatTable
-    findings: tuple[FindingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 import pyarrow.parquet as pq
 
-from pipeline.catalogue import load_catalogue
+from pipeline.compliance.due_items import due_items
 from pipeline.compliance.figures import Rate, figures
+from pipeline.compliance.words import percent
 from pipeline.portal import words
 from pipeline.portal.archives import months_of, newest, render_home
 from pipeline.portal.cards import list_rows
-from pipeline.portal.compliance_page import percent, write_compliance
+from pipeline.portal.compliance_page import unit_paths, write_compliance, write_due_feeds
 from pipeline.portal.contexts import Head, HomePage, Link, Newest, PlainPage, Tally
 from pipeline.portal.dictionary_page import write_dictionary
 from pipeline.portal.news import card, write_news
@@ -91,7 +92,7 @@ def _plain(job: Job, pages: Pages) -> None:
     pages.render("404.html", "404.html", PlainPage(Head("没有找到这个页面", root), lists))
 
 
-def _general_paths(job: Job) -> list[str]:
+def _general_paths(job: Job, compliance: list[str]) -> list[str]:
     content, datasets = job.content, job.bundle.meta.datasets
     months = [month for each in datasets for month in months_of(job.bundle, each)]
     archives = [
@@ -100,7 +101,7 @@ def _general_paths(job: Job) -> list[str]:
         for page in range(1, month.pages + 1)
     ]
     return [
-        *("", "search/", "compliance/", "dictionary/", "news/"),
+        *("", "search/", *compliance, "dictionary/", "news/"),
         *(f"{each.name}/" for each in datasets),
         *(each.path for each in job.columns),
         *sorted({each.path.rsplit("/", 2)[0] + "/" for each in content.articles}),
@@ -120,10 +121,12 @@ def write_overview(job: Job) -> None:
     _plain(job, pages)
     for dataset in job.bundle.meta.datasets:
         render_home(job.bundle, pages, dataset)
-    write_compliance(pages, job.bundle, found)
+    items = due_items(job.bundle, found)
+    compliance = write_compliance(pages, job.bundle, found, items, job.departments, job.frame.site)
     write_dictionary(pages, job.catalogue, job.bundle.meta.as_of)
     write_news(pages, job.content, job.columns)
     job.others = pages.written
-    write_sitemap(pages, _general_paths(job), codes)
+    write_sitemap(pages, _general_paths(job, compliance), codes)
+    write_due_feeds(pages, job.bundle, items, unit_paths(found, job.departments), job.frame.site)
     job.seconds["overview"] = time.perf_counter() - start
     job.progress("其他页面", job.others, job.others)

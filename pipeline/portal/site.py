@@ -155,6 +155,7 @@ def build_pages(
     content = read_content(settings.root / "content", (each.title for each in columns), bundle.meta.as_of)
     frame = _frame(bundle, settings, content)
     job = Job(bundle, target, frame, content, office_catalogue(settings.root), columns, progress, workers)
+    job.departments = settings.departments
     _run_pelican(job, settings)
     articles = len(content.articles)
     return PageCount(

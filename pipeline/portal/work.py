@@ -17,6 +17,7 @@ from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.subjects import subject_ranges
 from pipeline.portal.tables import records_path, rows_with_subject
 from pipeline.portal.workers import render_tasks
+from pipeline.settings import Department
 
 Progress = Callable[[str, int, int], None]
 
@@ -37,6 +38,7 @@ class Job:
     archives: int = 0
     others: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    departments: tuple[Department, ...] = ()
 
 
 def _equal(what: str, made: int, expected: int) -> None:

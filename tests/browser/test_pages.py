@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from pipeline.compliance.names import addresses
 from pipeline.serve import running
 from tests.portal.building import build_toy
+from tests.toy import AUTHORITY
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SUBJECT = "e/91439999MA00000010/"
+UNIT = f"compliance/{addresses([AUTHORITY], [])[AUTHORITY]}/"
 PAGES = (
     "",
     SUBJECT,
@@ -24,6 +27,8 @@ PAGES = (
     "blacklist/",
     "search/",
     "compliance/",
+    "compliance/circular/2026-10/",
+    UNIT,
     "news/",
     "news/updates/",
     "news/2026/11/2026-11-market-1/",

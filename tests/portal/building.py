@@ -24,6 +24,8 @@ GOLDEN_PAGES = (
     "permit/2026-10/index.html",
     "search/index.html",
     "compliance/index.html",
+    "compliance/circular/2026-10/index.html",
+    "feeds/overdue.atom.xml",
     "news/index.html",
     "news/2026/11/2026-11-market-1/index.html",
     "guide-repair/index.html",

@@ -149,7 +149,7 @@ def test_a_site_without_articles_has_no_feed(tmp_path: Path) -> None:
     content.mkdir()
     site, count = build_toy(tmp_path, content)
     assert count.articles == 0
-    assert not (site / "feeds").exists()
+    assert not list((site / "feeds").glob("all.*"))
     assert (site / "news/updates/index.html").is_file()
 
 

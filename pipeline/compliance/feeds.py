@@ -1,0 +1,108 @@
+"""Feeds of due things (到期订阅): an iCalendar file for each unit, an Atom feed of what is overdue. Pure; writes nothing.
+
+Times come from the data's date alone, so that the same data give the same bytes. No content of a record is in them.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from xml.sax.saxutils import escape, quoteattr
+
+from pipeline.compliance.due_items import DueItem, Matter, overdue
+from pipeline.compliance.names import shown
+from pipeline.portal.words import month_name
+from pipeline.settings import Site
+
+_MATTERS = {Matter.CORRECTION: "退回的记录待更正重报", Matter.REPORT: "信息报送清单未报"}
+_MOST_ENTRIES = 500
+"""Entries of the Atom feed, the latest last days first; a reader that asks daily misses none."""
+_LINE = 75
+"""Octets in a line of iCalendar (RFC 5545, 3.1)."""
+
+
+def words(item: DueItem, titles: Mapping[str, str]) -> str:
+    """What is to be done, in one line."""
+    number = f"{item.records:,} 条" if item.records else "数量未注明"
+    title = titles.get(item.dataset, item.dataset)
+    return f"{title} {month_name(item.month)} {_MATTERS[item.matter]}：{number}"
+
+
+def _id(item: DueItem) -> str:
+    """The same for the same matter in every build, whatever its number."""
+    parts = (item.department, item.dataset, item.matter.value, item.month, item.due_latest.isoformat())
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
+
+
+def _folded(line: str) -> str:
+    """A line of at most 75 octets, continued after a blank; no character is cut."""
+    pieces: list[bytes] = []
+    piece = b""
+    for character in line:
+        data = character.encode()
+        if len(piece) + len(data) > _LINE - bool(pieces):
+            pieces.append(piece)
+            piece = b""
+        piece += data
+    return "\r\n ".join(each.decode() for each in [*pieces, piece])
+
+
+def _text(text: str) -> str:
+    """RFC 5545, 3.3.11."""
+    plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return plain.replace("\r", "").replace("\n", "\\n")
+
+
+def calendar(name: str, items: Iterable[DueItem], titles: Mapping[str, str], site: Site, as_of: date) -> str:
+    """The unit's upcoming last days as all-day events; one that is not settled yet (待定) says so."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//{_text(site.name)}//portal//ZH",
+        "CALSCALE:GREGORIAN",
+    ]
+    lines += ["METHOD:PUBLISH", f"X-WR-CALNAME:{_text(f'{name} 报送到期')}"]
+    for item in items:
+        if item.department != name or item.overdue:
+            continue
+        day = item.due_earliest if item.left is not None else item.due_latest
+        told = words(item, titles)
+        if item.due_earliest != item.due_latest:
+            told += f"（待定，最迟 {item.due_latest}）"
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{_id(item)}@{site.url.split('//')[-1].split('/')[0]}",
+            f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
+            f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_text(told)}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def _entry(item: DueItem, titles: Mapping[str, str], paths: Mapping[str, str], base: str) -> str:
+    title = f"{shown(item.department)}：{words(item, titles)}"
+    link = f"{base}{paths.get(item.department, 'compliance/')}"
+    # It became overdue on the day after its last day; that never changes.
+    moment = f"{item.due_latest + timedelta(days=1)}T00:00:00+08:00"
+    return (
+        f"<entry><id>urn:x-overdue:{_id(item)}</id><title>{escape(title)}</title><updated>{moment}</updated>"
+        f"<link href={quoteattr(link)}/><summary>时限 {item.due_latest}，已逾期。</summary></entry>\n"
+    )
+
+
+def overdue_feed(
+    items: Iterable[DueItem], titles: Mapping[str, str], paths: Mapping[str, str], site: Site, as_of: date
+) -> str:
+    """Atom feed of what is overdue, the latest last day first."""
+    base = f"{site.url.rstrip('/')}/"
+    late = list(reversed(overdue(items)))[:_MOST_ENTRIES]
+    entries = "".join(_entry(each, titles, paths, base) for each in late)
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">'
+        f"<title>{escape(site.name)}：逾期事项</title><id>{escape(base)}feeds/overdue.atom.xml</id>"
+        f"<author><name>{escape(site.name)}</name></author><updated>{as_of}T00:00:00+08:00</updated>"
+        f'<link rel="self" href={quoteattr(base + "feeds/overdue.atom.xml")}/>'
+        f"<link href={quoteattr(base + 'compliance/')}/>\n{entries}</feed>\n"
+    )
