@@ -88,10 +88,11 @@ def _invent(start: int, i: int) -> tuple[str, str, str]:
         rest, chosen = divmod(rest, len(pool))
         parts.append(pool[chosen])
     form, prefix = _FORMS[rest]
-    return "".join(parts) + form, _code(prefix, i), parts[0]
+    return "".join(parts) + form, credit_code_of(prefix, i), parts[0]
 
 
-def _code(prefix: str, i: int) -> str:
+def credit_code_of(prefix: str, i: int) -> str:
+    """A valid code of a division that nobody has, for the i-th subject."""
     body = f"{i:08d}"
     head = f"{prefix}4399{i % 100:02d}{body}{organisation_code.check_digit(body)}"
     return head + credit_code.check_digit(head)

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from bench.register import Register, invent_register, read_register
+from bench.names import realistic_register
+from bench.register import Register, read_register
 from pipeline.bundle import Bundle, open_bundle
 
 SHARES = {"permit": 0.80, "penalty": 0.15, "honour": 0.04, "blacklist": 0.01}
@@ -64,7 +65,7 @@ def _subjects(register: Register, records: dict[str, pa.Table], rng: np.random.G
 def write_bundle(folder: Path, subjects: int, records: int, seed: int, files: Sequence[Path] = ()) -> Bundle:
     """Write and open the bundle; `files` are register CSVs that take the place of invented subjects."""
     rng = np.random.default_rng(seed)
-    given = read_register(files, subjects) if files else invent_register(subjects, seed)
+    given = read_register(files, subjects) if files else realistic_register(subjects, seed)
     kept = sorted({code: i for i, code in enumerate(given.codes)}.values())
     register = Register(*(tuple(np.array(column)[kept].tolist()) for column in (
         given.names, given.codes, given.registered_on, given.divisions)))  # fmt: skip

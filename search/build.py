@@ -6,21 +6,25 @@ Reads the bundle; writes into an empty target folder, the manifest last. Does no
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pyarrow.compute as pc
 
 from pipeline.bundle import Bundle
 from search.cards import all_pages
 from search.documents import Article, Documents, read_documents
-from search.encode import FORMAT, container
-from search.normalise import key
+from search.encode import FORMAT, Numbers, container
+from search.normalise import keys_of
 from search.postings import Lists, gram_lists, text_lists
 from search.schema import Field
 from search.shards import DECODED, Payloads, term_shards
 
 Progress = Callable[[str, int, int], None]
+
+THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -38,26 +42,25 @@ def quiet(_step: str, _done: int, _total: int) -> None:
 
 def field_lists(documents: Documents) -> list[Lists]:
     """The postings of every field."""
-    formers = [(key(name), place) for place, s in enumerate(documents.subjects) for name in s.former_names]
-    count = len(documents.subjects)
-    owners = np.array([place for _, place in formers], dtype=np.int64)
-    records = [each.key for each in documents.records]
+    former = documents.subjects["former_names"].combine_chunks()
+    owners = pc.list_parent_indices(former).to_numpy()
+    count, records = len(documents.subjects), len(documents.records)
     return [
-        gram_lists(Field.NAME, documents.name_keys, np.arange(count, dtype=np.int64), count),
-        gram_lists(Field.FORMER, [former for former, _ in formers], owners, count),
-        gram_lists(Field.NUMBER, records, np.arange(len(records), dtype=np.int64), len(records)),
+        gram_lists(Field.NAME, documents.name_keys, np.arange(count), count),
+        gram_lists(Field.FORMER, keys_of(pc.list_flatten(former).to_pylist()), owners, count),
+        gram_lists(Field.NUMBER, documents.number_keys, np.arange(records), records),
         text_lists(Field.TITLE, [each.title for each in documents.articles]),
         text_lists(Field.TEXT, [each.text for each in documents.articles]),
     ]
 
 
-def length_bounds(lengths: Sequence[int]) -> list[list[int]]:
+def length_bounds(lengths: Numbers) -> list[list[int]]:
     """[first document, length as Whoosh reads it back, true length] for each run of equal name lengths."""
-    bounds: list[list[int]] = []
-    for place, length in enumerate(lengths):
-        if not bounds or bounds[-1][2] != length:
-            bounds.append([place, int(DECODED[length]), length])
-    return bounds
+    firsts = np.flatnonzero(np.diff(lengths, prepend=-1))
+    return [
+        [place, int(DECODED[length]), length]
+        for place, length in zip(firsts.tolist(), lengths[firsts].tolist(), strict=True)
+    ]
 
 
 def _generation(payloads: Payloads, manifest: dict[str, object]) -> str:
@@ -76,14 +79,19 @@ def shard_path(generation: str, folder: str, number: int) -> str:
 def _write(payloads: Payloads, generation: str, target: Path, progress: Progress) -> int:
     for folder in {folder for folder, _ in payloads}:
         (target / folder).mkdir(parents=True, exist_ok=True)
-    size = 0
-    for done, ((folder, number), payload) in enumerate(sorted(payloads.items()), start=1):
-        raw = container(generation, folder, number, payload)
-        (target / shard_path(generation, folder, number)).write_bytes(raw)
-        size += len(raw)
-        if done % 1000 == 0:
-            progress("index", done, len(payloads))
-    progress("index", len(payloads), len(payloads))
+
+    def write(shard: tuple[tuple[str, int], bytes]) -> int:
+        (folder, number), payload = shard
+        return (target / shard_path(generation, folder, number)).write_bytes(
+            container(generation, folder, number, payload)
+        )
+
+    size, ordered = 0, sorted(payloads.items())
+    # Deflating lets other threads run, and so does writing; the bytes are the same whichever comes first.
+    with ThreadPoolExecutor(THREADS) as pool:
+        for start in range(0, len(ordered), 1000):
+            size += sum(pool.map(write, ordered[start : start + 1000]))
+            progress("index", min(start + 1000, len(ordered)), len(ordered))
     return size
 
 

@@ -1,58 +1,47 @@
 """Payloads of the pages a reader sees: cards of subjects, records by document number, codes, articles.
 
-Column by column inside a page, because like bytes side by side compress better. Layouts in FORMAT.md.
+Column by column inside a page: like bytes side by side compress better, and a page is a slice of each column.
+Layouts in FORMAT.md.
 """
 
 from collections.abc import Sequence
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from search import shards
-from search.documents import Article, Documents, Record, Subject
-from search.encode import day, front_coded, numbers, text, varint
+from search.columns import Column, by_place, code_column, number_column, sliced, text_column
+from search.documents import Article, Documents
+from search.encode import day, text, varint
 from search.shards import Payloads, fence_shards, pages
 
-CARDS = 64
+CARDS = 128
 RECORDS = 128
-CODES = 128
+CODES = 1024
 ARTICLES = 32
-"""Entries a page. 64 cards deflate to about 1.8 kB."""
+"""Entries a page. 128 cards deflate to about 2.4 kB; a million subjects stay under 20,000 files."""
 
 
-def card_page(subjects: Sequence[Subject], statuses: Sequence[str]) -> bytes:
-    """Names, former names, codes, statuses, counts by kind, last days."""
-    kinds = len(subjects[0].counts)
-    parts = [varint(len(subjects)), *(text(each.name) for each in subjects)]
-    for each in subjects:
-        parts += [varint(len(each.former_names)), *(text(name) for name in each.former_names)]
-    parts += [text(each.code) for each in subjects]
-    parts.append(numbers(statuses.index(each.status) for each in subjects))
-    parts += [numbers(each.counts[kind] for each in subjects) for kind in range(kinds)]
-    parts.append(numbers(each.until for each in subjects))
-    parts.append(numbers(each.counted_until for each in subjects))
-    return b"".join(parts)
-
-
-def month_number(month: str) -> int:
-    """`YYYY-MM` as months since year 0."""
-    return int(month[:4]) * 12 + int(month[5:]) - 1
-
-
-def record_page(records: Sequence[Record]) -> bytes:
-    """Numbers as printed, kinds, subjects (+1; 0 for none), last days; name and month where there is no subject."""
-    parts = [varint(len(records)), front_coded([each.number for each in records])]
-    parts.append(numbers(each.kind for each in records))
-    parts.append(numbers(each.subject + 1 for each in records))
-    parts.append(numbers(each.until for each in records))
-    parts += [
-        text(each.subject_name) + varint(month_number(each.month)) for each in records if each.subject < 0
+def _subject_columns(subjects: pa.Table, kinds: Sequence[str], statuses: pa.Array) -> list[Column]:
+    status = pc.index_in(subjects["status"], value_set=statuses)
+    former = subjects["former_names"].combine_chunks()
+    numbers = [f"n_{kind}" for kind in kinds] + ["until", "counted_until"]
+    owners = np.concatenate(([0], np.cumsum(pc.list_value_length(former).to_numpy(), dtype=np.int64)))
+    return [
+        number_column(status.to_numpy()),
+        *(number_column(subjects[name].to_numpy()) for name in numbers),
+        number_column(np.diff(owners)),
+        *text_column(subjects["name"].combine_chunks()),
+        *(sliced(column, owners) for column in text_column(former.flatten())),
+        code_column(subjects["code"].combine_chunks()),
     ]
-    return b"".join(parts)
 
 
-def code_page(codes: Sequence[tuple[str, int]]) -> bytes:
-    """Codes and their subjects' document numbers."""
-    return (
-        varint(len(codes)) + front_coded([code for code, _ in codes]) + numbers(place for _, place in codes)
-    )
+def _record_columns(records: pa.Table) -> list[Column]:
+    texts = [text_column(records[name].combine_chunks()) for name in ("number", "name", "code")]
+    numbers = [number_column(records[name].to_numpy()) for name in ("kind", "until", "month")]
+    return [*numbers, *(column for each in texts for column in each)]
 
 
 def article_page(articles: Sequence[Article]) -> bytes:
@@ -63,16 +52,20 @@ def article_page(articles: Sequence[Article]) -> bytes:
 
 def all_pages(documents: Documents) -> tuple[Payloads, dict[str, object]]:
     """Payloads of every page and of the fences, and what the manifest says of them."""
-    codes = sorted((each.code, place) for place, each in enumerate(documents.subjects))
-    statuses = sorted({each.status for each in documents.subjects})
-    payloads = pages("c", documents.subjects, CARDS, lambda some: card_page(some, statuses))
-    payloads |= pages("r", documents.records, RECORDS, record_page)
-    payloads |= pages("k", codes, CODES, code_page)
+    subjects, records = documents.subjects, documents.records
+    codes = subjects["code"].combine_chunks()
+    order = pc.sort_indices(codes).to_numpy()
+    sorted_codes = codes.take(pa.array(order))
+    statuses = pc.unique(subjects["status"]).sort()
+    payloads = by_place("c", _subject_columns(subjects, documents.kinds, statuses), len(subjects), CARDS)
+    payloads |= by_place("k", [code_column(sorted_codes), number_column(order)], len(codes), CODES)
+    if len(records) > 0:
+        payloads |= by_place("r", _record_columns(records), len(records), RECORDS)
     payloads |= pages("a", documents.articles, ARTICLES, article_page)
-    code_fences, code_roots = fence_shards("f", [code for code, _ in codes], CODES)
-    number_fences, number_roots = fence_shards("g", [each.key for each in documents.records], RECORDS)
+    code_fences, code_roots = fence_shards("f", sorted_codes.to_pylist(), CODES)
+    number_fences, number_roots = fence_shards("g", documents.number_keys, RECORDS)
     table: dict[str, object] = {
-        "statuses": statuses,
+        "statuses": statuses.to_pylist(),
         "pages": {
             "cards": CARDS,
             "records": RECORDS,

@@ -1,9 +1,11 @@
 """Decodes payloads of shards: the Python mirror of client/bytes.js. Layouts in FORMAT.md; reads and writes no file."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
+from search.columns import CODE
 from search.encode import Numbers
 from search.schema import Field
 
@@ -38,6 +40,10 @@ class Cursor:
     def numbers(self, count: int) -> list[int]:
         """Several numbers."""
         return [self.varint() for _ in range(count)]
+
+    def texts(self, count: int) -> list[str]:
+        """Several strings: their lengths, then their bytes."""
+        return [self.take(length).decode("utf-8") for length in self.numbers(count)]
 
     def front_coded(self, count: int) -> list[str]:
         """Several strings, each sharing its beginning with the one before."""
@@ -105,13 +111,13 @@ class Card:
 
 @dataclass(frozen=True)
 class RecordCard:
-    """A record by its document number; `subject` is a document number or -1."""
+    """A record by its document number; without a `code` its list's month leads to it."""
 
     number: str
     kind: int
-    subject: int
+    code: str
     until: int
-    subject_name: str
+    name: str
     month: int
 
 
@@ -126,12 +132,11 @@ class ArticleCard:
 
 
 def _blocks(cursor: Cursor) -> tuple[Block, ...]:
-    shard, offset, count = cursor.numbers(3)
-    blocks, last = [], 0
-    for number in range(count):
-        gap, size = cursor.numbers(2)
-        last += gap
-        blocks.append(Block(shard + number, offset if number == 0 else 0, size, last))
+    blocks, shard, last = [], 0, 0
+    for _ in range(cursor.varint()):
+        further, offset, gap, size = cursor.numbers(4)
+        shard, last = shard + further, last + gap
+        blocks.append(Block(shard, offset, size, last))
     return tuple(blocks)
 
 
@@ -139,28 +144,34 @@ def read_bucket(payload: bytes) -> dict[str, dict[Field, Entry]]:
     """The terms of a bucket."""
     cursor = Cursor(payload)
     terms: dict[str, dict[Field, Entry]] = {}
-    for _ in range(cursor.varint()):
-        entries = terms.setdefault(cursor.text(), {})
-        for _ in range(cursor.varint()):
-            number, frequency = Field(cursor.varint()), cursor.varint()
-            long = frequency & 1 == 1
-            inline = b"" if long else cursor.take(cursor.varint())
-            blocks = _blocks(cursor) if long else ()
-            entries[number] = Entry(number, frequency >> 1, inline, blocks)
+    for number in Field:
+        count = cursor.varint()
+        lengths, coded, sizes = cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)
+        texts = [cursor.take(length).decode("utf-8") for length in lengths]
+        for term, frequency, size in zip(texts, coded, sizes, strict=True):
+            body, long = cursor.take(size), frequency & 1 == 1
+            inline, blocks = (b"", _blocks(Cursor(body))) if long else (body, ())
+            terms.setdefault(term, {})[number] = Entry(number, frequency >> 1, inline, blocks)
     return terms
+
+
+def _codes(cursor: Cursor, count: int) -> list[str]:
+    places = [cursor.take(count).decode("ascii") for _ in range(CODE)]
+    return ["".join(each) for each in zip(*places, strict=True)]
 
 
 def read_cards(payload: bytes, statuses: list[str], kinds: int) -> list[Card]:
     """A page of cards."""
     cursor = Cursor(payload)
     count = cursor.varint()
-    names = [cursor.text() for _ in range(count)]
-    formers = [tuple(cursor.text() for _ in range(cursor.varint())) for _ in range(count)]
-    codes = [cursor.text() for _ in range(count)]
     status = [statuses[n] for n in cursor.numbers(count)]
     by_kind = [cursor.numbers(count) for _ in range(kinds)]
     counts = list(zip(*by_kind, strict=True)) if kinds else [()] * count
-    ends, counted = cursor.numbers(count), cursor.numbers(count)
+    ends, counted, held = (cursor.numbers(count) for _ in range(3))
+    names = cursor.texts(count)
+    former = iter(cursor.texts(sum(held)))
+    formers = [tuple(islice(former, many)) for many in held]
+    codes = _codes(cursor, count)
     return [Card(*row) for row in zip(names, formers, codes, status, counts, ends, counted, strict=True)]
 
 
@@ -168,13 +179,9 @@ def read_records(payload: bytes) -> list[RecordCard]:
     """A page of records."""
     cursor = Cursor(payload)
     count = cursor.varint()
-    numbers = cursor.front_coded(count)
-    kinds, subjects, ends = cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)
-    rows = []
-    for number, kind, subject, until in zip(numbers, kinds, subjects, ends, strict=True):
-        name, month = (cursor.text(), cursor.varint()) if subject == 0 else ("", 0)
-        rows.append(RecordCard(number, kind, subject - 1, until, name, month))
-    return rows
+    kinds, until, months = (cursor.numbers(count) for _ in range(3))
+    numbers, names, codes = (cursor.texts(count) for _ in range(3))
+    return [RecordCard(*row) for row in zip(numbers, kinds, codes, until, names, months, strict=True)]
 
 
 def read_articles(payload: bytes) -> list[ArticleCard]:
@@ -188,4 +195,4 @@ def read_codes(payload: bytes) -> list[tuple[str, int]]:
     """A page of codes and their subjects' document numbers."""
     cursor = Cursor(payload)
     count = cursor.varint()
-    return list(zip(cursor.front_coded(count), cursor.numbers(count), strict=True))
+    return list(zip(_codes(cursor, count), cursor.numbers(count), strict=True))

@@ -9,11 +9,27 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.bundle import Bundle
-from search.encode import day
-from search.normalise import key
-from search.postings import field_lengths, key_grams
+from search.encode import EPOCH, Numbers
+from search.normalise import keys_of
+from search.postings import key_lengths
+
+PLACE = "^(.{1,4}?[省市区县州旗盟镇乡])+"
+"""What a name begins with before its brand (企业名称登记管理规定 art. 6: division, brand, trade, form)."""
+
+
+RECORD = pa.schema(
+    [
+        ("number", pa.string()),
+        ("kind", pa.int32()),
+        ("code", pa.string()),
+        ("until", pa.int32()),
+        ("name", pa.string()),
+        ("month", pa.int32()),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -28,122 +44,128 @@ class Article:
 
 
 @dataclass(frozen=True)
-class Subject:
-    """One subject's card. `counts` by kind; `counted_until`: from the day after, the counts may be too high."""
-
-    code: str
-    name: str
-    former_names: tuple[str, ...]
-    status: str
-    counts: tuple[int, ...]
-    until: int
-    counted_until: int
-
-
-@dataclass(frozen=True)
-class Record:
-    """One record with a document number. `subject` is a document number or -1; then name and month lead to its list."""
-
-    key: str
-    number: str
-    kind: int
-    subject: int
-    until: int
-    subject_name: str
-    month: str
-
-
-@dataclass(frozen=True)
 class Documents:
-    """All documents in their order, and the names of the kinds that `counts` and `kind` refer to."""
+    """All documents in their order, and the names of the kinds that counts and `kind` refer to.
+
+    `subjects`: code, name, former_names, status, one `n_<kind>` each, until, counted_until (from the day after, the
+    counts may be too high). `records`: number, kind, code (empty: none), name, until, month. Days are numbers.
+    """
 
     kinds: tuple[str, ...]
     titles: tuple[str, ...]
-    subjects: tuple[Subject, ...]
-    name_keys: tuple[str, ...]
-    name_lengths: tuple[int, ...]
-    records: tuple[Record, ...]
+    subjects: pa.Table
+    name_keys: list[str]
+    name_lengths: Numbers
+    records: pa.Table
+    number_keys: list[str]
     articles: tuple[Article, ...]
 
 
-def _first_end(bundle: Bundle, kinds: Sequence[str]) -> dict[str, date]:
-    """For each subject code the first last day of any of its records."""
-    ends: dict[str, date] = {}
-    for kind in kinds:
-        table = bundle.records(kind).select(["subject_code", "until"]).drop_null()
-        least = table.group_by("subject_code").aggregate([("until", "min")])
-        for code, until in zip(
-            least["subject_code"].to_pylist(), least["until_min"].to_pylist(), strict=True
-        ):
-            ends[code] = min(until, ends.get(code, until))
-    return ends
+def _days(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Dates as numbers of days, 0 for none."""
+    since = pc.subtract(column.cast(pa.date32()).cast(pa.int32()), (EPOCH - date(1970, 1, 1)).days)
+    return pc.fill_null(since, 0)
 
 
-def _subjects(bundle: Bundle, kinds: Sequence[str]) -> list[Subject]:
-    table = bundle.subjects()
-    ends = _first_end(bundle, kinds)
-    columns = [table[name].to_pylist() for name in ("code", "name", "former_names", "status", "until")]
-    counts = zip(*(table[f"n_{kind}"].to_pylist() for kind in kinds), strict=True)
-    if not kinds:
-        counts = iter([()] * table.num_rows)  # type: ignore[assignment]
-    return [
-        Subject(code, name, tuple(former or ()), status or "", many, day(until), day(ends.get(code)))
-        for code, name, former, status, until, many in zip(*columns, counts, strict=True)
-    ]
+def _looked_up(codes: pa.ChunkedArray, known: pa.Array, values: pa.Array) -> pa.Array:
+    """The value of each code, 0 where the code is not known."""
+    places = pc.index_in(codes, value_set=known)
+    return pc.fill_null(pc.take(values, places), 0)
 
 
-def _ordered(subjects: list[Subject]) -> tuple[list[Subject], list[str], list[int]]:
-    """Shortest name first, then most records, then name and code: the order that lets a reader stop early."""
-    keys = [key(each.name) for each in subjects]
-    grams = key_grams(keys, np.arange(len(keys), dtype=np.int64), (1, 2))
-    lengths = field_lengths(grams, len(keys)).tolist()
-    order = sorted(
-        range(len(keys)),
-        key=lambda i: (lengths[i], -sum(subjects[i].counts), keys[i], subjects[i].code),
+def _first_ends(bundle: Bundle, kinds: Sequence[str], codes: pa.ChunkedArray) -> pa.Array:
+    """For each code the first last day of any of its records, 0 for none."""
+    fields = pa.schema([("subject_code", pa.string()), ("until", pa.date32())])
+    tables = [bundle.records(kind).select(fields.names).cast(fields).drop_null() for kind in kinds]
+    if not tables:
+        return pa.array(np.zeros(len(codes), dtype=np.int32))
+    least = pa.concat_tables(tables).group_by("subject_code").aggregate([("until", "min")])
+    return _looked_up(
+        codes, least["subject_code"].combine_chunks(), _days(least["until_min"]).combine_chunks()
     )
-    return [subjects[i] for i in order], [keys[i] for i in order], [lengths[i] for i in order]
 
 
-def _records(bundle: Bundle, kinds: Sequence[str], places: dict[str, int]) -> list[Record]:
-    found = []
-    for kind, name in enumerate(kinds):
-        table: pa.Table = bundle.records(name)
-        wanted = ("document_number", "subject_code", "subject_name", "until", "month")
-        for number, code, subject_name, until, month in zip(
-            *(table[column].to_pylist() for column in wanted), strict=True
-        ):
-            number_key = key(number or "")
-            if number_key == "":
-                continue
-            place = places.get(code, -1)
-            alone = place < 0
-            found.append(
-                Record(
-                    number_key,
-                    number,
-                    kind,
-                    place,
-                    day(until),
-                    subject_name if alone else "",
-                    month if alone else "",
-                )
-            )
-    found.sort(key=lambda r: (r.key, r.number, r.kind, r.subject, r.until, r.subject_name, r.month))
-    return found
+def _subjects(bundle: Bundle, kinds: Sequence[str]) -> tuple[pa.Table, list[str], Numbers]:
+    """Shortest name first: the order that lets a reader stop early. Within a length by what follows the place.
+
+    Names of one brand stand together so, and the hits of a query share pages.
+    """
+    table = bundle.subjects()
+    counts = [f"n_{kind}" for kind in kinds]
+    empty = pa.scalar([], pa.list_(pa.string()))
+    columns = {
+        "code": table["code"],
+        "name": table["name"],
+        "former_names": pc.fill_null(table["former_names"].cast(pa.list_(pa.string())), empty),
+        "status": pc.fill_null(table["status"].cast(pa.string()), ""),
+        **{name: table[name] for name in counts},
+        "until": _days(table["until"]),
+        "counted_until": _first_ends(bundle, kinds, table["code"]),
+    }
+    keys = keys_of(table["name"].to_pylist())
+    lengths = key_lengths(keys)
+    whole = pa.array(keys, pa.string())
+    brands = pc.replace_substring_regex(whole, PLACE, "")
+    by = {"length": lengths, "brand": brands, "key": whole, "code": table["code"]}
+    order = pc.sort_indices(pa.table(by), sort_keys=[(name, "ascending") for name in by])
+    places = order.to_numpy()
+    return pa.table(columns).take(order), by["key"].take(order).to_pylist(), lengths[places]
+
+
+def _sooner(one: pa.ChunkedArray, other: pa.Array) -> pa.ChunkedArray:
+    """The earlier of two last days, 0 meaning no end."""
+    least = pc.min_element_wise(one, other)
+    return pc.if_else(pc.equal(least, 0), pc.max_element_wise(one, other), least)
+
+
+def _records(bundle: Bundle, kinds: Sequence[str], subjects: pa.Table) -> tuple[pa.Table, list[str]]:
+    """By number; a record is shown no longer than its subject."""
+    known = subjects["code"].combine_chunks()
+    tables = []
+    for number, kind in enumerate(kinds):
+        table = bundle.records(kind).filter(pc.is_valid(pc.field("document_number")))
+        place = pc.index_in(table["subject_code"], value_set=known)
+        named = pc.is_valid(place)
+        ends = _looked_up(table["subject_code"], known, subjects["until"].combine_chunks())
+        year, month = (
+            pc.utf8_slice_codeunits(table["month"], 0, 4),
+            pc.utf8_slice_codeunits(table["month"], 5, 7),
+        )
+        months = pc.add(pc.multiply(year.cast(pa.int32()), 12), pc.subtract(month.cast(pa.int32()), 1))
+        name = pc.coalesce(pc.take(subjects["name"].combine_chunks(), place), table["subject_name"])
+        columns = {
+            "number": table["document_number"].cast(pa.string()),
+            "kind": pa.array(np.full(table.num_rows, number, dtype=np.int32)),
+            "code": pc.if_else(named, table["subject_code"], ""),
+            "until": _sooner(_days(table["until"]), ends),
+            "name": pc.fill_null(name, ""),
+            "month": pc.if_else(named, 0, months),
+        }
+        tables.append(pa.table(columns).cast(RECORD))
+    if not tables:
+        return RECORD.empty_table(), []
+    whole = pa.concat_tables(tables)
+    keys = pa.array(keys_of(whole["number"].to_pylist()), pa.string())
+    whole = whole.append_column("key", keys).filter(pc.not_equal(keys, ""))
+    whole = whole.sort_by(
+        [(n, "ascending") for n in ("key", "number", "kind", "code", "until", "name", "month")]
+    )
+    return whole, whole["key"].to_pylist()
 
 
 def read_documents(bundle: Bundle, articles: Sequence[Article]) -> Documents:
     """Everything to be searched, in its published order; newest article first."""
     datasets = bundle.meta.datasets
     kinds = tuple(each.name for each in datasets)
-    subjects, keys, lengths = _ordered(_subjects(bundle, kinds))
-    places = {each.code: number for number, each in enumerate(subjects)}
+    subjects, keys, lengths = _subjects(bundle, kinds)
+    records, number_keys = _records(bundle, kinds, subjects)
     return Documents(
         kinds,
         tuple(each.title for each in datasets),
-        tuple(subjects),
-        tuple(keys),
-        tuple(lengths),
-        tuple(_records(bundle, kinds, places)),
+        subjects,
+        keys,
+        lengths,
+        records,
+        number_keys,
         tuple(sorted(articles, key=lambda a: (-a.date.toordinal(), a.title, a.url))),
     )

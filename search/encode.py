@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-FORMAT = 1
+FORMAT = 2
 MAGIC = b"CPS1"
 EPOCH = date(1999, 12, 31)
 """Day 1 is 2000-01-01; 0 means no day."""
@@ -32,13 +32,19 @@ def varints(values: Numbers) -> tuple[bytes, Numbers]:
     """All values one after the other, and where each begins (one more for the end)."""
     sizes = np.ones(len(values), dtype=np.uint8)
     for bits in (7, 14, 21, 28, 35):
-        sizes += values >> bits > 0
-    starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+        more = values >= 1 << bits if int(values.max(initial=0)) >= 1 << bits else None
+        if more is None:
+            break
+        sizes += more
+    starts = np.zeros(len(values) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=starts[1:])
     out = np.zeros(int(starts[-1]), dtype=np.uint8)
+    rest, at = values, starts[:-1]
     for place in range(int(sizes.max(initial=0))):
-        chosen = sizes > place
-        more = np.where(sizes[chosen] > place + 1, 0x80, 0)
-        out[starts[:-1][chosen] + place] = (values[chosen] >> (7 * place)) & 0x7F | more
+        if place > 0:
+            longer = sizes > place
+            rest, at, sizes = rest[longer] >> 7, at[longer] + 1, sizes[longer]
+        out[at] = np.where(sizes > place + 1, rest & 0x7F | 0x80, rest)
     return out.tobytes(), starts
 
 
@@ -78,7 +84,8 @@ def day(value: date | None) -> int:
 
 def container(generation: str, folder: str, number: int, payload: bytes) -> bytes:
     """A shard as published: magic, generation, folder, number, length and CRC-32 of the payload, deflated payload."""
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
+    # A window and tables no larger than a shard: making them costs more than using them.
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -13, 6)
     head = MAGIC + bytes.fromhex(generation) + folder.encode("ascii") + number.to_bytes(4, "little")
     check = len(payload).to_bytes(4, "little") + zlib.crc32(payload).to_bytes(4, "little")
     return head + check + squeeze.compress(payload) + squeeze.flush()
@@ -86,8 +93,18 @@ def container(generation: str, folder: str, number: int, payload: bytes) -> byte
 
 def term_hash(term: str) -> int:
     """FNV-1a over code points with a final mix; its low bits choose the bucket."""
-    value = 0x811C9DC5
-    for character in term:
-        value = (value ^ ord(character)) * 0x01000193 & 0xFFFFFFFF
-    value = (value ^ value >> 15) * 0x2C1B3C6D & 0xFFFFFFFF
-    return value ^ value >> 13
+    return int(term_hashes([term])[0])
+
+
+def term_hashes(terms: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """The hashes of many terms at once."""
+    low = np.uint64(0xFFFFFFFF)
+    lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
+    points = np.frombuffer("".join(terms).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    starts = np.cumsum(lengths) - lengths
+    value = np.full(len(terms), 0x811C9DC5, dtype=np.uint64)
+    for place in range(int(lengths.max(initial=0))):
+        longer = np.flatnonzero(lengths > place)
+        value[longer] = (value[longer] ^ points[starts[longer] + place]) * np.uint64(0x01000193) & low
+    value = (value ^ value >> np.uint64(15)) * np.uint64(0x2C1B3C6D) & low
+    return value ^ value >> np.uint64(13)

@@ -9,11 +9,12 @@ from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
+import pyarrow as pa
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from search.encode import Numbers, front_coded, numbers, term_hash, text, varint
+from search.columns import Column, number_column, text_column
+from search.encode import Numbers, front_coded, numbers, term_hashes, varint
 from search.postings import Lists, encoded
-from search.schema import Field
 
 T = TypeVar("T")
 Payloads = dict[tuple[str, int], bytes]
@@ -21,14 +22,13 @@ Payloads = dict[tuple[str, int], bytes]
 INLINE = 128
 """Postings that lie in the bucket itself: a list of 128 is about 150 bytes, not worth a request of its own."""
 
-BLOCKS = {Field.NUMBER: 4096}
-BLOCK = 1024
-"""Postings in a block of a long list: about 1.2 kB; numbers' lists are denser and read in runs."""
+BLOCK = 2000
+"""Bytes of postings in a block of a long list, before compression."""
 
-SHARED = 3000
-"""Lists of one block share a shard up to this many bytes, so that there are not too many files."""
+SHARED = 8000
+"""Bytes of blocks in one shard, so that there are not too many files."""
 
-BUCKET = 2500
+BUCKET = 5200
 """Bytes of a bucket before compression, on average at most; deflate halves it."""
 
 FENCES = 512
@@ -43,75 +43,95 @@ class PostingShards:
     """Collects blocks of long lists; `number` is the shard being filled."""
 
     payloads: Payloads = field(default_factory=dict)
-    number: int = -1
-    filled: bytearray = field(default_factory=bytearray)
-
-    def _next(self) -> None:
-        self.close()
-        self.number += 1
+    number: int = 0
+    filled: list[bytes] = field(default_factory=list)
+    size: int = 0
 
     def close(self) -> None:
         """Put away the shard being filled."""
-        if self.number >= 0 and self.filled:
-            self.payloads["p", self.number] = bytes(self.filled)
-        self.filled = bytearray()
+        if self.filled:
+            self.payloads["p", self.number] = b"".join(self.filled)
+            self.number += 1
+        self.filled, self.size = [], 0
 
-    def add(self, blocks: list[bytes]) -> tuple[int, int]:
-        """Place the blocks of one list; gives the first shard and the offset in it."""
-        if len(blocks) > 1 or self.number < 0 or len(self.filled) + len(blocks[0]) > SHARED:
-            self._next()
-        first, offset = self.number, len(self.filled)
-        self.filled += blocks[0]
-        for block in blocks[1:]:
-            self._next()
-            self.filled += block
-        if len(blocks) > 1:
-            self._next()
-        return first, offset
+    def add(self, block: bytes) -> tuple[int, int]:
+        """Place a block; gives its shard and the offset in it."""
+        if self.size + len(block) > SHARED:
+            self.close()
+        self.filled.append(block)
+        self.size += len(block)
+        return self.number, self.size - len(block)
 
 
-def _entry(lists: Lists, raw: bytes, at: Numbers, term: int, shards: PostingShards) -> bytes:
-    """One field's postings of one term as they stand in the bucket."""
+def _long_list(lists: Lists, raw: bytes, at: Numbers, term: int, shards: PostingShards) -> bytes:
+    """How a long list stands in its bucket: for each block its shard, offset, last document and size."""
     start, end = int(lists.starts[term]), int(lists.starts[term + 1])
-    head = varint(int(lists.field))
-    if end - start <= INLINE:
-        postings = raw[at[start] : at[end]]
-        return head + varint((end - start) * 2) + varint(len(postings)) + postings
-    size = BLOCKS.get(lists.field, BLOCK)
-    edges = [*range(start, end, size), end]
-    blocks = [raw[at[a] : at[b]] for a, b in pairwise(edges)]
-    lasts = [int(lists.documents[edge - 1]) for edge in edges[1:]]
-    shard, offset = shards.add(blocks)
-    skips = [
-        (last - before, len(block)) for before, last, block in zip([0, *lasts], lasts, blocks, strict=False)
-    ]
-    return (
-        head
-        + varint((end - start) * 2 + 1)
-        + numbers([shard, offset, len(blocks), *(n for s in skips for n in s)])
-    )
+    cuts = np.arange(int(at[start]) + BLOCK, int(at[end]), BLOCK)
+    edges = [start, *(np.searchsorted(at[start:end], cuts) + start).tolist(), end]
+    described, shard, last = [len(edges) - 1], 0, 0
+    for first, after in pairwise(edges):
+        block = raw[int(at[first]) : int(at[after])]
+        now, offset = shards.add(block)
+        document = int(lists.documents[after - 1])
+        described += [now - shard, offset, document - last, len(block)]
+        shard, last = now, document
+    return numbers(described)
+
+
+def _bodies(lists: Lists, shards: PostingShards) -> tuple[bytes, Numbers, Numbers]:
+    """What stands behind each term: its postings, or where they are; where each begins; documents × 2 + long."""
+    raw, at = encoded(lists, DECODED)
+    counts = np.diff(lists.starts)
+    begins = at[lists.starts]
+    parts, starts, filled, taken = [], begins.copy(), 0, 0
+    for term in np.flatnonzero(counts > INLINE).tolist():
+        begin, end = int(begins[term]), int(begins[term + 1])
+        described = _long_list(lists, raw, at, term, shards)
+        parts += [raw[taken:begin], described]
+        filled += begin - taken + len(described)
+        starts[term + 1 :] += len(described) - (end - begin)
+        taken = end
+    parts.append(raw[taken:])
+    return b"".join(parts), starts, counts * 2 + (counts > INLINE)
+
+
+def _section(lists: Lists, shards: PostingShards) -> tuple[list[Column], Numbers]:
+    """A field's part of all buckets: columns over its terms ordered by hash, and the hashes in that order."""
+    body, starts, coded = _bodies(lists, shards)
+    hashes = term_hashes(lists.terms)
+    low = (hashes & np.uint64(0xFFFF)).astype(np.int64)
+    # By reversed bits every power of two of buckets is a run of neighbours; equal ones stay in order of terms.
+    turned = np.zeros_like(low)
+    for bit in range(16):
+        turned |= (low >> bit & 1) << 15 - bit
+    order = np.argsort(turned, kind="stable")
+    texts = text_column(pa.array(lists.terms, pa.string()).take(pa.array(order)))
+    bodies = pa.Array.from_buffers(
+        pa.binary(), len(coded), [None, pa.py_buffer(starts.astype(np.int32)), pa.py_buffer(body)]
+    ).take(pa.array(order))
+    sizes, data = text_column(bodies)
+    return [texts[0], number_column(coded[order]), sizes, texts[1], data], turned[order]
 
 
 def term_shards(all_lists: Sequence[Lists]) -> tuple[Payloads, int]:
     """Buckets ("b") and blocks ("p") of all terms; also the number of buckets, a power of two."""
     shards = PostingShards()
-    entries: dict[str, list[bytes]] = {}
-    for lists in all_lists:
-        raw, at = encoded(lists, DECODED)
-        for number, term in enumerate(lists.terms):
-            entries.setdefault(term, []).append(_entry(lists, raw, at, number, shards))
+    sections = [_section(lists, shards) for lists in all_lists]
     shards.close()
-    size = sum(len(each) + 4 for parts in entries.values() for each in parts)
-    buckets = 1
-    while size / buckets > BUCKET:
-        buckets *= 2
-    filled: list[list[bytes]] = [[] for _ in range(buckets)]
-    for term in sorted(entries):
-        parts = entries[term]
-        filled[term_hash(term) & (buckets - 1)].append(text(term) + varint(len(parts)) + b"".join(parts))
+    size = sum(len(column.data) for columns, _ in sections for column in columns)
+    bits = 0
+    while size >> bits > BUCKET and bits < 16:
+        bits += 1
+    buckets = 1 << bits
     payloads = shards.payloads
-    for number, terms in enumerate(filled):
-        payloads["b", number] = varint(len(terms)) + b"".join(terms)
+    edges = [np.searchsorted(turned, np.arange(buckets + 1) << 16 - bits).tolist() for _, turned in sections]
+    for run in range(buckets):
+        parts = []
+        for (columns, _), edge in zip(sections, edges, strict=True):
+            start, end = edge[run], edge[run + 1]
+            parts += [varint(end - start), *(column.page(start, end) for column in columns)]
+        number = int(f"{run:0{bits}b}"[::-1], 2) if bits else 0
+        payloads["b", number] = b"".join(parts)
     return payloads, buckets
 
 

@@ -7,6 +7,9 @@
 /** Fields by their number in the files. */
 export const FIELD = Object.freeze({ name: 0, former: 1, number: 2, title: 3, text: 4 });
 
+/** Characters of a credit code. */
+const CODE = 18;
+
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
 /** Reads a payload from front to back. */
@@ -66,6 +69,23 @@ export class Cursor {
 
   /**
    * @param {number} count
+   * @returns {string[]} strings whose lengths stand before them
+   */
+  texts(count) {
+    return this.numbers(count).map((length) => UTF8.decode(this.take(length)));
+  }
+
+  /**
+   * @param {number} count
+   * @returns {string[]} credit codes, all first characters first
+   */
+  codes(count) {
+    const places = this.many(CODE, () => this.take(count));
+    return Array.from({ length: count }, (_, i) => String.fromCharCode(...places.map((each) => each[i] ?? 0)));
+  }
+
+  /**
+   * @param {number} count
    * @returns {string[]} strings that share their beginning with the one before
    */
   frontCoded(count) {
@@ -91,34 +111,38 @@ export class Cursor {
  */
 export function readTerm(payload, wanted) {
   const cursor = new Cursor(payload);
-  for (let left = cursor.varint(); left > 0; left -= 1) {
-    const term = cursor.text();
-    const entries = cursor.many(cursor.varint(), () => readEntry(cursor));
-    if (term === wanted) return new Map(entries.map((each) => [each.field, each]));
+  /** @type {Map<number, Entry>} */
+  const found = new Map();
+  for (const field of Object.values(FIELD)) {
+    const count = cursor.varint();
+    const [lengths, coded, sizes] = [cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)];
+    const place = lengths.map((length) => UTF8.decode(cursor.take(length))).indexOf(wanted);
+    sizes.forEach((size, i) => {
+      const body = cursor.take(size);
+      if (i === place) found.set(field, readEntry(field, coded[i] ?? 0, body));
+    });
   }
-  return new Map();
+  return found;
 }
 
 /**
- * @param {Cursor} cursor
+ * @param {number} field
+ * @param {number} coded documents × 2, and 1 more for a long list
+ * @param {Uint8Array} body
  * @returns {Entry}
  */
-function readEntry(cursor) {
-  const field = cursor.varint();
-  const coded = cursor.varint();
+function readEntry(field, coded, body) {
   const frequency = Math.floor(coded / 2);
-  if (coded % 2 === 0) return { field, frequency, inline: cursor.take(cursor.varint()), blocks: [] };
-  const shard = cursor.varint();
-  const offset = cursor.varint();
+  if (coded % 2 === 0) return { field, frequency, inline: body, blocks: [] };
+  const cursor = new Cursor(body);
+  let shard = 0;
   let last = 0;
   /** @type {Block[]} */
   const blocks = cursor.many(cursor.varint(), () => {
+    shard += cursor.varint();
+    const offset = cursor.varint();
     last += cursor.varint();
-    return { shard: 0, offset: 0, size: cursor.varint(), last };
-  });
-  blocks.forEach((each, i) => {
-    each.shard = shard + i;
-    each.offset = i === 0 ? offset : 0;
+    return { shard, offset, last, size: cursor.varint() };
   });
   return { field, frequency, inline: new Uint8Array(0), blocks };
 }
@@ -153,16 +177,15 @@ export function readPostings(bytes, weighted, before) {
 export function readCards(payload, manifest) {
   const cursor = new Cursor(payload);
   const count = cursor.varint();
-  const names = cursor.many(count, () => cursor.text());
-  const formers = cursor.many(count, () => cursor.many(cursor.varint(), () => cursor.text()));
-  const codes = cursor.many(count, () => cursor.text());
   const statuses = cursor.numbers(count);
   const counts = manifest.kinds.map(() => cursor.numbers(count));
-  const until = cursor.numbers(count);
-  const counted = cursor.numbers(count);
+  const [until, counted, held] = [cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)];
+  const names = cursor.texts(count);
+  const formers = cursor.texts(held.reduce((sum, each) => sum + each, 0));
+  const codes = cursor.codes(count);
   return names.map((name, i) => ({
     name,
-    formerNames: formers[i] ?? [],
+    formerNames: formers.splice(0, held[i]),
     code: codes[i] ?? "",
     status: manifest.statuses[statuses[i] ?? 0] ?? "",
     counts: counts.map((of) => of[i] ?? 0),
@@ -178,16 +201,16 @@ export function readCards(payload, manifest) {
 export function readRecords(payload) {
   const cursor = new Cursor(payload);
   const count = cursor.varint();
-  const numbers = cursor.frontCoded(count);
-  const kinds = cursor.numbers(count);
-  const subjects = cursor.numbers(count);
-  const until = cursor.numbers(count);
-  return numbers.map((number, i) => {
-    const subject = (subjects[i] ?? 0) - 1;
-    const subjectName = subject < 0 ? cursor.text() : "";
-    const month = subject < 0 ? cursor.varint() : 0;
-    return { number, kind: kinds[i] ?? 0, subject, until: until[i] ?? 0, subjectName, month };
-  });
+  const [kinds, until, months] = [cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)];
+  const [numbers, names, codes] = [cursor.texts(count), cursor.texts(count), cursor.texts(count)];
+  return numbers.map((number, i) => ({
+    number,
+    kind: kinds[i] ?? 0,
+    code: codes[i] ?? "",
+    until: until[i] ?? 0,
+    name: names[i] ?? "",
+    month: months[i] ?? 0,
+  }));
 }
 
 /**
@@ -196,7 +219,7 @@ export function readRecords(payload) {
  */
 export function readCodes(payload) {
   const cursor = new Cursor(payload);
-  const codes = cursor.frontCoded(cursor.varint());
+  const codes = cursor.codes(cursor.varint());
   return codes.map((code) => ({ code, document: cursor.varint() }));
 }
 

@@ -3,14 +3,48 @@
 // names; codes that begin with the query; document numbers (an equal one first); articles.
 // Python twin: search/query.py.
 
-/** @import { Found, Plan, Store } from "./types.js" */
+/** @import { Entry, Found, Plan, Store } from "./types.js" */
 
 import { FIELD } from "./bytes.js";
 import { formerMatches } from "./former.js";
-import { allPostings, candidates, cardOf, codesFrom, entriesOf, fieldEntries, pageOf, recordOf } from "./lists.js";
-import { byPoint } from "./query.js";
-import { impact, nameLength, nameScore } from "./rank.js";
+import { allPostings, candidates, cardOf, codesFrom, entriesOf, fieldEntries, inlineDocuments, pageOf, recordOf } from "./lists.js";
+import { byPoint, sample } from "./query.js";
+import { impact, nameLength } from "./rank.js";
 import { key, nameTerms } from "./tokens.js";
+
+/** So few candidates are checked by their cards without asking for the words' other pairs. */
+const SURE = 5;
+
+/**
+ * @param {Store} store
+ * @param {Plan} plan
+ * @returns {Promise<Entry[] | null>} lists whose AND holds all that is looked for, and little else
+ */
+async function nameEntries(store, plan) {
+  const some = await fieldEntries(store, [...new Set(plan.samples.flat())], FIELD.name);
+  if (some === null || (inlineDocuments(some)?.length ?? Infinity) <= SURE) return some;
+  return fieldEntries(store, [...new Set(plan.grams.flat())], FIELD.name);
+}
+
+/**
+ * @param {Store} store
+ * @param {Plan} plan
+ * @param {number} field
+ * @returns {Promise<boolean[]>} for each word whether it can occur in a field
+ */
+async function possible(store, plan, field) {
+  return Promise.all(plan.samples.map(async (terms) => (await fieldEntries(store, terms, field)) !== null));
+}
+
+/**
+ * @param {Store} store
+ * @param {Plan} plan
+ * @returns {AsyncGenerator<Found, void, void>}
+ */
+async function* byFormerName(store, plan) {
+  if (!(await possible(store, plan, FIELD.former)).includes(true)) return;
+  yield* formerMatches(store, plan);
+}
 
 /**
  * @param {Store} store
@@ -18,7 +52,7 @@ import { key, nameTerms } from "./tokens.js";
  * @returns {AsyncGenerator<Found, void, void>}
  */
 async function* byName(store, plan) {
-  const entries = await fieldEntries(store, [...new Set(plan.grams.flat())], FIELD.name);
+  const entries = await nameEntries(store, plan);
   if (entries === null) return;
   // A name equal to the query has its length; whatever is not longer waits, so that equal ones come first.
   const shortest = nameTerms(plan.joined).size;
@@ -37,7 +71,7 @@ async function* byName(store, plan) {
         other = [];
       }
       /** @type {Found} */
-      const found = { list: "subjects", document, score: nameScore(store.manifest, entries, document) };
+      const found = { list: "subjects", document, score: NaN };
       (name === plan.joined ? equal : other).push(found);
       if (nameLength(store.manifest, document)[1] > shortest) yield* other.splice(0);
     }
@@ -80,8 +114,8 @@ async function* equalNumbers(store, number) {
  */
 async function* byNumber(store, plan) {
   // The pairs are at hand from the names' buckets: a word whose pairs are in no number costs no request more.
-  const pairs = plan.grams.filter((_, i) => [...(plan.parts[i] ?? "")].length > 1).flat();
-  if ((await fieldEntries(store, [...new Set(pairs)], FIELD.number)) === null) return;
+  const held = await possible(store, plan, FIELD.number);
+  if (plan.numbers.length === 0 || plan.parts.some((part, i) => [...part].length > 1 && !held[i])) return;
   const entries = await fieldEntries(store, plan.numbers, FIELD.number);
   if (entries === null) return;
   for await (const document of equalNumbers(store, plan.joined)) yield { list: "records", document, score: 0 };
@@ -104,6 +138,7 @@ async function* byNumber(store, plan) {
  * @returns {Promise<Map<number, number>>}
  */
 async function articleScores(store, tokens, name) {
+  if ((await fieldEntries(store, sample(tokens), FIELD[name])) === null) return new Map();
   const entries = await fieldEntries(store, tokens, FIELD[name]);
   const lists = await Promise.all((entries ?? []).map((each) => allPostings(store, each)));
   const { documents, totalLengths } = store.manifest;
@@ -126,6 +161,7 @@ async function articleScores(store, tokens, name) {
  * @returns {AsyncGenerator<Found, void, void>}
  */
 async function* byText(store, plan) {
+  if (store.manifest.documents.articles === 0) return;
   const words = await Promise.all(
     plan.tokens.map(async (tokens) => {
       const titles = await articleScores(store, tokens, "title");
@@ -161,10 +197,10 @@ export async function* find(store, plan) {
     }
   }
   // All buckets are asked for at once; the streams then find them at hand.
-  await Promise.all(plan.grams.flat().map((term) => entriesOf(store, term)));
+  await Promise.all(plan.samples.flat().map((term) => entriesOf(store, term)));
   /** @type {Set<string>} */
   const seen = new Set();
-  for (const stream of [byName, formerMatches, byCode, byNumber, byText]) {
+  for (const stream of [byName, byFormerName, byCode, byNumber, byText]) {
     for await (const found of stream(store, plan)) {
       const place = `${found.list} ${found.document}`;
       if (!seen.has(place)) yield found;

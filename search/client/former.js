@@ -9,6 +9,9 @@ import { allPostings, cardOf, fieldEntries, inlineDocuments } from "./lists.js";
 import { impact, nameScore } from "./rank.js";
 import { key, nameTerms } from "./tokens.js";
 
+/** So few are checked by their cards. */
+const FEW = 5;
+
 /**
  * What the lists say of one word.
  *
@@ -16,7 +19,7 @@ import { key, nameTerms } from "./tokens.js";
  * @property {string[]} grams its terms
  * @property {Map<number, number>} scores subjects with all its terms in former names, and their scores there
  * @property {Entry[] | null} names its lists in current names, null when a term does not occur
- * @property {Set<number> | null} possible subjects that may hold it in the current name, null when they are many
+ * @property {Set<number>} possible subjects that may hold it in the current name
  */
 
 /**
@@ -40,12 +43,13 @@ async function readWord(store, grams) {
   }
   const whole = [...sums].filter(([, each]) => each.held === lists.length);
   const names = await fieldEntries(store, grams, FIELD.name);
-  const few = names === null ? [] : inlineDocuments(names);
+  const rarest = (names ?? []).reduce((/** @type {Entry | undefined} */ a, b) => (a && a.frequency <= b.frequency ? a : b), undefined);
+  const few = names === null || rarest === undefined ? [] : (inlineDocuments(names) ?? (await allPostings(store, rarest)).documents);
   return {
     grams,
     names,
     scores: new Map(whole.map(([document, { score }]) => [document, score])),
-    possible: few === null ? null : new Set(few),
+    possible: new Set(few),
   };
 }
 
@@ -79,15 +83,41 @@ function scoreOf(store, words, document, card) {
 }
 
 /**
+ * The cheap way for one word: a rare pair of it leads to one subject at most, whose place needs no score.
+ *
+ * @param {Store} store
+ * @param {Plan} plan
+ * @returns {Promise<Found[] | null>} null when there is more to find or to order
+ */
+async function onlyMatch(store, plan) {
+  if (plan.parts.length > 1) return null;
+  const entries = await fieldEntries(store, plan.samples.flat(), FIELD.former);
+  const some = entries === null ? [] : inlineDocuments(entries);
+  if (some === null || some.length > FEW) return null;
+  const cards = await Promise.all(some.map((document) => cardOf(store, document)));
+  const found = some.filter((_, i) => cards[i] !== undefined && holds(plan, cards[i]));
+  return found.length > 1 ? null : found.map((document) => ({ list: "subjects", document, score: NaN }));
+}
+
+/**
  * @param {Store} store
  * @param {Plan} plan
  * @returns {AsyncGenerator<Found, void, void>}
  */
 export async function* formerMatches(store, plan) {
+  yield* (await onlyMatch(store, plan)) ?? (await allMatches(store, plan));
+}
+
+/**
+ * @param {Store} store
+ * @param {Plan} plan
+ * @returns {Promise<Found[]>} in their order, with scores
+ */
+export async function allMatches(store, plan) {
   const words = await Promise.all(plan.grams.map((grams) => readWord(store, grams)));
   const some = new Set(words.flatMap((word) => [...word.scores.keys()]));
   const possible = [...some].filter((document) =>
-    words.every(({ scores, possible: few }) => few === null || few.has(document) || scores.has(document)),
+    words.every(({ scores, possible: few }) => few.has(document) || scores.has(document)),
   );
   const cards = await Promise.all(possible.map((document) => cardOf(store, document)));
   /** @type {Found[]} */
@@ -97,5 +127,5 @@ export async function* formerMatches(store, plan) {
     if (card === undefined || !holds(plan, card)) continue;
     found.push({ list: "subjects", document, score: scoreOf(store, words, document, card) });
   }
-  yield* found.sort((a, b) => b.score - a.score || a.document - b.document);
+  return found.sort((a, b) => b.score - a.score || a.document - b.document);
 }

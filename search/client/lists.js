@@ -10,6 +10,9 @@ import { bucketOf, byPoint } from "./query.js";
 /** So few candidates are checked by their cards at once: a card page costs about as much as a block. */
 const FEW = 20;
 
+/** So few candidates of a round are left to the caller's check: one more list would cost as much as their cards. */
+const LITTLE = 2;
+
 /** Candidates that are sifted through long lists in one round. */
 const ROUND = 48;
 
@@ -141,7 +144,7 @@ export async function* candidates(store, entries) {
     const documents = short ?? (driver === undefined ? [] : (await readBlock(store, driver, block)).documents);
     for (let i = 0; i < documents.length; i += ROUND) {
       let some = documents.slice(i, i + ROUND);
-      for (const entry of long) some = await sift(store, entry, some);
+      for (const entry of long) if (some.length > LITTLE) some = await sift(store, entry, some);
       waiting.push(...some);
       while (waiting.length >= FEW) yield waiting.splice(0, FEW);
     }

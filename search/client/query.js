@@ -7,16 +7,30 @@
 import { gramsOf, tokens, triplesOf, words } from "./tokens.js";
 
 /**
+ * So many of a word's pairs that each character is in one. Of a whole name those after the place are enough: where
+ * the other pairs would tell more, the engine asks for them.
+ *
+ * @param {string[]} grams in the order of the word
+ * @returns {string[]}
+ */
+export function sample(grams) {
+  if (grams.length > 6) return grams.slice(2, 5);
+  return grams.filter((_, i) => i % 2 === 0 || i === grams.length - 1);
+}
+
+/**
  * @param {string} text as typed
  * @returns {Plan}
  */
 export function planQuery(text) {
   const found = words(text);
   const parts = [...new Set(found)];
+  const grams = parts.map((part) => [...new Set(gramsOf(part))]);
   return {
     parts,
     joined: found.join(""),
-    grams: parts.map((part) => [...new Set(gramsOf(part))]),
+    grams,
+    samples: grams.map(sample),
     numbers: [...new Set(parts.filter((part) => [...part].length > 1).flatMap(triplesOf))],
     tokens: parts.map((part) => [...new Set(tokens(part))]),
   };

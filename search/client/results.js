@@ -76,15 +76,10 @@ async function recordResult(store, found, today) {
   if (isPast(record.until, today)) return null;
   const kind = store.manifest.kinds[record.kind];
   const name = kind?.name ?? "";
-  if (record.subject < 0) {
-    const month = `${Math.floor(record.month / 12)}-${String((record.month % 12) + 1).padStart(2, "0")}`;
-    const details = [`${kind?.title ?? ""} · ${record.subjectName}`];
-    return { found, kind: name, title: record.number, code: "", details, address: `${name}/${month}/` };
-  }
-  const card = await cardOf(store, record.subject);
-  if (isPast(card.until, today)) return null;
-  const details = [`${kind?.title ?? ""} · ${card.name}`];
-  return { found, kind: name, title: record.number, code: card.code, details, address: `e/${card.code}/` };
+  const details = [`${kind?.title ?? ""} · ${record.name}`];
+  const month = `${Math.floor(record.month / 12)}-${String((record.month % 12) + 1).padStart(2, "0")}`;
+  const address = record.code === "" ? `${name}/${month}/` : `e/${record.code}/`;
+  return { found, kind: name, title: record.number, code: record.code, details, address };
 }
 
 /**

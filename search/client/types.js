@@ -55,9 +55,9 @@
  * @typedef {object} RecordCard
  * @property {string} number document number as printed
  * @property {number} kind index into the manifest's kinds
- * @property {number} subject document number of its subject, -1 for none
+ * @property {string} code of its subject, empty for none
  * @property {number} until last day it may be shown, 0 for no end
- * @property {string} subjectName only where there is no subject
+ * @property {string} name of its subject
  * @property {number} month months since year 0, only where there is no subject
  */
 
@@ -72,11 +72,14 @@
  * @property {string[]} parts its different words, normalised
  * @property {string} joined the words in one run
  * @property {string[][]} grams for each word its terms in names
+ * @property {string[][]} samples for each word so many of them that no character is left out
  * @property {string[]} numbers terms in document numbers of its words of two characters or more
  * @property {string[][]} tokens for each word its terms in articles
  */
 
 /**
+ * What was found; `score` is NaN for current names, whose order needs none.
+ *
  * @typedef {{ list: "subjects" | "records" | "articles", document: number, score: number }} Found
  */
 

@@ -2,8 +2,27 @@
 
 import { openSession } from "../../search/client/entry.js";
 import { find } from "../../search/client/engine.js";
+import { FIELD } from "../../search/client/bytes.js";
+import { allMatches } from "../../search/client/former.js";
+import { fieldEntries } from "../../search/client/lists.js";
 import { planQuery } from "../../search/client/query.js";
+import { nameScore } from "../../search/client/rank.js";
 import { folderReader } from "./index_files.mjs";
+
+/**
+ * The engine gives names in order of their scores without computing them.
+ *
+ * @param {import("../../search/client/types.js").Store} store
+ * @param {string} query
+ * @param {number} document
+ */
+async function score(store, query, document) {
+  const plan = planQuery(query);
+  const former = (await allMatches(store, plan)).find((each) => each.document === document);
+  if (former !== undefined) return former.score;
+  const entries = await fieldEntries(store, [...new Set(plan.grams.flat())], FIELD.name);
+  return nameScore(store.manifest, entries ?? [], document);
+}
 
 let input = "";
 for await (const chunk of process.stdin) input += chunk;
@@ -16,7 +35,7 @@ for (const query of queries) {
       const found = [];
       for await (const each of find(store, planQuery(query))) {
         if (found.length === limit) break;
-        found.push([each.list, each.document, each.score]);
+        found.push([each.list, each.document, Number.isNaN(each.score) ? await score(store, query, each.document) : each.score]);
       }
       return found;
     }),

@@ -30,8 +30,7 @@ LIMIT = 100
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shards, "INLINE", 6)
-    monkeypatch.setattr(shards, "BLOCK", 16)
-    monkeypatch.setattr(shards, "BLOCKS", {})
+    monkeypatch.setattr(shards, "BLOCK", 20)
     monkeypatch.setattr(shards, "SHARED", 60)
     monkeypatch.setattr(shards, "FENCES", 3)
     for name in ("CARDS", "RECORDS", "CODES", "ARTICLES"):
@@ -49,15 +48,16 @@ def stock(schema: Schema, rows: list[dict[str, str]]) -> Searcher:
 
 
 def stock_sources(documents: Documents, published: Sources) -> Sources:
-    subjects = [{"name": s.name, "former": "\n".join(s.former_names)} for s in documents.subjects]
+    columns = (documents.subjects[name].to_pylist() for name in ("name", "former_names", "code"))
+    subjects = list(zip(*columns, strict=True))
     return Sources(
-        stock(SUBJECTS, subjects),
-        stock(RECORDS, [{"number": r.number} for r in documents.records]),
+        stock(SUBJECTS, [{"name": name, "former": "\n".join(former)} for name, former, _ in subjects]),
+        stock(RECORDS, [{"number": number} for number in documents.records["number"].to_pylist()]),
         stock(ARTICLES, [{"title": a.title, "text": a.text} for a in documents.articles]),
         published.card,
         published.record,
         published.article,
-        lambda: sorted((s.code, place) for place, s in enumerate(documents.subjects)),
+        lambda: sorted((code, place) for place, (_, _, code) in enumerate(subjects)),
     )
 
 
@@ -91,10 +91,10 @@ def test_same_documents_order_and_scores(tmp_path: Path, seed: int) -> None:
     published = open_sources(open_index(tmp_path / "index"))
     reference = stock_sources(documents, published)
     texts = [
-        *(s.name for s in documents.subjects),
-        *(former for s in documents.subjects for former in s.former_names),
-        *(s.code for s in documents.subjects[:80]),
-        *(r.number for r in documents.records),
+        *documents.subjects["name"].to_pylist(),
+        *(former for some in documents.subjects["former_names"].to_pylist() for former in some),
+        *documents.subjects["code"].to_pylist()[:80],
+        *documents.records["number"].to_pylist(),
         *(a.text for a in documents.articles),
     ]
     queries = random_queries(random.Random(seed), texts, 300)

@@ -1,0 +1,76 @@
+"""Columns of a page as bytes: numbers, texts, codes; made once for all documents and cut into pages.
+
+Reads and writes nothing. Layouts in FORMAT.md.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from search.encode import Numbers, varint, varints
+
+CODE = 18
+"""Characters of a credit code (GB 32100-2015)."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Entry i is data[starts[i]:starts[i + 1]]; `width` above 0: entries of one width, written place by place."""
+
+    data: memoryview
+    starts: Numbers
+    width: int = 0
+
+    def page(self, start: int, end: int) -> bytes:
+        """The bytes of some entries."""
+        raw = self.data[int(self.starts[start]) : int(self.starts[end])]
+        if self.width == 0:
+            return bytes(raw)
+        table: npt.NDArray[np.uint8] = np.frombuffer(raw, dtype=np.uint8).reshape(-1, self.width)
+        return table.T.tobytes()
+
+
+def number_column(values: Numbers) -> Column:
+    """Numbers of seven bits a byte."""
+    raw, starts = varints(values.astype(np.int64))
+    return Column(memoryview(raw), starts)
+
+
+def text_column(values: pa.Array) -> tuple[Column, Column]:
+    """The texts' lengths in bytes, and their bytes."""
+    if values.type not in (pa.string(), pa.binary()):
+        values = values.cast(pa.string())
+    buffers = values.buffers()
+    if len(values) == 0 or buffers[1] is None:
+        none = Column(memoryview(b""), np.zeros(len(values) + 1, dtype=np.int64))
+        return number_column(np.zeros(len(values), dtype=np.int64)), none
+    offsets = np.frombuffer(buffers[1], dtype=np.int32)[values.offset : values.offset + len(values) + 1]
+    starts = offsets.astype(np.int64)
+    data = memoryview(buffers[2]) if buffers[2] is not None else memoryview(b"")
+    return number_column(np.diff(starts)), Column(data, starts)
+
+
+def code_column(values: pa.Array) -> Column:
+    """Codes of 18 ASCII characters, in a page first characters first: neighbours differ in few places."""
+    lengths, data = text_column(values)
+    if any(size != CODE for size in np.unique(np.diff(data.starts)).tolist()):
+        raise ValueError("a code of other than 18 characters")
+    del lengths
+    return Column(data.data, data.starts, CODE)
+
+
+def sliced(column: Column, owners: Numbers) -> Column:
+    """Entries owners[i]:owners[i + 1] as entry i."""
+    return Column(column.data, column.starts[owners])
+
+
+def by_place(folder: str, columns: list[Column], count: int, size: int) -> dict[tuple[str, int], bytes]:
+    """Pages of `size` entries: their number, then column after column."""
+    pages = {}
+    for start in range(0, count, size):
+        end = min(start + size, count)
+        parts = [column.page(start, end) for column in columns]
+        pages[folder, start // size] = varint(end - start) + b"".join(parts)
+    return pages
