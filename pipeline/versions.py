@@ -45,11 +45,15 @@ def _person_or_name(table: ir.Table) -> ir.StringValue:
 def with_key(table: ir.Table, dataset: Dataset, salt: str, as_of: date) -> ir.Table:
     """Adds subject, record (opaque id, 16 hex digits; null when a part of the key is missing) and pending.
 
+    A row of a reference list may leave a part empty (清单的事项、月份): then empty is what tells it apart.
+
     `provided_on` becomes the day the row arrived: as given, else when its file was received, never after `as_of`.
     """
     today = ibis.literal(as_of)
     table = table.mutate(subject=_subject(table))
     parts = [_key_part(table, each) for each in dataset.key]
+    if dataset.kind == "reference":
+        parts = [ibis.coalesce(part, "") for part in parts]
     text = ibis.literal(salt + _SEPARATOR + dataset.name)
     for part in [*parts, table.subject]:
         text = text + _SEPARATOR + part

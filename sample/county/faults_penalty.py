@@ -32,7 +32,7 @@ def _changes() -> tuple[tuple[str, str, dict[str, str], str, str], ...]:
         ("id-full-width", "违法事实中有全角身份证号", {"facts": f"当事人证件号{_full_width(number)}。"}, hidden, _full_width(number)),
         ("id-spaced", "违法事实中有带空格的身份证号", {"facts": f"当事人证件号{spaced}。"}, hidden, spaced),
         ("id-15", "备注中有十五位旧身份证号", {"remarks": f"旧证号{old}"}, hidden, old),
-        ("mobile-in-text", "处罚内容中有手机号码", {"content": "处以罚款2.5万元，联系电话15400000000。"}, "检查待建：应提醒含手机号码", "15400000000"),
+        ("mobile-in-text", "处罚内容中有手机号码", {"content": "处以罚款2.5万元，联系电话15400000000。"}, "提醒 S-002：手机号码已隐去", "15400000000"),
         ("embedded-newline", "单元格内有换行", {"facts": "经查，当事人存在以下行为：\n一、未建立台账；\n二、未留存票据。"}, "状态 published，行号为该行起始行", "\n"),
         ("nul", "单元格内有 NUL 字符", {"facts": "经查，当事人未按\x00规定公示。"}, "提醒 R-005：去除 NUL", "\x00"),
         ("kinds-comma", "处罚类别以顿号相连，标签本身含顿号", {kinds: "罚款、没收违法所得、没收非法财物"} | _CONFISCATED, "按最长标签拆分，状态 published", "罚款、没收违法所得、没收非法财物"),
@@ -44,8 +44,8 @@ def _changes() -> tuple[tuple[str, str, dict[str, str], str, str], ...]:
         ("fine-text", "金额带单位和千位分隔符", {"fine": "1,250.50万元"}, "读作 1250.5，状态 published", "1,250.50"),
         ("publicity-before-decision", "公示截止期早于决定日期", {"publicity_until": "2026-01-01"}, "拒收 C-009：日期先后颠倒", "2026-01-01"),
         ("date-impossible", "不存在的日期", {"decided_on": "2026-02-30"}, "拒收 C-003：日期无法读取", "2026-02-30"),
-        ("name-mismatch", "名称与登记名称不一致", {"subject_name": "示例县郢汀不存在商贸有限公司"}, "检查待建：应提醒名称与代码不符", "郢汀不存在"),
-        ("code-unregistered", "代码有效但不在主体登记中", {"subject_code": UNREGISTERED}, "检查待建：应提醒主体未登记", UNREGISTERED),
+        ("name-mismatch", "名称与登记名称不一致", {"subject_name": "示例县郢汀不存在商贸有限公司"}, "提醒 C-022：名称与登记不符", "郢汀不存在"),
+        ("code-unregistered", "代码有效但不在主体登记中", {"subject_code": UNREGISTERED}, "提醒 C-024：代码不在主体登记中", UNREGISTERED),
     )
     # fmt: on
 
