@@ -10,6 +10,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from pipeline.errors import SettingsError
 
+_DAY = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])")
+"""The 29th and later are no loss for a first day."""
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 Auth = Literal["bearer", "basic", "none", "signed"]
@@ -177,6 +179,8 @@ def _require(source: Source, where: str) -> None:
             f"{where} 的 name 应为小写字母开头的字母、数字或下划线，不超过 32 个字符。请更正。"
         )
     if isinstance(source, PlatformSource):
+        if _DAY.fullmatch(source.first_day) is None:
+            raise SettingsError(f"{where} 的 first_day 应写作 2010-01-01。请更正。")
         if source.page_size < 1:
             raise SettingsError(f"{where} 的每页行数 page_size 应为正整数。请更正。")
         if source.auth == "signed" and not (source.rid and source.sids):

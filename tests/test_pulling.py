@@ -148,6 +148,7 @@ def test_doctor_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture
         ('name = "a"\nkind = "platform"\nauth = "signed"\n', "sids"),
         ('name = "a"\nkind = "platform"\nsign_order = ["sid"]\n', "sign_order"),
         ('name = "a"\nkind = "folder"\n', "path"),
+        ('name = "a"\nkind = "platform"\nfirst_day = "2010/1/1"\n', "first_day"),
         ('name = "a"\nkind = "platform"\nok = [0]\n', "ok"),
     ],
 )
