@@ -16,6 +16,7 @@ from pipeline.commands import (
     check,
     doctor,
     due,
+    expire,
     explain,
     ledger,
     pull,
@@ -27,7 +28,7 @@ from pipeline.commands import (
 from pipeline.commands.moment import Moment
 from pipeline.errors import PortalError
 
-COMMANDS = (build, pull, doctor, check, template, serve, search, explain, ledger, report, due)
+COMMANDS = (build, pull, doctor, check, template, serve, search, explain, expire, ledger, report, due)
 
 
 def _parser() -> argparse.ArgumentParser:

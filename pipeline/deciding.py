@@ -4,6 +4,7 @@ What the events table is and which events fit nothing; the state itself is decid
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import reduce
 
 import ibis
@@ -16,6 +17,7 @@ from pipeline.identifiers.document_number import key_expr
 from pipeline.publicity.events import unmatched
 from pipeline.publicity.facts import Options
 from pipeline.publicity.labels import FineThresholds
+from pipeline.publicity.terms import Term
 from pipeline.settings import Settings
 
 _EVENT_COLUMNS = [
@@ -36,8 +38,17 @@ _EVENT_COLUMNS = [
 ]
 
 
-def options_of(settings: Settings) -> Options:
-    """What an office's settings mean for publicity; SettingsError names a key that is none."""
+def _own_terms(catalogue: Catalogue) -> tuple[Term, ...]:
+    """The terms that the catalogue's files give themselves; they go before those of terms.toml."""
+    return tuple(
+        Term(f"{each.name}-own", each.name, own.given, own.source, months=own.months)
+        for each in catalogue.datasets
+        if (own := each.publicity) is not None
+    )
+
+
+def options_of(settings: Settings, catalogue: Catalogue) -> Options:
+    """What settings and catalogue mean for publicity; SettingsError names a key that is none."""
     rules, publish = settings.rules, settings.publish
     try:
         fines = FineThresholds(**rules.fine_thresholds)
@@ -52,6 +63,10 @@ def options_of(settings: Settings) -> Options:
         rule_sets=frozenset(rules.term_sets),
         fines=fines,
     )
+    own = _own_terms(catalogue)
+    named = {each.dataset for each in own}
+    shipped = tuple(each for each in options.terms if each.dataset not in named)
+    options = replace(options, terms=(*shipped, *own))
     unknown = options.rule_sets - {each.rule_set for each in options.terms}
     if unknown:
         raise SettingsError(

@@ -14,7 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 from pipeline import landing, ledger
-from pipeline.catalogue import Catalogue, Dataset, load_catalogue
+from pipeline.catalogue import Catalogue, Dataset, office_catalogue
 from pipeline.deciding import current, options_of
 from pipeline.engine.local import Engine, open_engine
 from pipeline.errors import Stopped
@@ -175,7 +175,8 @@ def explanations(state: Path, settings: Settings, question: str, as_of: date) ->
     """One text per row that the question means, in the order of datasets and rows."""
     told = []
     with open_engine() as engine:
-        desk = Desk(engine, load_catalogue(), state, options_of(settings), as_of)
+        catalogue = office_catalogue(settings.root)
+        desk = Desk(engine, catalogue, state, options_of(settings, catalogue), as_of)
         for dataset in desk.catalogue.datasets:
             records = desk.records(dataset)
             if records is None:

@@ -25,9 +25,7 @@ from pipeline.memory import remember
 from pipeline.progress import Progress
 from pipeline.publicity import OBJECTION_RULES
 from pipeline.publicity.caps import cap_findings
-from pipeline.publicity.facts import Options
 from pipeline.publicity.state import decide, exclude_blacklisted
-from pipeline.publicity.terms import Term
 from pipeline.reading import read_dataset
 from pipeline.records import Checking, check_dataset
 from pipeline.settings import Settings
@@ -74,24 +72,6 @@ def _received(catalogue: Catalogue, folder: Path) -> frozenset[str]:
     return frozenset(each.name for each in catalogue.datasets if landing.batches(folder, each.name))
 
 
-def _options(shop: Workshop) -> Options:
-    """The office's options, with the terms that the catalogue's files give themselves."""
-    options = options_of(shop.settings)
-    own = [
-        Term(
-            f"{each.name}-own",
-            each.name,
-            each.publicity.given,
-            each.publicity.source,
-            months=each.publicity.months,
-        )
-        for each in shop.catalogue.datasets
-        if each.publicity is not None
-    ]
-    named = {each.dataset for each in own}
-    return replace(options, terms=(*(each for each in options.terms if each.dataset not in named), *own))
-
-
 def _read(shop: Workshop) -> dict[str, int]:
     """Read every dataset; rows landed per dataset."""
     landed: dict[str, int] = {}
@@ -116,7 +96,7 @@ def _check(shop: Workshop) -> dict[str, ir.Table]:
 
 def _decide(shop: Workshop, records: dict[str, ir.Table]) -> dict[str, ir.Table]:
     """Decide the state of every current record."""
-    options = _options(shop)
+    options = options_of(shop.settings, shop.catalogue)
     events = materialise(
         shop.engine, events_table(records, shop.catalogue), shop.folder("states") / "events.parquet"
     )

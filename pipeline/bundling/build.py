@@ -3,7 +3,6 @@
 Reads `work/records/`, `work/states/` and the ledger; writes `state/bundle/` beside the old one, then renames.
 """
 
-import hashlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -15,14 +14,14 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from pipeline.bundle import Bundle, FindingCount, as_text, open_bundle
+from pipeline.bundle import Bundle, FindingCount, open_bundle
 from pipeline.bundling import history
 from pipeline.bundling.deadlines import SCHEMA as DEADLINES
 from pipeline.bundling.deadlines import Showing, deadlines, span
 from pipeline.bundling.duties import duties
+from pipeline.bundling.identity import build_id
 from pipeline.bundling.notices import notices
 from pipeline.bundling.records import published
 from pipeline.bundling.subjects import subjects
@@ -50,18 +49,7 @@ class BundleInputs:
 
 
 def _build_id(folder: Path, inputs: BundleInputs) -> str:
-    """Twelve hex digits that depend on what is shown, on the balance and on the day, on nothing else.
-
-    Rows are hashed as CSV: the bytes of a Parquet file would depend on the version of its writer.
-    """
-    digest = hashlib.sha256(json.dumps([inputs.as_of.isoformat(), inputs.rules.id, inputs.counts]).encode())
-    for path in sorted(folder.rglob("*.parquet")):
-        table = pq.read_table(path)
-        flat = {name: as_text(table.column(name)) for name in table.column_names}
-        sink = pa.BufferOutputStream()
-        pa_csv.write_csv(pa.table(flat), sink)
-        digest.update(sink.getvalue())
-    return digest.hexdigest()[:12]
+    return build_id(folder, [inputs.as_of.isoformat(), inputs.rules.id, inputs.counts])
 
 
 def _described(dataset: Dataset, rows: int) -> dict[str, object]:

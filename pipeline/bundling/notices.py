@@ -23,7 +23,7 @@ def notices(title: str, states: ir.Table, known: ir.Table, as_of: date, days: in
     on = ibis.ifelse(told == "corrected", states.corrected_on, states.since)
     rows = states.mutate(kind=told, on=on).semi_join(known, "record")
     first = ibis.literal(as_of - timedelta(days=days))
-    rows = rows.filter(rows.kind.isin(list(_TEXTS)), rows.on > first, rows.subject == rows.subject_code)
+    rows = rows.filter(rows.kind.isin(list(_TEXTS)), rows.on >= first, rows.subject == rows.subject_code)
     texts = ((rows.kind == kind, text.format(title=title)) for kind, text in _TEXTS.items())
     return rows.select(
         "subject_code",

@@ -105,12 +105,17 @@ def _with_term(classed: ir.Table, terms: tuple[Term, ...]) -> ir.Table:
     dated = classed.mutate(
         term=ibis.cases(*((where, each.id) for where, each in covered), else_="no-term"),
         shown=ibis.cases(*((where, each.shown) for where, each in covered), else_=False),
-        given=ibis.cases(*((where, given_end(classed[each.given])) for where, each in covered)),
+        given=ibis.cases(*((where, _given(each, classed)) for where, each in covered)),
         legal=ibis.cases(*((where, legal_end(each, decided_on)) for where, each in covered)),
         usual=ibis.cases(*((where, usual_end(each, decided_on)) for where, each in covered)),
     ).view()
     until = ibis.ifelse(dated.given.isnull(), dated.usual, earlier(dated.given, dated.legal))
     return dated.mutate(until=until).view()
+
+
+def _given(term: Term, classed: ir.Table) -> ir.DateValue:
+    """The end that the source gives, null where the dataset has no column for it."""
+    return given_end(classed[term.given]) if term.given else ibis.null("date")
 
 
 def _text(dataset: Dataset, table: ir.Table, field_id: str) -> ir.StringValue:

@@ -18,7 +18,7 @@ RANKS = {
     7: ("prepare", "explaining", "compliance", "portal", "open_data", "workbooks"),
     8: ("pulling", "verify", "verify_scan", "release", "serve", "serve_headers"),
     9: ("publish",),
-    10: ("run",),
+    10: ("run", "expiring",),
     11: ("commands",),
     12: ("cli", "__main__"),
 }

@@ -1,0 +1,62 @@
+"""`portal expire` gives, for a day on which only terms end, what a full build gives, byte for byte."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import ledger
+from pipeline.cli import main
+from tests import county
+from tests.county import CEDAR
+
+FIRST, SECOND = "2027-05-06", "2027-05-07"
+LONELY = "91439999MA4L00001Q"
+
+
+def expire(root: Path, as_of: str) -> int:
+    where = ["--config", str(root / "office/portal.toml"), "--state", str(root / "state")]
+    return main(["expire", "--as-of", as_of, *where, "--output", str(root / "output")])
+
+
+def standard(root: Path) -> Path:
+    """The usual county; a subject that is in no register has one licence that ends the same day."""
+    inbox = county.standard(root / "inbox")
+    lonely = county.permit(CEDAR, "测市许〔2026〕9号", "2026-10-09", "2026-10-12", 有效期至=FIRST)
+    lonely |= {
+        "行政相对人名称": "测试榆树有限公司",
+        "行政相对人代码_1(统一社会信用代码)": LONELY,
+    }
+    county.write(inbox, "permit-外.csv", [lonely])
+    return inbox
+
+
+def test_expire_equals_a_full_build(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    for root in (one, two):
+        assert county.build(root, standard(root), as_of=FIRST) == 0
+    before = county.tree(one / "output")
+    assert expire(one, FIRST) == 0
+    assert "没有到期的记录" in capsys.readouterr().out
+    assert county.tree(one / "output") == before
+    assert expire(one, SECOND) == 0
+    assert "撤下到期记录" in capsys.readouterr().out
+    assert county.build(two, two / "inbox", as_of=SECOND) == 0
+    ours, full = county.tree(one / "output"), county.tree(two / "output")
+    assert sorted(ours) == sorted(full)
+    assert [name for name in full if ours[name] != full[name]] == []
+    assert ours != before
+    assert f"e/{LONELY}/index.html" in before
+    assert f"e/{LONELY}/index.html" not in ours
+    assert all("测市罚〔2026〕7号".encode() not in data for data in ours.values())
+    last = [each for each in ledger.entries(one / "state/ledger") if each.event == "withdrawn"]
+    same = [each for each in ledger.entries(two / "state/ledger") if each.event == "withdrawn"]
+    assert [(each.record, each.reason) for each in last] == [(each.record, each.reason) for each in same]
+    assert county.build(one, one / "inbox", as_of=SECOND) == 0
+    assert county.tree(one / "output") == full
+
+
+def test_expire_refuses_another_site_and_an_earlier_day(tmp_path: Path) -> None:
+    assert county.build(tmp_path, county.standard(tmp_path / "inbox"), as_of=SECOND) == 0
+    assert expire(tmp_path, FIRST) == 1
+    (tmp_path / "output/build.json").write_text('{"build_id": "x"}', encoding="utf-8")
+    assert expire(tmp_path, "2028-01-01") == 1
