@@ -1,7 +1,8 @@
 """Expiring (到期撤下): what ended since the last build leaves the site, without sources, reading or deciding.
 
 Reads `state/bundle/`; writes a new bundle of what is left, builds the site from it as a full build does, verifies, swaps and
-appends to the ledger. It only takes away: what an event, a correction or a list's change does waits for the next build.
+appends to the ledger. It only takes away: what an event, a correction or a list's change does, and the rates of
+timeliness, wait for the next build.
 """
 
 import json

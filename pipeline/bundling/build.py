@@ -13,7 +13,6 @@ from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle, FindingCount, open_bundle
