@@ -9,7 +9,17 @@ ROOT = Path(__file__).resolve().parents[2]
 # Lower may not import higher. Modules of one rank may import each other.
 RANKS = {
     0: ("errors", "files", "findings", "progress", "identifiers"),
-    1: ("catalogue", "settings", "deadlines", "engine", "cells", "ledger", "source_settings", "identity_pattern", "private_text"),
+    1: (
+        "catalogue",
+        "settings",
+        "deadlines",
+        "engine",
+        "cells",
+        "ledger",
+        "identity_pattern",
+        "private_text",
+        "source_settings",
+    ),
     2: ("sources", "landing", "landing_store", "state_folder", "personal"),
     3: ("reading", "checks", "publicity", "versions", "full_sets"),
     4: ("records", "deciding", "memory", "last_good"),
@@ -18,7 +28,10 @@ RANKS = {
     7: ("prepare", "explaining", "compliance", "portal", "open_data", "workbooks"),
     8: ("pulling", "verify", "verify_scan", "release", "serve", "serve_headers"),
     9: ("publish",),
-    10: ("run", "expiring",),
+    10: (
+        "run",
+        "expiring",
+    ),
     11: ("commands",),
     12: ("cli", "__main__"),
 }
