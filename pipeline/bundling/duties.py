@@ -57,7 +57,7 @@ def _months_of(row: Mapping[str, object], as_of: date) -> list[str]:
 
 def _expected(row: Mapping[str, object]) -> int | None:
     value = row.get("expected")
-    return None if value is None or not row.get("month") else int(float(str(value)))
+    return None if value is None or not row.get("month") else max(int(float(str(value))), 0)
 
 
 def _by_month(

@@ -1,4 +1,7 @@
-"""`portal doctor`: each source is tried once, and what is wrong is said in one sentence. Lands nothing."""
+"""`portal doctor`: each source is tried once, and what is wrong is said in one sentence. Lands nothing.
+
+From October on it also says when next year's holidays are not in the calendar yet, and where they are announced.
+"""
 
 import argparse
 from pathlib import Path
@@ -6,6 +9,7 @@ from pathlib import Path
 from pipeline.commands.moment import Moment
 from pipeline.commands.options import add_as_of, add_config, add_state
 from pipeline.commands.pull import chosen, pulling
+from pipeline.deadlines import calendar_findings
 from pipeline.errors import PortalError
 from pipeline.pulling import Pulling
 from pipeline.settings import load_settings
@@ -73,6 +77,8 @@ def run(arguments: argparse.Namespace, moment: Moment) -> int:
             last = "" if standing is None else f"（上次取全：{standing.last_success or '从未'}）"
             print(f"{what}：{fault or '正常'}{last}")
             faults += bool(fault)
+    for told in calendar_findings(shared.outside.today):
+        print(f"提醒：{told}")
     return 1 if faults else 0
 
 

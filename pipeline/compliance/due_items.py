@@ -6,7 +6,7 @@ short (report). No content of a record is in them, so that they may be shown to 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 import pyarrow.compute as pc
@@ -14,8 +14,10 @@ import pyarrow.compute as pc
 from pipeline.bundle import Bundle
 from pipeline.compliance.duties import Standing
 from pipeline.compliance.figures import Figures
-from pipeline.deadlines import Calendar, load_calendar, working_days_left
+from pipeline.deadlines import Calendar, RuleSet, due, load_calendar, working_days_left
 
+LOOK_BACK = 60
+"""Days of decisions whose last day may still be to come; 20 working days over the longest holiday are 36."""
 SOON = 3
 """Working days before the last day from which a thing is told as soon due."""
 
@@ -68,6 +70,30 @@ def _reports(figures: Figures, as_of: date, calendar: Calendar) -> Iterable[DueI
         if each.standing is not Standing.MET:
             key = (each.department, each.dataset, Matter.REPORT, each.month)
             yield _item(key, each.short, (each.due_earliest, each.due_latest), as_of, calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """The last sure day in time for the decisions of these days; `latest` differs where it is not settled (待定)."""
+
+    day: date
+    latest: date
+    decided: tuple[date, ...]
+
+
+def last_days(
+    rules: RuleSet, calendar: Calendar, datasets: Iterable[str], as_of: date
+) -> tuple[LastDay, ...]:
+    """The last days from `as_of` on for decisions up to `as_of`: what a unit has to send, whatever it decided."""
+    names = tuple(datasets)
+    found: dict[tuple[date, date], set[date]] = {}
+    for offset in range(LOOK_BACK):
+        decided = as_of - timedelta(days=offset)
+        for rule in filter(None, (rules.choose(name, decided) for name in names)):
+            counted = due(rule, calendar, decided)
+            if counted.earliest >= as_of:
+                found.setdefault((counted.earliest, counted.latest), set()).add(decided)
+    return tuple(LastDay(*key, tuple(sorted(days))) for key, days in sorted(found.items()))
 
 
 def due_items(bundle: Bundle, figures: Figures, calendar: Calendar | None = None) -> tuple[DueItem, ...]:

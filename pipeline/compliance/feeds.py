@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
-from pipeline.compliance.due_items import DueItem, Matter, overdue
+from pipeline.compliance.due_items import DueItem, LastDay, Matter, overdue
 from pipeline.compliance.names import shown
 from pipeline.portal.words import month_name
 from pipeline.settings import Site
@@ -52,8 +52,35 @@ def _text(text: str) -> str:
     return plain.replace("\r", "").replace("\n", "\\n")
 
 
-def calendar(name: str, items: Iterable[DueItem], titles: Mapping[str, str], site: Site, as_of: date) -> str:
-    """The unit's upcoming last days as all-day events; one that is not settled yet (待定) says so."""
+def _event(uid: str, day: date, summary: str, site: Site, as_of: date) -> list[str]:
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{uid}@{site.url.split('//')[-1].split('/')[0]}",
+        f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_text(summary)}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+
+
+def _maybe(first: date, latest: date) -> str:
+    return "" if first == latest else f"（待定，最迟 {latest}）"
+
+
+def calendar(
+    name: str,
+    items: Iterable[DueItem],
+    days: Iterable[LastDay],
+    titles: Mapping[str, str],
+    site: Site,
+    as_of: date,
+) -> str:
+    """The unit's upcoming last days as all-day events; one that is not settled yet (待定) says so.
+
+    `days`: those of the rule for everyone, so that the file tells of the decisions nobody has sent yet.
+    """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -61,23 +88,15 @@ def calendar(name: str, items: Iterable[DueItem], titles: Mapping[str, str], sit
         "CALSCALE:GREGORIAN",
     ]
     lines += ["METHOD:PUBLISH", f"X-WR-CALNAME:{_text(f'{name} 报送到期')}"]
+    for each in days:
+        decided = "、".join(f"{day.month}月{day.day}日" for day in each.decided)
+        told = f"{decided}作出的决定，今天是报送最后一天{_maybe(each.day, each.latest)}"
+        lines += _event(f"decided-{each.decided[0]:%Y%m%d}-{each.day:%Y%m%d}", each.day, told, site, as_of)
     for item in items:
-        if item.department != name or item.overdue:
-            continue
-        day = item.due_earliest if item.left is not None else item.due_latest
-        told = words(item, titles)
-        if item.due_earliest != item.due_latest:
-            told += f"（待定，最迟 {item.due_latest}）"
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{_id(item)}@{site.url.split('//')[-1].split('/')[0]}",
-            f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
-            f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_text(told)}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
+        if item.department == name and not item.overdue:
+            day = item.due_earliest if item.left is not None else item.due_latest
+            told = words(item, titles) + _maybe(item.due_earliest, item.due_latest)
+            lines += _event(_id(item), day, told, site, as_of)
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 

@@ -117,10 +117,10 @@ def _family(name: str, help_: str, samples: Iterable[tuple[dict[str, str], float
     yield f"# TYPE {name} gauge"
     for labels, value in samples:
         told = ",".join(f'{key}="{_label(text)}"' for key, text in labels.items())
-        yield f"{name}{{{told}}} {value:g}" if told else f"{name} {value:.15g}"
+        yield f"{name}{{{told}}} {value:.15g}" if told else f"{name} {value:.15g}"
 
 
-def _days_since(day: date) -> int:
+def _midnight(day: date) -> int:
     """Seconds from 1970-01-01 to the day's midnight in Shanghai (UTC+8)."""
     return (day - date(1970, 1, 1)).days * 86_400 - 8 * 3_600
 
@@ -150,7 +150,7 @@ def metrics(bundle: Bundle, figures: Figures, items: tuple[DueItem, ...]) -> str
     as_of, newest = bundle.meta.as_of, _newest(bundle)
     lines: list[str] = []
     lines += _family(
-        "credit_portal_as_of_timestamp_seconds", "数据日期零时（北京时间）。", [({}, _days_since(as_of))]
+        "credit_portal_as_of_timestamp_seconds", "数据日期零时（北京时间）。", [({}, _midnight(as_of))]
     )
     if newest is not None:
         lines += _family(

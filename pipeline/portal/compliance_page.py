@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.bundle import Bundle
 from pipeline.compliance.circular import Circular
-from pipeline.compliance.due_items import DueItem
+from pipeline.compliance.due_items import DueItem, last_days
 from pipeline.compliance.feeds import calendar, overdue_feed
 from pipeline.compliance.figures import Figures
 from pipeline.compliance.ground import circulars
@@ -17,7 +17,7 @@ from pipeline.compliance.names import addresses, shown, with_silent
 from pipeline.compliance.periods import finished
 from pipeline.compliance.rate import Rate
 from pipeline.compliance.words import percent
-from pipeline.deadlines import calendar_findings
+from pipeline.deadlines import calendar_findings, load_calendar
 from pipeline.deadlines.rules import load_rule_set
 from pipeline.portal.compliance_lists import due_lists, finding_rows, gaps
 from pipeline.portal.compliance_tables import (
@@ -201,7 +201,7 @@ def write_due_feeds(
     """Write feeds/overdue.atom.xml, and feeds/due/<unit>.ics for each unit."""
     titles = {each.name: each.title for each in bundle.meta.datasets}
     as_of = bundle.meta.as_of
+    days = last_days(load_rule_set(bundle.meta.deadline_rule), load_calendar(), titles, as_of)
     for name, path in paths.items():
-        text = calendar(name, items, titles, site, as_of)
-        pages.write(f"feeds/due/{_slug(path)}.ics", text)
+        pages.write(f"feeds/due/{_slug(path)}.ics", calendar(name, items, days, titles, site, as_of))
     pages.write("feeds/overdue.atom.xml", overdue_feed(items, titles, paths, site, as_of))

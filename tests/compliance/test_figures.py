@@ -108,9 +108,16 @@ COUNTS = st.integers(0, 50)
 
 
 @given(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS)
-def test_each_rate_is_its_formula(received: int, in_time: int, late: int, missing: int, reported: int) -> None:
+def test_each_rate_is_its_formula(
+    received: int, in_time: int, late: int, missing: int, reported: int
+) -> None:
     rate = Rate(
-        received=received, compliant=received // 2, in_time=in_time, late=late, missing=missing, reported=reported
+        received=received,
+        compliant=received // 2,
+        in_time=in_time,
+        late=late,
+        missing=missing,
+        reported=reported,
     )
 
     def share(part: int, whole: int) -> float | None:
