@@ -25,6 +25,8 @@ def open_engine() -> Iterator[Engine]:
     """An engine for one stage; its temporary folder goes with it."""
     with tempfile.TemporaryDirectory(prefix="portal-engine-") as folder:
         con = ibis.duckdb.connect(threads=_THREADS, memory_limit=_MEMORY, temp_directory=folder)
+        # After two seconds the engine would draw a bar of its own into whatever prints the result.
+        con.raw_sql("SET enable_progress_bar = false")
         try:
             yield con
         finally:
