@@ -35,7 +35,7 @@ lint: env-dev
 	npx --no-install tsc --noEmit
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: env-dev
 	$(BIN)/python -m bench
