@@ -19,8 +19,10 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from bench.names import CHARACTERS
 from bench.search_bundle import write_bundle
 from pipeline.bundle import Bundle
+from pipeline.identifiers.credit_code import ALPHABET
 from search.build import build_index
 from search.normalise import key
 
@@ -34,15 +36,28 @@ def _part(rng: random.Random, text: str, length: int) -> str:
     return text[start : start + length]
 
 
+def _mistyped(rng: random.Random, text: str, how: str, symbols: str) -> str:
+    """A text with one wrong, missing or swapped character."""
+    at = rng.randrange(len(text) - 1)
+    if how == "wrong":
+        return text[:at] + rng.choice(symbols) + text[at + 1 :]
+    return (
+        text[:at] + text[at + 1 :]
+        if how == "missing"
+        else text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    )
+
+
 def make_queries(bundle: Bundle, number: int) -> dict[str, list[Query]]:
     """Seeded queries by kind; `code` where the first result must be that subject."""
     rng = random.Random(SEED)
     rows = bundle.subjects().select(["code", "name", "former_names"]).to_pylist()
     same = Counter(key(row["name"]) for row in rows)
     some = rng.sample(rows, min(number, len(rows)))
+    wanted = [row for row in some if same[key(row["name"])] == 1]
     numbers = rng.sample(bundle.records("permit")["document_number"].to_pylist(), min(number, len(rows)))
     made: dict[str, list[Query]] = {
-        "full name": [{"q": r["name"], "code": r["code"]} for r in some if same[key(r["name"])] == 1],
+        "full name": [{"q": r["name"], "code": r["code"]} for r in wanted],
         "code": [{"q": r["code"], "code": r["code"]} for r in some],
         "code prefix": [{"q": r["code"][: rng.randint(6, 17)]} for r in some],
     }
@@ -51,6 +66,13 @@ def make_queries(bundle: Bundle, number: int) -> dict[str, list[Query]]:
     made["two words"] = [{"q": f"{_part(rng, r['name'], 2)} {_part(rng, r['name'], 3)}"} for r in some]
     renamed = [row for row in rows if row["former_names"]][:number]
     made["former name"] = [{"q": row["former_names"][0]} for row in renamed]
+    for how in ("wrong", "missing", "swapped"):
+        made[f"name, {how}"] = [
+            {"q": _mistyped(rng, r["name"], how, CHARACTERS), "code": r["code"]} for r in wanted
+        ]
+    made["code, wrong"] = [
+        {"q": _mistyped(rng, r["code"], "wrong", ALPHABET), "code": r["code"]} for r in some
+    ]
     made["number"] = [{"q": each} for each in numbers]
     made["number part"] = [{"q": _part(rng, each, rng.randint(3, 8))} for each in numbers]
     return made

@@ -97,40 +97,43 @@ async function articleResult(store, found) {
 }
 
 /**
- * The results of a query, best first, as they may be shown on the day `today`.
- *
  * @param {Store} store
  * @param {Plan} plan
+ * @param {Found} found
  * @param {number} today
- * @returns {AsyncGenerator<Result, void, void>}
+ * @returns {Promise<Result | null>} null when it may no longer be shown
  */
-export async function* results(store, plan, today) {
-  for await (const found of find(store, plan)) {
-    const result =
-      found.list === "subjects"
-        ? await subjectResult(store, plan, found, today)
-        : found.list === "records"
-          ? await recordResult(store, found, today)
-          : await articleResult(store, found);
-    if (result !== null) yield result;
-  }
+function shownAs(store, plan, found, today) {
+  if (found.list === "subjects") return subjectResult(store, plan, found, today);
+  return found.list === "records" ? recordResult(store, found, today) : articleResult(store, found);
 }
 
 /**
- * The first `wanted` results, and whether there are more.
+ * The first `wanted` results as they may be shown on the day `today`, and whether there are more. `near`: nothing was
+ * found, these are what the reader may have meant.
  *
  * @param {Store} store
  * @param {Plan} plan
  * @param {number} today
  * @param {number} wanted
- * @returns {Promise<{ shown: Result[], more: boolean }>}
+ * @returns {Promise<{ shown: Result[], more: boolean, near: boolean }>}
  */
 export async function firstResults(store, plan, today, wanted) {
   /** @type {Result[]} */
   const shown = [];
-  for await (const result of results(store, plan, today)) {
-    if (shown.length === wanted) return { shown, more: true };
+  for await (const found of find(store, plan)) {
+    const result = await shownAs(store, plan, found, today);
+    if (result === null) continue;
+    if (shown.length === wanted) return { shown, more: true, near: false };
     shown.push(result);
   }
-  return { shown, more: false };
+  if (shown.length > 0) return { shown, more: false, near: false };
+  const { nearResults } = await import("./repair.js");
+  for (const found of await nearResults(store, plan)) {
+    const result = await shownAs(store, plan, found, today);
+    if (result === null) continue;
+    if (shown.length === wanted) return { shown, more: true, near: true };
+    shown.push(result);
+  }
+  return { shown, more: false, near: shown.length > 0 };
 }

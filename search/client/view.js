@@ -91,17 +91,19 @@ function sentence(error) {
 /**
  * @param {number} count
  * @param {boolean} more
+ * @param {boolean} near
  * @returns {string}
  */
-function told(count, more) {
+function told(count, more, near) {
   if (count === 0) return "没有找到。可减少字数、换用名称中的两三个字，或输入统一社会信用代码、文书号再试。";
+  if (near) return `没有完全相符的结果。您是不是要找下面${more ? "这些" : `这 ${count} 个`}相近的主体？请逐字核对。`;
   return more ? `已显示前 ${count} 条，还有更多结果。` : `共找到 ${count} 条结果。`;
 }
 
 /**
  * Wires the page. `ask` gives the first results of a query.
  *
- * @param {(text: string, wanted: number) => Promise<{ shown: Result[], more: boolean }>} ask
+ * @param {(text: string, wanted: number) => Promise<{ shown: Result[], more: boolean, near: boolean }>} ask
  * @returns {void}
  */
 export function startView(ask) {
@@ -151,10 +153,11 @@ export function startView(ask) {
     show("loading");
     status.textContent = "正在检索…";
     try {
-      const { shown, more } = await ask(text, wanted);
+      const { shown, more, near } = await ask(text, wanted);
       if (mine !== newest) return;
       fill(shown, more, found);
-      status.textContent = told(shown.length, more);
+      box.dataset["near"] = String(near);
+      status.textContent = told(shown.length, more, near);
       show("done");
     } catch (error) {
       if (mine !== newest) return;

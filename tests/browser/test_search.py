@@ -77,7 +77,7 @@ def test_typing_shows_the_subject_with_its_match_marked(page: Page, site: tuple[
     settled(page)
     first = page.locator("[data-result]").first
     expect(first).to_have_attribute("data-kind", "entity")
-    expect(first).to_have_attribute("data-code", "91439999MA00000010")
+    expect(first).to_have_attribute("data-code", "91439999MA0000015R")
     expect(first.locator("a mark")).to_have_text("云杉建筑")
     expect(first).to_contain_text("行政许可 2 · 行政处罚 1")
     expect(page.locator("#search-results")).to_have_attribute("data-total", "1")
@@ -91,7 +91,7 @@ def test_a_result_leads_to_the_subjects_page(page: Page, site: tuple[str, Path])
     first = page.locator("[data-result]").first
     expect(first).to_have_attribute("data-kind", "penalty")
     address = first.locator("a").evaluate("link => link.href")
-    assert address == site[0].replace("search/", "e/91439999MA00000010/")
+    assert address == site[0].replace("search/", "e/91439999MA0000015R/")
 
 
 def test_deep_link_and_back(page: Page, site: tuple[str, Path]) -> None:
@@ -145,7 +145,7 @@ def test_a_new_build_while_the_page_is_open(page: Page, site: tuple[str, Path], 
     build_index(bundle, articles, site[1])
     # Every shard the old query needs is in the page's memory, yet what it found is gone.
     ask(page, "云杉建设有限")
-    assert page.locator("[data-code='91439999MA00000010']").count() == 0
+    assert page.locator("[data-code='91439999MA0000015R']").count() == 0
     name = bundle.subjects()["name"][0].as_py()
     ask(page, name)
     assert page.locator("[data-result] a").first.text_content() == search(site[1], name)[0].title
@@ -199,3 +199,13 @@ def test_nothing_is_asked_of_another_host(page: Page, site: tuple[str, Path]) ->
     host = site[0].split("/search/")[0]
     assert asked
     assert all(url.startswith(host) for url in asked)
+
+
+def test_a_mistyped_name_or_code_leads_to_near_ones_and_says_so(page: Page, site: tuple[str, Path]) -> None:
+    page.goto(site[0])
+    for text in ("示例云山建筑工程有限公司", "91439999MA0000025R"):
+        ask(page, text)
+        expect(page.get_by_role("status")).to_contain_text("您是不是要找")
+        expect(page.locator("[data-result]").first).to_have_attribute("data-code", "91439999MA0000015R")
+    ask(page, "云杉建筑")
+    expect(page.locator("#search-results")).to_have_attribute("data-near", "false")

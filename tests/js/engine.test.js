@@ -36,14 +36,14 @@ function altered(change) {
 }
 
 test("a name, a code and a number lead to their subject", async () => {
-  for (const text of ["示例云杉建筑工程有限公司", "91439999MA00000010", "云杉建设"]) {
+  for (const text of ["示例云杉建筑工程有限公司", "91439999MA0000015R", "云杉建设"]) {
     const { shown } = await ask(folderReader(INDEX), text);
     assert.equal(shown[0]?.kind, "entity", text);
-    assert.equal(shown[0]?.code, "91439999MA00000010");
+    assert.equal(shown[0]?.code, "91439999MA0000015R");
   }
   const { shown } = await ask(folderReader(INDEX), "示市监处罚[2026]7号");
   assert.equal(shown[0]?.kind, "penalty");
-  assert.equal(shown[0]?.address, "e/91439999MA00000010/");
+  assert.equal(shown[0]?.address, "e/91439999MA0000015R/");
 });
 
 test("counts are given by kind; after a record's last day they are not given", async () => {
@@ -68,7 +68,7 @@ test("days are Asia/Shanghai's", () => {
 test("every altered byte of every shard is noticed", async () => {
   const folders = readdirSync(INDEX);
   assert.ok(folders.length >= 8);
-  for (const text of ["示例", "云杉建设", "91439999MA00000010", "示市监处罚〔2026〕7号", "诚信"]) {
+  for (const text of ["示例", "云杉建设", "91439999MA0000015R", "示市监处罚〔2026〕7号", "诚信"]) {
     const right = JSON.stringify((await ask(folderReader(INDEX), text)).shown);
     for (let at = 0; at < 60; at += 7) {
       const read = altered((path, bytes) => {

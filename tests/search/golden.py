@@ -17,7 +17,7 @@ from search.build import build_index
 from search.documents import Article
 
 PATH = Path(__file__).resolve().parents[1] / "golden" / "index"
-A, B, C, D = "91439999MA00000010", "92439999MA0000002T", "91439999MA0000003C", "12439999MB00000041"
+A, B, C, D = "91439999MA0000015R", "92439999MA0000023H", "91439999MA0000031F", "12439999MB0000043X"
 KINDS = {
     "permit": "行政许可",
     "penalty": "行政处罚",
