@@ -1,0 +1,84 @@
+"""Removal is total: after every kind of drop no byte of the site, inflated where it is packed, tells of the record."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests import county
+from tests.county import BIRCH, CEDAR, STALL
+
+LONELY, NAME = "91439999MA4L00001Q", "测试孤松独有限公司"
+GONE = {"repair": 21, "revocation": 22, "objection": 23, "expiry": 24, "full set": 25, "lonely": 26}
+
+
+def inflated(data: bytes) -> Iterator[bytes]:
+    """The bytes, and what they hold when they are packed from any of their first bytes on."""
+    yield data
+    if data[:2] == b"\x1f\x8b":
+        yield gzip.decompress(data)
+    for start in range(min(len(data), 64)):
+        for bits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
+            try:
+                yield zlib.decompressobj(bits).decompress(data[start:])
+            except zlib.error:
+                continue
+
+
+def holding(folder: Path, text: str) -> list[str]:
+    """Files that tell the text in UTF-8, UTF-16 or as JSON escapes."""
+    forms = [text.encode(), text.encode("utf-16-le"), text.encode("unicode_escape")]
+    tree = county.tree(folder).items()
+    return [name for name, data in tree if any(form in part for part in inflated(data) for form in forms)]
+
+
+def inbox_of(folder: Path) -> Path:
+    inbox = county.standard(folder / "inbox")
+    numbers = [GONE[kind] for kind in ("repair", "revocation", "objection")]
+    rows = [county.penalty(BIRCH, f"测市罚〔2026〕{n}号", "2026-06-06", "2026-06-08") for n in numbers]
+    rows.append(
+        county.penalty(STALL, "测市罚〔2026〕24号", "2026-06-06", "2026-06-08", 公示截止期="2026-11-18")
+    )
+    lonely = county.penalty(CEDAR, "测市罚〔2026〕26号", "2026-06-06", "2026-06-08", 公示截止期="2026-11-18")
+    rows.append(lonely | {"行政相对人名称": NAME, "行政相对人代码_1(统一社会信用代码)": LONELY})
+    county.write(inbox, "penalty-各种.csv", rows)
+    whole = [
+        county.penalty(CEDAR, f"测市罚〔2026〕{n}号", "2026-06-06", "2026-06-08")
+        for n in range(25, 45)
+        if n != 26
+    ]
+    county.write(inbox, "penalty-全量.csv", whole)
+    return inbox
+
+
+def happen(inbox: Path) -> None:
+    event = county.repair(BIRCH, "测市罚〔2026〕21号", "2026-11-19")
+    county.write(inbox, "repair.csv", [event])
+    other = {key: event[key] for key in ("主体名称", "统一社会信用代码", "数据类别", "作出机关")}
+    county.write(
+        inbox, "revocation.csv", [other | {"文书号": "测市罚〔2026〕22号", "撤销日期": "2026-11-19"}]
+    )
+    upheld = {
+        "文书号": "测市罚〔2026〕23号",
+        "受理日期": "2026-11-10",
+        "处理状态": "成立",
+        "办结日期": "2026-11-19",
+    }
+    county.write(inbox, "objection.csv", [other | upheld])
+    whole = [county.penalty(CEDAR, f"测市罚〔2026〕{n}号", "2026-06-06", "2026-06-08") for n in range(27, 45)]
+    county.write(inbox, "penalty-全量-2.csv", whole)
+
+
+def test_nothing_is_left_of_any_kind_of_drop(tmp_path: Path) -> None:
+    inbox = inbox_of(tmp_path)
+    assert county.build(tmp_path, inbox, as_of="2026-11-18") == 0
+    texts = [f"测市罚〔2026〕{n}号" for n in GONE.values()] + [NAME, LONELY]
+    assert [text for text in texts if not holding(tmp_path / "output", text)] == []
+    happen(inbox)
+    assert county.build(tmp_path, inbox, as_of="2026-11-19") == 0
+    assert {text: found for text in texts if (found := holding(tmp_path / "output", text))} == {}
+    assert holding(tmp_path / "output", "测市罚〔2026〕30号")
+    page = (tmp_path / f"output/e/{BIRCH}/index.html").read_text(encoding="utf-8")
+    assert "已完成信用修复" in page
+    assert "行政处罚法第四十八条" in page
+    assert "经异议核查成立，已撤下" in page
