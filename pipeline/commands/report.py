@@ -22,7 +22,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--month", metavar="YYYY-MM", help="月度通报，如 2026-10")
     which.add_argument("--half", metavar="YYYY-H1", help="半年通报，如 2026-H1")
-    parser.add_argument("--to", type=Path, default=Path(), metavar="目录", help="写到这个目录（默认当前目录）")
+    parser.add_argument(
+        "--to", type=Path, default=Path(), metavar="目录", help="写到这个目录（默认当前目录）"
+    )
 
 
 def run(arguments: argparse.Namespace, _moment: Moment) -> int:
