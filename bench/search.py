@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -36,7 +37,7 @@ def _part(rng: random.Random, text: str, length: int) -> str:
     return text[start : start + length]
 
 
-def _mistyped(rng: random.Random, text: str, how: str, symbols: str) -> str:
+def _mistyped(rng: random.Random, text: str, how: str, symbols: Sequence[str]) -> str:
     """A text with one wrong, missing or swapped character."""
     at = rng.randrange(len(text) - 1)
     if how == "wrong":

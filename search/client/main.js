@@ -25,10 +25,18 @@ async function read(path, fresh) {
 
 const session = openSession(read);
 
-startView((text, wanted) =>
-  session.run((store) => {
-    // The later of two clocks: a reader's that is slow must not show what is over.
-    const today = dayNumber(Math.max(Date.now(), session.serverDate()));
-    return firstResults(store, planQuery(text), today, wanted);
-  }),
+// The later of two clocks: a reader's that is slow must not show what is over.
+const today = () => dayNumber(Math.max(Date.now(), session.serverDate()));
+
+startView((text, wanted) => session.run((store) => firstResults(store, planQuery(text), today(), wanted)));
+
+const batch = document.querySelector("details.batch");
+batch?.addEventListener(
+  "toggle",
+  async () => {
+    const { startBatch } = await import("./batch_view.js");
+    if (batch instanceof HTMLElement) startBatch(batch, (work) => session.run((store) => work(store, today())));
+    batch.setAttribute("data-ready", "");
+  },
+  { once: true },
 );
