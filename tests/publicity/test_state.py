@@ -49,8 +49,16 @@ def test_decide_equals_the_oracle(dataset: str, data: st.DataObject) -> None:
     assert answer == expected(dataset, records, events, as_of, natural, newer)
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
-@pytest.mark.parametrize("as_of", [date(2026, 3, 31), date(2027, 2, 28), date(2029, 3, 1)])
+@pytest.mark.parametrize(
+    ("dataset", "as_of"),
+    [
+        ("penalty", date(2026, 3, 31)),
+        ("penalty", date(2029, 3, 1)),
+        ("permit", date(2027, 2, 28)),
+        ("honour", date(2027, 2, 28)),
+        ("blacklist", date(2027, 2, 28)),
+    ],
+)
 def test_a_county_equals_the_oracle(dataset: str, as_of: date) -> None:
     records, events = county(dataset, seed=as_of.toordinal())
     options = Options(frozenset(), as_of.year == 2029)
