@@ -73,7 +73,7 @@ def _batch(rng: random.Random, rows: int) -> pa.Table:
 def _duties() -> pa.Table:
     months = [f"{2021 + (11 + n) // 12}-{(11 + n) % 12 + 1:02d}" for n in range(MONTHS)]
     rows = [
-        (dataset, department, month, 420, date(2026, 1, 1), date(2026, 1, 1))
+        (dataset, department, month, 420, 417, date(2026, 1, 1), date(2026, 1, 1))
         for dataset in DATASETS
         for department in _departments()
         for month in months

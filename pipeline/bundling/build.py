@@ -126,7 +126,7 @@ def _write_duties(inputs: BundleInputs, folder: Path) -> None:
         day = due(rule, inputs.calendar, decided_on)
         return day.earliest, day.latest
 
-    rows = duties(inputs.records.get("duty"), inputs.catalogue, inputs.as_of, last_days)
+    rows = duties(inputs.records, inputs.catalogue, inputs.as_of, last_days)
     pq.write_table(rows, folder / "duties.parquet", compression="zstd")
 
 

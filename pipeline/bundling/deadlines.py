@@ -41,9 +41,9 @@ class Showing:
     began: date
 
 
-def _once(records: ir.Table) -> ir.Table:
+def once(records: ir.Table) -> ir.Table:
     """Each record once: the row that counts, else (all refused) the last one; no rows that have not arrived."""
-    arrived = records.filter(~records.pending & ~records.superseded & records.decided_on.notnull())
+    arrived = records.filter(~records.pending & ~records.superseded)
     key = ibis.coalesce(arrived.record, arrived.row_id)
     order = [
         arrived.rejected,
@@ -96,7 +96,7 @@ def deadlines(records: ir.Table, due: ir.Table, days: ir.Table, dataset: str, sh
     """Rows of `deadlines.parquet` of one dataset. `due`: the last days in time for each decision date (due_table);
     `days`: working days up to each day (working_days).
     """
-    table = _with_days_used(_once(records).inner_join(due, "decided_on"), days)
+    table = _with_days_used(once(records).inner_join(due, "decided_on"), days)
     table = _with_showing(table, showing)
     return table.mutate(
         dataset=ibis.literal(dataset),

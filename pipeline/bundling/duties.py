@@ -12,6 +12,7 @@ from datetime import date
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from pipeline.bundling.deadlines import once
 from pipeline.catalogue import Catalogue
 
 SCHEMA = pa.schema(
@@ -20,13 +21,13 @@ SCHEMA = pa.schema(
         ("department", pa.string()),
         ("month", pa.string()),
         ("expected", pa.int64()),
+        ("received", pa.int64()),
         ("due_earliest", pa.date32()),
         ("due_latest", pa.date32()),
     ]
 )
 LastDays = Callable[[str, date], tuple[date, date]]
 """last_days(dataset, decided_on): the first and last day that may be the last in time."""
-_NEEDED = ("department", "about")
 _MOST_MONTHS = 1200
 """A hundred years of one duty; a first day before that is a mistyped year."""
 
@@ -80,24 +81,42 @@ def _by_month(
     return {key: sum(items.values()) if items else None for key, items in told.items()}
 
 
+def _received(records: ir.Table) -> dict[tuple[str, str], int]:
+    """(department, month) → records that arrived, each once; what carries no date of decision by month of arrival."""
+    rows = once(records)
+    day = rows.decided_on if "decided_on" in rows.columns else rows.first_arrival
+    named = rows.select("department", month=day.strftime("%Y-%m"))
+    counts = named.group_by("department", "month").agg(number=named.count()).to_pyarrow().to_pylist()
+    return {(each["department"], each["month"]): each["number"] for each in counts}
+
+
 def _rows(
-    duties: dict[tuple[str, str, str], int | None], last_days: LastDays
-) -> Iterator[tuple[str, str, str, int | None, date, date]]:
+    duties: dict[tuple[str, str, str], int | None],
+    received: Mapping[str, Mapping[tuple[str, str], int]],
+    last_days: LastDays,
+) -> Iterator[tuple[str, str, str, int | None, int, date, date]]:
     for (dataset, department, month), expected in sorted(duties.items()):
         year, number = int(month[:4]), int(month[5:])
         last = date(year, number, monthrange(year, number)[1])
-        yield dataset, department, month, expected, *last_days(dataset, last)
+        here = received[dataset].get((department, month), 0)
+        yield dataset, department, month, expected, here, *last_days(dataset, last)
 
 
-def duties(records: ir.Table | None, catalogue: Catalogue, as_of: date, last_days: LastDays) -> pa.Table:
-    """Rows of `duties.parquet`: one per dataset, department and month up to that of `as_of`."""
-    if records is None or not set(_NEEDED) <= set(records.columns):
+def duties(
+    records: Mapping[str, ir.Table], catalogue: Catalogue, as_of: date, last_days: LastDays
+) -> pa.Table:
+    """Rows of `duties.parquet`: one per dataset, department and month up to that of `as_of`, with what arrived."""
+    duty = records.get("duty")
+    if duty is None:
         return SCHEMA.empty_table()
-    counting = records.filter(~records.rejected & ~records.superseded & ~records.pending)
-    wanted = [*_NEEDED, "item", "effective_on", "ended_on", "expected", "month"]
-    ordered = counting.order_by("sequence", "row", "row_id")
-    chosen = ordered.select([each for each in wanted if each in records.columns])
+    counting = duty.filter(~duty.rejected & ~duty.superseded & ~duty.pending)
+    wanted = ["department", "about", "item", "effective_on", "ended_on", "expected", "month"]
+    chosen = counting.order_by("sequence", "row", "row_id").select(wanted)
     names = {text: each.name for each in catalogue.datasets for text in (each.name, each.title)}
-    rows = list(_rows(_by_month(chosen.to_pyarrow().to_pylist(), names, as_of), last_days))
+    found = _by_month(chosen.to_pyarrow().to_pylist(), names, as_of)
+    received = {
+        name: _received(records[name]) if name in records else {} for name in {key[0] for key in found}
+    }
+    rows = list(_rows(found, received, last_days))
     columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * len(SCHEMA)
     return pa.table(columns, schema=SCHEMA)

@@ -1,6 +1,6 @@
 """What the duty list asks for against what arrived (应报与已报): the ground of 上报率. Reads rows, writes nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -51,14 +51,14 @@ def _standing(expected: int | None, received: int, due: tuple[date, date], as_of
     return Standing.AWAITED if as_of <= due[0] else Standing.UNDETERMINED
 
 
-def judged(duties: pa.Table, received: Mapping[tuple[str, str, str], int], as_of: date) -> tuple[Duty, ...]:
-    """Every duty with what arrived and how it stands, sorted as in `duties.parquet`."""
+def judged(duties: pa.Table, as_of: date) -> tuple[Duty, ...]:
+    """Every duty with how it stands, sorted as in `duties.parquet`."""
     found = []
     for row in duties.to_pylist():
-        here = received.get((row["dataset"], row["department"], row["month"]), 0)
-        due = (row["due_earliest"], row["due_latest"])
-        standing = _standing(row["expected"], here, due, as_of)
-        found.append(Duty(**row, received=here, standing=standing))
+        standing = _standing(
+            row["expected"], row["received"], (row["due_earliest"], row["due_latest"]), as_of
+        )
+        found.append(Duty(**row, standing=standing))
     return tuple(found)
 
 

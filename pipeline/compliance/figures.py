@@ -119,11 +119,6 @@ def _as_cells(duties: tuple[Duty, ...]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def _received(cells: pa.Table) -> dict[tuple[str, str, str], int]:
-    groups = _summed(cells, ("dataset", "department", "month"), ("received",)).to_pylist()
-    return {(each["dataset"], each["department"], each["month"]): each["received"] for each in groups}
-
-
 def _figures(cells: pa.Table, deadlines: pa.Table, duties: tuple[Duty, ...]) -> Figures:
     every = pa.concat_tables([cells, _as_cells(duties)])
     return Figures(
@@ -147,4 +142,4 @@ def figures(bundle: Bundle) -> Figures:
     deadlines = bundle.deadlines(_READ)
     cells = _cells(deadlines)
     as_of: date = bundle.meta.as_of
-    return _figures(cells, deadlines, judged(bundle.duties(), _received(cells), as_of))
+    return _figures(cells, deadlines, judged(bundle.duties(), as_of))

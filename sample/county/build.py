@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sample.county.departments import load_departments
+from sample.county.duties import duty_list
 from sample.county.faults import inbox_files
 from sample.county.hostile import hostile_subjects, tell_hostile
 from sample.county.lifecycle import OLD_NAME, tell_lifecycle
@@ -43,7 +44,7 @@ def build_county() -> County:
     tell_states(story)
     tell_lifecycle(story, renamed)
     tell_hostile(story, hostile)
-    files = inbox_files(story)
+    files = (*inbox_files(story), duty_list(story.rows, departments))
     return County(named, tuple(story.rows), files, tuple(story.plants))
 
 

@@ -26,7 +26,7 @@ def given(*rows: dict[str, object]) -> list[tuple[object, ...]]:
     blank = {"sequence": 0, "rejected": False, "superseded": False, "pending": False, "department": "甲局"}
     every = [{"row_id": f"b:{n}", "row": n, **blank, **row} for n, row in enumerate(rows)]
     table = ibis.memtable(pa.Table.from_pylist(every, schema=COLUMNS))
-    made = duties(table, CATALOGUE, AS_OF, lambda _dataset, day: (day, day))
+    made = duties({"duty": table}, CATALOGUE, AS_OF, lambda _dataset, day: (day, day))
     assert made.schema == SCHEMA
     return [(row["dataset"], row["month"], row["expected"], row["due_latest"]) for row in made.to_pylist()]
 
@@ -66,4 +66,4 @@ def test_refused_rows_and_unknown_datasets_are_no_duty() -> None:
 
 
 def test_no_list_at_all() -> None:
-    assert duties(None, CATALOGUE, AS_OF, lambda _dataset, day: (day, day)).num_rows == 0
+    assert duties({}, CATALOGUE, AS_OF, lambda _dataset, day: (day, day)).num_rows == 0

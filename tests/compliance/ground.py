@@ -34,10 +34,16 @@ def duty(**given: object) -> Row:
     return row | given
 
 
+def _received(records: list[Row], asked: Row) -> int:
+    place = ("dataset", "department", "month")
+    return sum(all((each[name] or "") == asked[name] for name in place) for each in records)
+
+
 def bundle_of(folder: Path, records: list[Row], duties: list[Row] | None = None) -> Bundle:
     """A toy bundle with these deadlines and duties; `folder` may hold one already."""
     if not folder.exists():
         write_toy_bundle(folder)
     pq.write_table(pa.Table.from_pylist(records, schema=SCHEMA), folder / "deadlines.parquet")
-    pq.write_table(pa.Table.from_pylist(duties or [], schema=DUTIES), folder / "duties.parquet")
+    asked = [{**each, "received": _received(records, each)} for each in duties or []]
+    pq.write_table(pa.Table.from_pylist(asked, schema=DUTIES), folder / "duties.parquet")
     return open_bundle(folder)
