@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle, FindingCount, open_bundle
 from pipeline.bundling import history
+from pipeline.bundling.deadlines import ORDER, Showing, deadlines, span
 from pipeline.bundling.deadlines import SCHEMA as DEADLINES
-from pipeline.bundling.deadlines import Showing, deadlines, span
 from pipeline.bundling.duties import duties
 from pipeline.bundling.identity import build_id
 from pipeline.bundling.notices import notices
@@ -144,7 +144,7 @@ def _write_deadlines(
             tables.append(deadlines(records, ibis.memtable(last), counted, dataset.name, showing))
     path = folder / "deadlines.parquet"
     if tables:
-        write_parquet(engine, reduce(lambda left, right: left.union(right), tables), path)
+        write_parquet(engine, reduce(lambda left, right: left.union(right), tables).order_by(ORDER), path)
     else:
         pq.write_table(DEADLINES.empty_table(), path)
 

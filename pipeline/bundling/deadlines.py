@@ -31,6 +31,11 @@ SCHEMA = pa.schema(
         ("record", pa.string()),
     ]
 )
+ORDER = (
+    *("dataset", "decided_on", "department", "source_unit"),
+    *("first_arrival", "compliant", "shown_on", "record"),
+)
+"""Of the file's rows: the engine gives joined rows in any order. Rows alike in these are alike in all."""
 
 
 @dataclass(frozen=True)
