@@ -19,6 +19,15 @@ export function sample(grams) {
 }
 
 /**
+ * @param {string} word
+ * @returns {string[]} so many of its triples that each character is in one; the number on the card settles the rest
+ */
+function covering(word) {
+  const triples = triplesOf(word);
+  return triples.filter((_, i) => i % 3 === 0 || i === triples.length - 1);
+}
+
+/**
  * @param {string} text as typed
  * @returns {Plan}
  */
@@ -31,7 +40,7 @@ export function planQuery(text) {
     joined: found.join(""),
     grams,
     samples: grams.map(sample),
-    numbers: [...new Set(parts.filter((part) => [...part].length > 1).flatMap(triplesOf))],
+    numbers: [...new Set(parts.filter((part) => [...part].length > 1).flatMap(covering))],
     tokens: parts.map((part) => [...new Set(tokens(part))]),
   };
 }

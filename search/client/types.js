@@ -73,7 +73,7 @@
  * @property {string} joined the words in one run
  * @property {string[][]} grams for each word its terms in names
  * @property {string[][]} samples for each word so many of them that no character is left out
- * @property {string[]} numbers terms in document numbers of its words of two characters or more
+ * @property {string[]} numbers for its words of two characters or more, terms in numbers that leave no character out
  * @property {string[][]} tokens for each word its terms in articles
  */
 
