@@ -52,6 +52,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except PortalError as error:
         print(f"停止：{error}", file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output (`| head`) has seen enough; what Python would still flush goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return code
 
 
