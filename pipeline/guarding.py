@@ -105,6 +105,11 @@ def _breaches(cases: list[Case], last: LastGood, limits: Guards) -> tuple[dict[s
     return figures, found
 
 
+def comparable(last: LastGood, as_of: date) -> bool:
+    """Whether the last good build can judge this one: one for an earlier day knows records that then had not come."""
+    return last.as_of is not None and last.as_of <= as_of
+
+
 def _require(found: list[Breach], titles: Mapping[str, str], accepted: Accepted) -> None:
     """Stop unless every breach is accepted; so is a name that means none."""
     left = [each for each in found if not each.accepted(accepted.guards)]
@@ -122,7 +127,13 @@ def _require(found: list[Breach], titles: Mapping[str, str], accepted: Accepted)
 def guard(
     cases: list[Case], last: LastGood, limits: Guards, accepted: Accepted, as_of: date
 ) -> tuple[LastGood, list[Entry]]:
-    """What to leave for the next build, and the ledger entries of what was accepted; Stopped when a guard says no."""
+    """What to leave for the next build, and the ledger entries of what was accepted; Stopped when a guard says no.
+
+    A build for an earlier day than the last one is judged by nothing and leaves the later figures as they are.
+    """
+    if last.as_of is not None and not comparable(last, as_of):
+        _require([], {}, accepted)
+        return last, []
     figures, found = _breaches(cases, last, limits)
     _require(found, {each.dataset.name: each.dataset.title for each in cases}, accepted)
     drops = [coming(each.states, each.dataset.name, as_of).to_pyarrow() for each in cases]
@@ -154,7 +165,7 @@ def _findings(code: str, dataset: Dataset, table: ir.Table) -> Iterator[Finding]
 
 def guard_findings(case: Case, last: LastGood, as_of: date) -> Iterator[Finding]:
     """Each record that left with a full set, ended without a forecast, or outlived its forecast."""
-    if last.as_of is None or case.shown.num_rows == 0:
+    if not comparable(last, as_of) or case.shown.num_rows == 0:
         return
     states, shown = case.states, ibis.memtable(case.shown)
     own = last.forecast.filter(pa.compute.equal(last.forecast.column("dataset"), case.dataset.name))

@@ -93,3 +93,14 @@ def test_terms_end_as_forecast(tmp_path: Path) -> None:
     county.write(inbox, "penalty-更正.csv", [late, cut])
     assert county.build(tmp_path, inbox, as_of="2027-05-08") == 0
     assert codes(tmp_path) == ["G-002"]  # the end was moved forward
+
+
+def test_a_build_for_an_earlier_day_is_no_breach_and_the_next_day_goes_on(tmp_path: Path) -> None:
+    inbox = county.standard(tmp_path / "inbox")
+    numbers = [f"测市罚〔2026〕{number}号" for number in range(100, 160)]
+    rows = [county.penalty(county.CEDAR, number, "2026-06-06", "2026-06-08") for number in numbers]
+    county.write(inbox, "penalty-夏.csv", rows)
+    for as_of, shown in (("2026-11-20", 63), ("2026-06-01", 1), ("2026-11-21", 63)):
+        assert county.build(tmp_path, inbox, as_of=as_of) == 0
+        counts = json.loads((tmp_path / "output/build.json").read_text(encoding="utf-8"))["counts"]
+        assert counts["penalty"]["published"] == shown
