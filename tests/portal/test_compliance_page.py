@@ -85,7 +85,9 @@ def test_a_chart_of_nothing() -> None:
 
 
 def test_a_line_is_broken_where_there_is_no_data() -> None:
-    chart = lines("x", "t", "s", (("a", "甲"),), [("1", (0.9,)), ("2", (None,)), ("3", (1.0,)), ("4", (0.85,))])
+    chart = lines(
+        "x", "t", "s", (("a", "甲"),), [("1", (0.9,)), ("2", (None,)), ("3", (1.0,)), ("4", (0.85,))]
+    )
     (line,) = chart.lines
     assert [point[2] for point in line.points] == ["1：甲 90.0%", "3：甲 100.0%", "4：甲 85.0%"]
     assert [each for each in line.path if each.isalpha()] == ["M", "M", "L"]
@@ -123,7 +125,9 @@ def test_due_lists_tell_soon_overdue_and_undetermined_apart() -> None:
 
 
 def test_findings_show_no_value_of_a_row() -> None:
-    told = FindingCount("C-022", "warn", "permit", "甲", 2, "代码 X 登记的名称与“某公司”不同。请核对名称和代码。")
+    told = FindingCount(
+        "C-022", "warn", "permit", "甲", 2, "代码 X 登记的名称与“某公司”不同。请核对名称和代码。"
+    )
     odd = FindingCount("C-099", "warn", "permit", "乙", 1, "请看“某公司”。")
     first, second = finding_rows([told, odd], {"permit": "行政许可"}, "")
     assert (first.advice, first.count) == ("请核对名称和代码。", "2")
