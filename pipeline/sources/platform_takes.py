@@ -63,6 +63,7 @@ def _changes(walk: Walk, source: PlatformSource, at: Position) -> Iterator[Step]
         for step in walk.leg(at):
             at = step.position
             _check_rebuilt(source, at)
+            _check_owed(source, at)
             yield step
         if _is_whole(source, at):
             return
@@ -71,7 +72,22 @@ def _changes(walk: Walk, source: PlatformSource, at: Position) -> Iterator[Step]
                 f"数据来源 {source.name}：取到 {at.taken} 行后平台不再给出数据（总数 {at.total}）。"
                 '更新时间会有相同，不能据此接着取。请在 portal.toml 改用 take = "days"。'
             )
-        at = Position(leg={source.since_parameter: at.last}, first=at.first, last=at.last)
+        owed = max((at.total or 0) - at.taken, 0)
+        at = Position(
+            leg={source.since_parameter: at.last}, first=at.first, last=at.last, owed=owed, known=at.latest
+        )
+
+
+def _check_owed(source: PlatformSource, at: Position) -> None:
+    """A leg that goes on after a silence must have all rows that the one before did not give.
+
+    A page that was skipped before the silence would otherwise be lost: the stamps of what follows grow all the same.
+    Rows that changed meanwhile only make it more.
+    """
+    if at.page != 1 or at.total is None:
+        return
+    if at.total < at.owed or (at.owed > 0 and at.latest == at.known and at.total != at.owed):
+        raise Disagree(f"数据来源 {source.name}：还应有 {at.owed} 行，平台却说有 {at.total} 行，前面可能缺页")
 
 
 def _check_rebuilt(source: PlatformSource, at: Position) -> None:

@@ -25,7 +25,10 @@ class Disagree(Exception):  # noqa: N818 - a signal to begin again
 
 @dataclass(frozen=True)
 class Position:
-    """Where a pull stands: the leg's filter, the page taken last, what its first page said, and what is still to do."""
+    """Where a pull stands: the leg's filter, the page taken last, what its first page said, and what is still to do.
+
+    `owed`: rows that the leg before announced and did not give, when the platform's newest stamp was `known`.
+    """
 
     leg: dict[str, str] = field(default_factory=dict)
     page: int = 0
@@ -39,6 +42,8 @@ class Position:
     first: str = ""
     last: str = ""
     days: tuple[tuple[str, str], ...] = ()
+    owed: int = 0
+    known: int | None = None
 
     def as_json(self) -> dict[str, object]:
         """For the progress file."""

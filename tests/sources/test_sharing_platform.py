@@ -129,6 +129,13 @@ def test_whatever_happens_the_whole_set_or_a_stop(switches: list[Switch], size: 
         assert table["记录编号"].to_pylist() == [f"P{number * 10}" for number in range(1, 8)]
 
 
+def test_a_skipped_page_before_a_silence_is_not_lost(tmp_path: Path) -> None:
+    skipped, silent = Switch(Fault.SKIPPED_PAGE, page=2, times=1), Switch(Fault.MISSING_ROW, page=3, times=1)
+    table = fetch(write_count(tmp_path, 7), skipped, silent, size=1).table
+    assert table is not None
+    assert table["记录编号"].to_pylist() == [f"P{number * 10}" for number in range(1, 8)]
+
+
 def test_waits_double_and_end(tmp_path: Path) -> None:
     clock = Clock()
     with pytest.raises(SourceError, match=f"共尝试 {ATTEMPTS} 次"):
