@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline import progress
 from pipeline.commands.moment import Moment
-from pipeline.commands.options import add_as_of, add_config, add_output, add_state
+from pipeline.commands.options import add_as_of, add_config, add_output, add_platform, add_state
 from pipeline.errors import SettingsError
 from pipeline.guarding import Accepted
 from pipeline.run import BuildRequest, build
@@ -24,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_state(parser)
     add_output(parser)
     parser.add_argument("--inbox", type=Path, help="另外读取这个目录中的文件")
-    parser.add_argument("--platform", default="", metavar="URL", help="本次使用的共享平台地址")
+    add_platform(parser)
     parser.add_argument(
         "--accept",
         action="append",

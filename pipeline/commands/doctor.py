@@ -7,7 +7,7 @@ import argparse
 from pathlib import Path
 
 from pipeline.commands.moment import Moment
-from pipeline.commands.options import add_as_of, add_config, add_state
+from pipeline.commands.options import add_as_of, add_config, add_platform, add_sources, add_state
 from pipeline.commands.pull import chosen, pulling
 from pipeline.deadlines import calendar_findings
 from pipeline.errors import PortalError
@@ -28,10 +28,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     add_as_of(parser)
     add_state(parser)
-    parser.add_argument("--platform", default="", metavar="URL", help="本次使用的共享平台地址")
-    parser.add_argument(
-        "--source", action="append", default=[], metavar="NAME", help="只检查这个来源（可多次）"
-    )
+    add_platform(parser)
+    add_sources(parser)
 
 
 def _folder_fault(source: FolderSource, root: Path) -> str:

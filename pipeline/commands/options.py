@@ -45,3 +45,15 @@ def opened_bundle(state: Path) -> Bundle:
 def add_output(parser: argparse.ArgumentParser) -> None:
     """--output."""
     parser.add_argument("--output", type=Path, default=Path("output"), help="站点目录（默认 output）")
+
+
+def add_platform(parser: argparse.ArgumentParser) -> None:
+    """--platform."""
+    parser.add_argument("--platform", default="", metavar="URL", help="本次使用的共享平台地址")
+
+
+def add_sources(parser: argparse.ArgumentParser) -> None:
+    """--source, once for each source that is meant; all when it is not given."""
+    parser.add_argument(
+        "--source", action="append", default=[], metavar="NAME", help="只用这个来源（可多次）"
+    )

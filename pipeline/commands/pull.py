@@ -6,7 +6,7 @@ from pathlib import Path
 from pipeline import progress
 from pipeline.catalogue import office_catalogue
 from pipeline.commands.moment import Moment
-from pipeline.commands.options import add_as_of, add_config, add_state
+from pipeline.commands.options import add_as_of, add_config, add_platform, add_sources, add_state
 from pipeline.errors import SettingsError
 from pipeline.pulling import Pulling, plan, pull_all, with_address
 from pipeline.settings import Settings, load_settings
@@ -26,10 +26,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     add_as_of(parser)
     add_state(parser)
-    parser.add_argument("--platform", default="", metavar="URL", help="本次使用的共享平台地址")
-    parser.add_argument(
-        "--source", action="append", default=[], metavar="NAME", help="只取这个来源（可多次）"
-    )
+    add_platform(parser)
+    add_sources(parser)
     parser.add_argument("--dry-run", action="store_true", help="只显示将请求什么，不取数、不写任何文件")
 
 

@@ -14,7 +14,7 @@ False
 
 from dataclasses import dataclass
 
-from pipeline.identifiers.errors import IdentifierError, Reason
+from pipeline.identifiers.errors import IdentifierError, Reason, accepts
 from pipeline.identifiers.text import fold, require_symbols, require_text
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -60,18 +60,12 @@ def validate(text: str) -> str:
     return code
 
 
-def is_valid(text: str) -> bool:
-    """Whether `validate` accepts the text."""
-    try:
-        validate(text)
-    except IdentifierError:
-        return False
-    return True
+is_valid = accepts(validate)
+"""Whether `validate` takes the text."""
 
 
-def format(text: str) -> str:  # noqa: A001 - the word every module of this package uses
-    """The code as it is printed: without separators."""
-    return compact(text)
+format = compact
+"""The code as it is printed: without separators."""
 
 
 def parts(text: str) -> Parts:

@@ -6,7 +6,7 @@ Abolished ones stay in records for ever, so only the form and the province are l
 (True, False)
 """
 
-from pipeline.identifiers.errors import IdentifierError, Reason
+from pipeline.identifiers.errors import IdentifierError, Reason, accepts
 from pipeline.identifiers.resident_id import PROVINCES
 from pipeline.identifiers.text import fold, require_symbols, require_text
 
@@ -26,15 +26,9 @@ def validate(text: str) -> str:
     return code
 
 
-def is_valid(text: str) -> bool:
-    """Whether `validate` accepts the text."""
-    try:
-        validate(text)
-    except IdentifierError:
-        return False
-    return True
+is_valid = accepts(validate)
+"""Whether `validate` takes the text."""
 
 
-def format(text: str) -> str:  # noqa: A001 - the word every module of this package uses
-    """The code as it is printed: without separators."""
-    return compact(text)
+format = compact
+"""The code as it is printed: without separators."""

@@ -3,6 +3,7 @@
 The text of an identifier is never part of the error: some of them are personal.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 
 
@@ -24,3 +25,16 @@ class IdentifierError(ValueError):
     def __init__(self, reason: Reason, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+def accepts(validate: Callable[[str], str]) -> Callable[[str], bool]:
+    """The yes-or-no form of a `validate`."""
+
+    def is_valid(text: str) -> bool:
+        try:
+            validate(text)
+        except IdentifierError:
+            return False
+        return True
+
+    return is_valid

@@ -6,7 +6,7 @@
 '60003734-1'
 """
 
-from pipeline.identifiers.errors import IdentifierError, Reason
+from pipeline.identifiers.errors import IdentifierError, Reason, accepts
 from pipeline.identifiers.text import fold, require_symbols, require_text
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -40,16 +40,11 @@ def validate(text: str) -> str:
     return code
 
 
-def is_valid(text: str) -> bool:
-    """Whether `validate` accepts the text."""
-    try:
-        validate(text)
-    except IdentifierError:
-        return False
-    return True
+is_valid = accepts(validate)
+"""Whether `validate` takes the text."""
 
 
-def format(text: str) -> str:  # noqa: A001 - the word every module of this package uses
+def format(text: str) -> str:
     """The code as it is printed, a hyphen before the check symbol."""
     code = compact(text)
     return f"{code[:8]}-{code[8:]}" if len(code) == 9 else code

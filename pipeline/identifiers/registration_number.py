@@ -7,7 +7,7 @@ digits carry none and are not validated here.
 '430102000012340'
 """
 
-from pipeline.identifiers.errors import IdentifierError, Reason
+from pipeline.identifiers.errors import IdentifierError, Reason, accepts
 from pipeline.identifiers.text import fold, require_symbols, require_text
 
 
@@ -38,13 +38,8 @@ def validate(text: str) -> str:
     return number
 
 
-def is_valid(text: str) -> bool:
-    """Whether `validate` accepts the text."""
-    try:
-        validate(text)
-    except IdentifierError:
-        return False
-    return True
+is_valid = accepts(validate)
+"""Whether `validate` takes the text."""
 
 
 def is_valid_or_older(text: str) -> bool:
@@ -53,6 +48,5 @@ def is_valid_or_older(text: str) -> bool:
     return is_valid(number) or (len(number) == 13 and number.isascii() and number.isdigit())
 
 
-def format(text: str) -> str:  # noqa: A001 - the word every module of this package uses
-    """The number as it is printed: without separators."""
-    return compact(text)
+format = compact
+"""The number as it is printed: without separators."""

@@ -14,7 +14,7 @@ is built alike. Errors never carry the number.
 
 import datetime
 
-from pipeline.identifiers.errors import IdentifierError, Reason
+from pipeline.identifiers.errors import IdentifierError, Reason, accepts
 from pipeline.identifiers.text import fold, require_symbols, require_text
 
 SECOND_DIGITS = {
@@ -87,13 +87,8 @@ def validate(text: str) -> str:
     return number
 
 
-def is_valid(text: str) -> bool:
-    """Whether `validate` accepts the text."""
-    try:
-        validate(text)
-    except IdentifierError:
-        return False
-    return True
+is_valid = accepts(validate)
+"""Whether `validate` takes the text."""
 
 
 def birth_date(text: str) -> datetime.date:
@@ -102,6 +97,5 @@ def birth_date(text: str) -> datetime.date:
     return datetime.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 
 
-def format(text: str) -> str:  # noqa: A001 - the word every module of this package uses
-    """The number without separators; never for pages, where a person's number is not shown."""
-    return compact(text)
+format = compact
+"""The number without separators; never for pages, where a person's number is not shown."""

@@ -2,23 +2,15 @@
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from pipeline.compliance.circular import Circular
 from pipeline.files import write_whole
-from pipeline.portal.rendering import THEME
+from pipeline.portal.rendering import THEME, plain_environment
 
 _STYLES = ("variables.css", "base.css", "components.css")
 
 
 def write_page(circular: Circular, path: Path) -> None:
     """Write the circular with the site's own style inside, so that it can be sent."""
-    made = Environment(
-        loader=FileSystemLoader(THEME / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
+    page = plain_environment().get_template("circular_file.html")
     style = "\n".join((THEME / "static" / "css" / name).read_text(encoding="utf-8") for name in _STYLES)
-    write_whole(path, made.get_template("circular_file.html").render(circular=circular, style=style))
+    write_whole(path, page.render(circular=circular, style=style))

@@ -18,10 +18,9 @@ THEME = PROJECT / "theme"
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
-@lru_cache(maxsize=2)
-def environment(frame: Frame) -> Environment:
-    """Jinja2 with autoescape on and undefined names as errors; `frame` is known to every template."""
-    made = Environment(
+def plain_environment() -> Environment:
+    """The theme's templates by Jinja2 with autoescape on and undefined names as errors."""
+    return Environment(
         loader=FileSystemLoader(THEME / "templates"),
         autoescape=True,
         trim_blocks=True,
@@ -29,6 +28,12 @@ def environment(frame: Frame) -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
+
+
+@lru_cache(maxsize=2)
+def environment(frame: Frame) -> Environment:
+    """The templates of the site's pages; `frame` is known to every one."""
+    made = plain_environment()
     made.globals["frame"] = frame
 
     @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import test_search as searching
 
 pytestmark = pytest.mark.browser
-browser, page, site = searching.browser, searching.page, searching.site
+page, site = searching.page, searching.site
 TEMPLATE = Path(__file__).parents[2] / "theme" / "templates" / "search.html"
 
 

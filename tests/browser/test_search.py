@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline.serve import running
 from search.build import build_index
@@ -15,7 +15,6 @@ from tests.search.golden import build
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 HTML = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>信用查询</title>
 <script type="module" src="client/main.js"></script></head><body><main>
 <form role="search" action="../search/" method="get"><input type="search" name="q" aria-label="查询"><button>查询</button></form>
@@ -30,14 +29,6 @@ def lay_out(site: Path) -> Path:
     for home in (folder, site):
         (home / "index.html").write_text(HTML, encoding="utf-8")
     return folder / "index"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        made = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
-        yield made
-        made.close()
 
 
 @pytest.fixture
