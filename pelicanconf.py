@@ -4,19 +4,8 @@ What belongs to one office (name, address, footer) is in portal.toml; `pipeline.
 content folder and the staging folder before a build. Run by `portal build`, not by `pelican` alone.
 """
 
-# The columns (栏目) of the news: id in addresses, name that articles carry as Category, what belongs there.
-# An office adds or renames columns here; an article of an unknown column stops the build.
-PORTAL_COLUMNS = (
-    ("updates", "信用动态", "各单位信用体系建设的工作动态"),
-    ("notices", "通知公告", "公示、公告与工作通知"),
-    ("policies", "政策法规", "信用法律、法规、规章和政策文件"),
-    ("cases", "典型案例", "守信激励与失信惩戒的典型案例"),
-    ("culture", "诚信文化", "诚信宣传、知识与活动"),
-)
-
 # Chinese names have no slug of their own: Pelican would make colliding pseudo-pinyin.
-SLUGIFY_USE_UNICODE = True  # else the names are pseudo-pinyin before the substitutions see them
-CATEGORY_REGEX_SUBSTITUTIONS = [(rf"\A{title}\Z", name) for name, title, _ in PORTAL_COLUMNS]
+SLUGIFY_USE_UNICODE = True  # else the names are pseudo-pinyin before the substitutions (site.py) see them
 
 TIMEZONE = "Asia/Shanghai"  # dates of articles are local dates, whatever the machine's zone
 LOCALE = ["C.UTF-8", "C"]  # Pelican's default takes the machine's locale into dates

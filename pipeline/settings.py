@@ -1,5 +1,6 @@
 """One office's settings (portal.toml) as frozen data; an unknown key is an error that names it."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 
 from pipeline.errors import SettingsError
 from pipeline.source_settings import Source, read_sources
+
+_COLUMN_ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,31 @@ class Department:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column of the news (栏目): `id` in addresses, `title` as articles carry it in Category, `kind` and `keywords`
+    for the meta tags ColumnType and ColumnKeywords. `days`: how long it may stand without a new article; 0: no limit.
+    """
+
+    id: str
+    title: str
+    note: str
+    kind: str = ""
+    keywords: str = ""
+    days: int = 0
+
+
+# 国办秘函〔2019〕19号: 动态、要闻类 two weeks, 通知公告、政策文件类 six months.
+COLUMNS = (
+    Column("updates", "信用动态", "各单位信用体系建设的工作动态", "工作动态", days=14),
+    Column("notices", "通知公告", "公示、公告与工作通知", "通知公告", days=180),
+    Column("policies", "政策法规", "信用法律、法规、规章和政策文件", "政策文件", days=180),
+    Column("cases", "典型案例", "守信激励与失信惩戒的典型案例", "典型案例"),
+    Column("culture", "诚信文化", "诚信宣传、知识与活动", "诚信文化"),
+)
+"""The columns of an office that names none."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of portal.toml. `root` is the folder it lies in; content/ is looked for there."""
 
@@ -83,6 +111,7 @@ class Settings:
     guards: Guards = Guards()
     sources: tuple[Source, ...] = ()
     departments: tuple[Department, ...] = ()
+    columns: tuple[Column, ...] = COLUMNS
 
 
 def _section(kind: type[Any], table: dict[str, Any], name: str) -> Any:
@@ -108,6 +137,23 @@ def _publish(table: dict[str, Any]) -> Publish:
     return publish
 
 
+def _columns(rows: list[dict[str, Any]]) -> tuple[Column, ...]:
+    """[[column]]; two of one id or title would share an address or an article."""
+    columns: tuple[Column, ...] = tuple(_section(Column, each, "column") for each in rows) or COLUMNS
+    for names in ([each.id for each in columns], [each.title for each in columns]):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise SettingsError(
+                f"portal.toml [[column]] 中“{'、'.join(twice)}”重复。请改用不同的 id 和 title。"
+            )
+    wrong = [each.id for each in columns if _COLUMN_ID.fullmatch(each.id) is None]
+    if wrong:
+        raise SettingsError(
+            f"portal.toml [[column]] 的 id“{wrong[0]}”只能用小写字母、数字和连字符，首位为字母。"
+        )
+    return columns
+
+
 def load_settings(path: Path) -> Settings:
     """Settings from a portal.toml; SettingsError says what is wrong with it."""
     try:
@@ -116,7 +162,7 @@ def load_settings(path: Path) -> Settings:
         raise SettingsError(f"找不到设置文件 {path}。请在项目目录中运行，或用 --config 指明。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"设置文件 {path} 无法读取：{error}。") from error
-    unknown = table.keys() - {"site", "rules", "publish", "guards", "source", "department"}
+    unknown = table.keys() - {"site", "rules", "publish", "guards", "source", "department", "column"}
     if unknown or "site" not in table:
         raise SettingsError(
             f"portal.toml 中{'有无法识别的部分：' + '、'.join(sorted(unknown)) if unknown else '缺少 [site]'}。"
@@ -129,4 +175,5 @@ def load_settings(path: Path) -> Settings:
         guards=_section(Guards, table.get("guards", {}), "guards"),
         sources=read_sources(table.get("source", [])),
         departments=tuple(_section(Department, each, "department") for each in table.get("department", [])),
+        columns=_columns(table.get("column", [])),
     )

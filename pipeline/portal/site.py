@@ -7,6 +7,7 @@ came out is counted against what went in.
 
 import locale
 import logging
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from typing import Any
 from jinja2 import StrictUndefined
 from pelican import Pelican
 from pelican.log import console
-from pelican.settings import get_settings_from_file, read_settings
+from pelican.settings import read_settings
 
 from pipeline.bundle import Bundle, open_bundle
 from pipeline.catalogue import office_catalogue
@@ -77,8 +78,8 @@ def _contained() -> Iterator[list[str]]:
         locale.setlocale(locale.LC_ALL, before)
 
 
-def _columns(conf: dict[str, Any]) -> tuple[Link, ...]:
-    return tuple(Link(title, f"news/{name}/", note) for name, title, note in conf["PORTAL_COLUMNS"])
+def _columns(settings: Settings) -> tuple[Link, ...]:
+    return tuple(Link(each.title, f"news/{each.id}/", each.note) for each in settings.columns)
 
 
 def _frame(bundle: Bundle, settings: Settings, content: Content) -> Frame:
@@ -120,6 +121,9 @@ def _pelican_settings(job: Job, settings: Settings) -> dict[str, Any]:
             "page_view": page_views(content),
         },
         "PORTAL": job,
+        "CATEGORY_REGEX_SUBSTITUTIONS": [
+            (rf"\A{re.escape(each.title)}\Z", each.id) for each in settings.columns
+        ],
     }
     if not content.articles:
         # A feed without entries takes the time of the build as its own.
@@ -151,7 +155,7 @@ def build_pages(
 ) -> PageCount:
     """Fill the empty folder `target` with all pages and static files; a fault raises and leaves it unfinished."""
     bundle = open_bundle(bundle_path)
-    columns = _columns(get_settings_from_file(str(CONF)))
+    columns = _columns(settings)
     content = read_content(settings.root / "content", (each.title for each in columns), bundle.meta.as_of)
     frame = _frame(bundle, settings, content)
     job = Job(bundle, target, frame, content, office_catalogue(settings.root), columns, progress, workers)

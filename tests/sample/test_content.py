@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import pelicanconf
 from pipeline.portal.articles import Content, read_content
 from pipeline.settings import load_settings
 from sample.county.model import AS_OF
 
 ROOT = Path(__file__).parents[2]
-COLUMNS = tuple(title for _, title, _ in pelicanconf.PORTAL_COLUMNS)
+COLUMNS = tuple(each.title for each in load_settings(ROOT / "portal.toml").columns)
 MONTHS = tuple(f"2026-{month:02d}" for month in range(6, 12))
 
 
