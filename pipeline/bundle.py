@@ -53,6 +53,8 @@ class PublicDataset:
     records: int
     short: str = ""
     note: str = ""
+    measure: str = "条"
+    tone: str = "neutral"
 
 
 @dataclass(frozen=True)

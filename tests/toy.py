@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.bundling.build import described
 from pipeline.bundling.deadlines import SCHEMA as DEADLINES
 from pipeline.bundling.duties import SCHEMA as DUTIES
 from pipeline.catalogue import Dataset, load_catalogue
@@ -146,17 +147,7 @@ def _meta(datasets: list[Dataset]) -> dict[str, object]:
         }
         for each in datasets
     }
-    described = [
-        {
-            "name": each.name,
-            "title": each.title,
-            "law": each.law,
-            "list_fields": list(each.list_fields),
-            "columns": [{"id": f.id, "title": f.title, "label": f.shown_as} for f in each.public_fields],
-            "records": len(RECORDS[each.name]),
-        }
-        for each in datasets
-    ]
+    told = [described(each, len(RECORDS[each.name])) for each in datasets]
     findings = [
         {
             "code": "C-001",
@@ -172,7 +163,7 @@ def _meta(datasets: list[Dataset]) -> dict[str, object]:
         "build_id": "0123456789ab",
         "deadline_rule": "national",
         "counts": counts,
-        "datasets": described,
+        "datasets": told,
         "findings": findings,
     }
 

@@ -51,13 +51,16 @@ def _build_id(folder: Path, inputs: BundleInputs) -> str:
     return build_id(folder, [inputs.as_of.isoformat(), inputs.rules.id, inputs.counts])
 
 
-def _described(dataset: Dataset, rows: int) -> dict[str, object]:
+def described(dataset: Dataset, rows: int) -> dict[str, object]:
+    """What `meta.json` says of a dataset with pages: its words and its public columns."""
     columns = [{"id": each.id, "title": each.title, "label": each.shown_as} for each in dataset.public_fields]
     return {
         "name": dataset.name,
         "title": dataset.title,
         "law": dataset.law,
         "short": dataset.short,
+        "measure": dataset.measure,
+        "tone": dataset.tone,
         "note": dataset.note,
         "list_fields": list(dataset.list_fields),
         "columns": columns,
@@ -71,7 +74,7 @@ def _write_meta(inputs: BundleInputs, folder: Path, rows: Mapping[str, int]) -> 
         "build_id": _build_id(folder, inputs),
         "deadline_rule": inputs.rules.id,
         "counts": inputs.counts,
-        "datasets": [_described(inputs.catalogue[name], rows[name]) for name in rows],
+        "datasets": [described(inputs.catalogue[name], rows[name]) for name in rows],
         "findings": [asdict(each) for each in inputs.findings],
     }
     (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -15,6 +15,7 @@ _DATASET_KEYS = {each.name for each in dataclass_fields(Dataset)} - {"fields", "
 KINDS = ("subject", "record", "event", "reference")
 TYPES = ("text", "date", "amount", "codes")
 CHECKS = ("", "credit_code", "organisation_code", "registration_number", "division_code")
+TONES = ("neutral", "adverse", "good")
 PERSONAL = ("", "identity", "tax", "masked")
 _NEEDED = {
     "subject": ("subject_name", "subject_code", "subject_kind", "registered_on", "registration_status", "former_names",
@@ -67,7 +68,7 @@ def load_dataset(path: Path) -> Dataset:
     """One dataset from its TOML file; SettingsError names the file and the key."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        unknown = table.keys() - _DATASET_KEYS
+        unknown = table.keys() - _DATASET_KEYS | {table.get("tone", TONES[0])} - set(TONES)
         if unknown or table.get("kind") not in KINDS:
             raise SettingsError(f"{path.name}：有无法识别的设置 {sorted(unknown) or table.get('kind')}。")
         fields = tuple(_field(each, path) for each in table.pop("field"))

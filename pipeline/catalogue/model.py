@@ -84,7 +84,8 @@ class Dataset:
     """One dataset. `kind`: subject (register), record (decided on and shown), event (changes a record) or reference
     (kept for the office's own use).
 
-    `standing`: has its pages also before the first record arrives; `short` and `note` are its words for pages.
+    `standing`: has its pages also before the first record arrives; `short` and `note` are its words for pages,
+    `measure` the measure word of a record (量词), `tone` the colour of its mark: adverse, good or neutral.
     """
 
     name: str
@@ -98,6 +99,8 @@ class Dataset:
     fields: tuple[Field, ...]
     short: str = ""
     note: str = ""
+    measure: str = "条"
+    tone: str = "neutral"
     standing: bool = False
     groups: tuple[Group, ...] = ()
     publicity: Publicity | None = None

@@ -44,7 +44,7 @@ def _rates(total: Rate) -> str:
 def _lists(job: Job) -> tuple[Link, ...]:
     """The lists and services a reader without a result can go on to."""
     lists = tuple(
-        Link(each.title, f"{each.name}/", f"{each.records:,} {words.unit(each.name)}，按决定月份排列")
+        Link(each.title, f"{each.name}/", f"{each.records:,} {each.measure}，按决定月份排列")
         for each in job.bundle.meta.datasets
     )
     return (
@@ -57,8 +57,7 @@ def _lists(job: Job) -> tuple[Link, ...]:
 def _home(job: Job, pages: Pages, subjects: int, total: Rate) -> None:
     datasets = job.bundle.meta.datasets
     tallies = tuple(
-        Tally(words.short(each), f"{each.name}/", each.records, words.unit(each.name), words.tone(each.name))
-        for each in datasets
+        Tally(words.short(each), f"{each.name}/", each.records, each.measure, each.tone) for each in datasets
     )
     latest: list[Newest] = []
     for each in datasets[:2]:

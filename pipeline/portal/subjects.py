@@ -105,8 +105,8 @@ def _form(dataset: PublicDataset, pages: Pages) -> list[str]:
         root=ROOT,
         dataset=dataset.name,
         title=words.short(dataset),
-        unit=words.unit(dataset.name),
-        tone=words.tone(dataset.name),
+        unit=dataset.measure,
+        tone=dataset.tone,
         count=mark("count"),
         cards=mark("cards"),
     )
@@ -121,7 +121,7 @@ def _held(
     return _Held(
         dataset.name,
         "".join(values[each] if number % 2 else each for number, each in enumerate(form)),
-        words.summary_part(dataset.name, words.short(dataset), len(cards), last, open_ended),
+        words.summary_part(dataset, len(cards), last, open_ended),
         sum(disputed),
     )
 
