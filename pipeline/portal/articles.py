@@ -4,58 +4,21 @@ Pelican logs what it cannot read and goes on; here every fault is collected and 
 the fault and what to do. Reads content/news, content/pages, content/images; writes nothing; follows no link.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from pipeline.errors import SettingsError, Stopped
+from pipeline.newsdesk import article as news
+from pipeline.newsdesk.article import Article
+from pipeline.newsdesk.front_matter import split
 
-KEYS = {
-    "article": {
-        "title": True,
-        "date": True,
-        "slug": True,
-        "category": True,
-        "class": False,
-        "department": False,
-        "source": False,
-        "author": False,
-        "approved_by": False,
-        "summary": False,
-    },
-    "page": {"title": True, "slug": True, "date": False, "summary": False},
-}
-"""Metadata keys by kind and whether they are required; any other key is a fault."""
+PAGE_KEYS = {"title": True, "slug": True, "date": False, "summary": False}
+"""Metadata keys of a page and whether they are required; any other key is a fault."""
 
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
-_HEADER = re.compile(r"([A-Za-z_]+)[ \t]*:[ \t]*(.*)")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TAKEN = {"e", "search", "compliance", "news", "data", "feeds", "theme", "images", "dictionary", "sitemap"}
-
-
-@dataclass(frozen=True)
-class Article:
-    """One news article. `file` is relative to content/; `published` is local time in Asia/Shanghai."""
-
-    file: str
-    title: str
-    published: datetime
-    slug: str
-    category: str
-    kind: str
-    department: str
-    source: str
-    author: str
-    approved_by: str
-    summary: str
-    text: str
-
-    @property
-    def path(self) -> str:
-        """Address relative to the site's root; the same as ARTICLE_URL of pelicanconf.py."""
-        return f"news/{self.published:%Y}/{self.published:%m}/{self.slug}/"
 
 
 @dataclass(frozen=True)
@@ -95,82 +58,35 @@ def _files(folder: Path, root: Path, endings: tuple[str, ...], faults: list[str]
     return found
 
 
-def _split(text: str) -> tuple[dict[str, str], str, list[str]]:
-    """Metadata lines up to the first blank line, the body, and lines that are neither."""
-    head, _, body = text.replace("\r\n", "\n").lstrip("\ufeff").partition("\n\n")
-    meta: dict[str, str] = {}
-    wrong = []
-    for line in head.split("\n"):
-        match = _HEADER.fullmatch(line)
-        if match is None or match[1].lower() in meta:
-            wrong.append(f"“{line[:40]}”不是一行“名称: 内容”，或者重复")
-        else:
-            meta[match[1].lower()] = match[2].strip()
-    return meta, body, wrong
-
-
-def _moment(text: str) -> datetime | None:
-    for form in ("%Y-%m-%d %H:%M", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text, form)  # noqa: DTZ007 - a local date, never compared with a clock
-        except ValueError:
-            continue
-    return None
-
-
-def _faults(meta: dict[str, str], kind: str, columns: Iterable[str]) -> list[str]:
-    keys = KEYS[kind]
-    faults = [f"缺少 {key.capitalize()}" for key, needed in keys.items() if needed and not meta.get(key)]
-    faults += [f"有无法识别的 {key}" for key in meta if key not in keys]
-    if meta.get("slug") and _SLUG.fullmatch(meta["slug"]) is None:
-        faults.append(f"Slug“{meta['slug']}”只能用小写字母、数字和连字符")
-    if meta.get("date") and _moment(meta["date"]) is None:
-        faults.append(f"Date“{meta['date']}”应写作 2026-06-12 09:30")
-    if kind == "article" and meta.get("category") and meta["category"] not in columns:
-        faults.append(f"没有“{meta['category']}”这个栏目，可用的有：{'、'.join(columns)}")
-    if kind == "page" and meta.get("slug") in _TAKEN:
-        faults.append(f"Slug“{meta['slug']}”已被本站其他页面使用")
+def _page_faults(meta: dict[str, str]) -> list[str]:
+    faults = [f"缺少 {key.capitalize()}" for key, needed in PAGE_KEYS.items() if needed and not meta.get(key)]
+    faults += [f"有无法识别的 {key}" for key in meta if key not in PAGE_KEYS]
+    slug = meta.get("slug", "")
+    if slug and news.SLUG.fullmatch(slug) is None:
+        faults.append(f"Slug“{slug}”只能用小写字母、数字和连字符")
+    if slug in _TAKEN:
+        faults.append(f"Slug“{slug}”已被本站其他页面使用")
     return faults
 
 
 def _read(
-    folder: Path, root: Path, kind: str, columns: Iterable[str], faults: list[str]
+    folder: Path, root: Path, judge: Callable[[dict[str, str]], list[str]], faults: list[str]
 ) -> list[tuple[str, dict[str, str], str]]:
     good = []
     for path in _files(folder, root, (".md",), faults):
         name = path.relative_to(root).as_posix()
         try:
-            meta, body, wrong = _split(path.read_text(encoding="utf-8"))
+            written = split(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError:
             faults.append(f"{name}：不是 UTF-8 编码，请另存为 UTF-8。")
             continue
-        wrong += _faults(meta, kind, columns)
-        if not body.strip():
+        wrong = [*written.wrong, *judge(written.meta)]
+        if not written.body.strip():
             wrong.append("没有正文")
         faults += [f"{name}：{each}。" for each in wrong]
         if not wrong:
-            good.append((name, meta, body))
+            good.append((name, written.meta, written.body))
     return good
-
-
-def _article(name: str, meta: dict[str, str], body: str) -> Article:
-    moment = _moment(meta["date"])
-    if moment is None:
-        raise Stopped(f"{name}：Date 无法读取。")
-    return Article(
-        file=name,
-        title=meta["title"],
-        published=moment,
-        slug=meta["slug"],
-        category=meta["category"],
-        kind=meta.get("class", ""),
-        department=meta.get("department", ""),
-        source=meta.get("source", ""),
-        author=meta.get("author", ""),
-        approved_by=meta.get("approved_by", ""),
-        summary=meta.get("summary", ""),
-        text=body,
-    )
 
 
 def _twice(sources: Iterable[Article | TextSource]) -> list[str]:
@@ -189,10 +105,11 @@ def read_content(root: Path, columns: Iterable[str], as_of: date) -> Content:
         raise SettingsError(f"找不到内容文件夹 {root.name}/。请在 portal.toml 所在目录中建立它。")
     names = tuple(columns)
     faults: list[str] = []
-    articles = [_article(*each) for each in _read(root / "news", root, "article", names, faults)]
+    found = _read(root / "news", root, lambda meta: news.faults(meta, names), faults)
+    articles = [news.article(*each) for each in found]
     pages = [
         TextSource(name, meta["title"], meta["slug"], meta.get("summary", ""))
-        for name, meta, _ in _read(root / "pages", root, "page", names, faults)
+        for name, meta, _ in _read(root / "pages", root, _page_faults, faults)
     ]
     _files(root / "images", root, IMAGES, faults)
     faults += _twice(articles) + _twice(pages)

@@ -6,8 +6,9 @@ Reads nothing but the content it is given; writes news/index.html, news/<column>
 from collections import Counter
 from collections.abc import Callable
 
+from pipeline.newsdesk.article import Article
 from pipeline.portal import words
-from pipeline.portal.articles import Article, Content
+from pipeline.portal.articles import Content
 from pipeline.portal.contexts import ArticleCard, ArticlePage, Head, Link, NewsPage, TextPage
 from pipeline.portal.rendering import Pages
 

@@ -9,8 +9,8 @@ from markupsafe import escape
 from pelican.plugins import signals
 from pelican.readers import MarkdownReader
 
+from pipeline.newsdesk.sanitise import sanitise
 from pipeline.portal.overview import write_overview
-from pipeline.portal.sanitise import sanitise
 from pipeline.portal.work import Job, write_records
 
 

@@ -24,8 +24,9 @@ from pelican.settings import read_settings
 from pipeline.bundle import Bundle, open_bundle
 from pipeline.catalogue import office_catalogue
 from pipeline.errors import VerifyError
+from pipeline.newsdesk.article import Article
 from pipeline.portal import words
-from pipeline.portal.articles import Article, Content, TextSource, read_content
+from pipeline.portal.articles import Content, TextSource, read_content
 from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.news import article_views, page_views
 from pipeline.portal.plugin import SafeMarkdownReader

@@ -24,7 +24,7 @@ RANKS = {
     3: ("reading", "checks", "publicity", "versions", "full_sets"),
     4: ("records", "deciding", "memory", "last_good"),
     5: ("bundle",),
-    6: ("bundling", "finding_log", "guarding", "office"),
+    6: ("bundling", "finding_log", "guarding", "office", "newsdesk"),
     7: ("prepare", "explaining", "compliance", "portal", "open_data", "workbooks"),
     8: ("pulling", "verify", "verify_scan", "release", "serve", "serve_headers"),
     9: ("publish",),

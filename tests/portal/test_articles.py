@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SettingsError, Stopped
+from pipeline.newsdesk.sanitise import plain, sanitise
 from pipeline.portal.articles import read_content
-from pipeline.portal.sanitise import plain, sanitise
 from tests.portal.building import build_toy
 
 GOOD = "Title: 题\nDate: 2026-11-01 08:00\nSlug: a-1\nCategory: 信用动态\n\n正文。\n"

@@ -8,7 +8,7 @@ from html import unescape
 
 import nh3
 
-_TAGS = {
+ALLOWED = {
     *("p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote"),
     *("a", "img", "figure", "figcaption", "strong", "em", "b", "i", "u", "s", "sub", "sup", "code", "pre"),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
@@ -35,7 +35,7 @@ def sanitise(html: str) -> str:
     """HTML with allowed tags and attributes only; a second h1 becomes h2; wide tables scroll in their own box."""
     clean = nh3.clean(
         _H1.sub(r"<\1h2", html),
-        tags=_TAGS,
+        tags=ALLOWED,
         attributes=_ATTRIBUTES,
         attribute_filter=_attribute,
         url_schemes={"http", "https", "mailto", "tel"},

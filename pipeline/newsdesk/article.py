@@ -1,0 +1,83 @@
+"""An accepted article (文章) as data, and what the site needs before it can show one. Reads and writes no file."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pipeline.errors import Stopped
+from pipeline.newsdesk.front_matter import ARTICLE_FIELDS, BY_KEY, DAYS, day, moment
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Article:
+    """One news article. `file` is relative to content/; `published` is local time in Asia/Shanghai."""
+
+    file: str
+    title: str
+    published: datetime
+    slug: str
+    category: str
+    kind: str
+    department: str
+    source: str
+    author: str
+    approved_by: str
+    summary: str
+    text: str
+    event_on: date | None = None
+    submitted: date | None = None
+    accepted_on: date | None = None
+    related: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Address relative to the site's root; the same as ARTICLE_URL of pelicanconf.py."""
+        return f"news/{self.published:%Y}/{self.published:%m}/{self.slug}/"
+
+
+def faults(meta: dict[str, str], columns: Collection[str]) -> list[str]:
+    """Why the site cannot show an article with this head; the desk asks for more (checking.py)."""
+    found = [
+        f"缺少 {each.key.capitalize()}" for each in ARTICLE_FIELDS if each.site and not meta.get(each.key)
+    ]
+    found += [f"有无法识别的 {key}" for key in meta if key not in BY_KEY]
+    if meta.get("slug") and SLUG.fullmatch(meta["slug"]) is None:
+        found.append(f"Slug“{meta['slug']}”只能用小写字母、数字和连字符")
+    if meta.get("date") and moment(meta["date"]) is None:
+        found.append(f"Date“{meta['date']}”应写作 2026-06-12 09:30")
+    found += [
+        f"{key.capitalize()}“{meta[key]}”应写作 2026-06-12"
+        for key in DAYS
+        if meta.get(key) and day(meta[key]) is None
+    ]
+    if meta.get("category") and meta["category"] not in columns:
+        found.append(f"没有“{meta['category']}”这个栏目，可用的有：{'、'.join(columns)}")
+    return found
+
+
+def article(file: str, meta: dict[str, str], body: str) -> Article:
+    """The article of a head without faults."""
+    published = moment(meta["date"])
+    if published is None:
+        raise Stopped(f"{file}：Date 无法读取。")
+    return Article(
+        file=file,
+        title=meta["title"],
+        published=published,
+        slug=meta["slug"],
+        category=meta["category"],
+        kind=meta.get("class", ""),
+        department=meta.get("department", ""),
+        source=meta.get("source", ""),
+        author=meta.get("author", ""),
+        approved_by=meta.get("approved_by", ""),
+        summary=meta.get("summary", ""),
+        text=body,
+        event_on=day(meta.get("event_date", "")),
+        submitted=day(meta.get("submitted", "")),
+        accepted_on=day(meta.get("accepted_on", "")),
+        related=tuple(re.findall(r"[0-9A-Z]{18}", meta.get("related", "").upper())),
+    )
