@@ -19,6 +19,7 @@ from pipeline.commands import (
     expire,
     explain,
     ledger,
+    news,
     pull,
     report,
     search,
@@ -28,7 +29,7 @@ from pipeline.commands import (
 from pipeline.commands.moment import Moment
 from pipeline.errors import PortalError
 
-COMMANDS = (build, pull, doctor, check, template, serve, search, explain, expire, ledger, report, due)
+COMMANDS = (build, pull, doctor, check, template, serve, search, explain, expire, ledger, report, due, news)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -68,6 +68,15 @@ class Guards:
 
 
 @dataclass(frozen=True)
+class News:
+    """The news desk. Folders are relative to portal.toml; `outside`: texts of others that must not be copied."""
+
+    inbox: str = "news-inbox"
+    outside: str = ""
+    rules: str = "national"
+
+
+@dataclass(frozen=True)
 class Department:
     """A reporting unit (报送单位); `name` is what its records carry as authority."""
 
@@ -109,6 +118,7 @@ class Settings:
     rules: Rules = Rules()
     publish: Publish = field(default_factory=Publish)
     guards: Guards = Guards()
+    news: News = News()
     sources: tuple[Source, ...] = ()
     departments: tuple[Department, ...] = ()
     columns: tuple[Column, ...] = COLUMNS
@@ -162,7 +172,7 @@ def load_settings(path: Path) -> Settings:
         raise SettingsError(f"找不到设置文件 {path}。请在项目目录中运行，或用 --config 指明。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"设置文件 {path} 无法读取：{error}。") from error
-    unknown = table.keys() - {"site", "rules", "publish", "guards", "source", "department", "column"}
+    unknown = table.keys() - {"site", "rules", "publish", "guards", "news", "source", "department", "column"}
     if unknown or "site" not in table:
         raise SettingsError(
             f"portal.toml 中{'有无法识别的部分：' + '、'.join(sorted(unknown)) if unknown else '缺少 [site]'}。"
@@ -173,6 +183,7 @@ def load_settings(path: Path) -> Settings:
         rules=_section(Rules, table.get("rules", {}), "rules"),
         publish=_publish(table.get("publish", {})),
         guards=_section(Guards, table.get("guards", {}), "guards"),
+        news=_section(News, table.get("news", {}), "news"),
         sources=read_sources(table.get("source", [])),
         departments=tuple(_section(Department, each, "department") for each in table.get("department", [])),
         columns=_columns(table.get("column", [])),
