@@ -43,7 +43,7 @@ class Column:
 
 @dataclass(frozen=True)
 class PublicDataset:
-    """A dataset with a page of its own: `columns` are its public fields in template order."""
+    """A dataset with a page of its own: `columns` are its public fields in template order; its words as in the catalogue."""
 
     name: str
     title: str
@@ -55,6 +55,11 @@ class PublicDataset:
     note: str = ""
     measure: str = "条"
     tone: str = "neutral"
+    group: str = ""
+    by: str = ""
+    emphasis: str = ""
+    repair: str = ""
+    caution: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ RECORDS: dict[str, list[dict[str, object]]] = {
             "headline": "未按规定公示<b>价格</b>",
             "until": date(2027, 5, 6),
             "under_objection": True,
+            "under_repair": True,
         },
     ],
     "honour": [
@@ -81,6 +82,7 @@ def _row(dataset: Dataset, given: dict[str, object], number: int) -> dict[str, o
         "month": f"{decided:%Y-%m}",
         "until": None,
         "under_objection": False,
+        "under_repair": False,
         "source_unit": AUTHORITY,
         "provided_on": decided,
         "shown_since": AS_OF,
@@ -104,6 +106,7 @@ def _schema(dataset: Dataset) -> pa.Schema:
         ("month", pa.string()),
         ("until", pa.date32()),
         ("under_objection", pa.bool_()),
+        ("under_repair", pa.bool_()),
         ("source_unit", pa.string()),
         ("provided_on", pa.date32()),
         ("shown_since", pa.date32()),

@@ -18,6 +18,7 @@ _FIXED = [
     "month",
     "until",
     "under_objection",
+    "under_repair",
     "source_unit",
     "provided_on",
     "shown_since",

@@ -18,11 +18,15 @@ WIDE = 60
 """A longer text takes the width of the card: three columns of facts on a wide screen hold some 20 characters a line."""
 
 
-def _marked(dataset: str, under_objection: bool, only: bool) -> Record:
+def _marked(dataset: PublicDataset, root: str, flags: Flags) -> Record:
     return Record(
-        dataset=dataset,
-        under_objection=under_objection,
-        only=only,
+        dataset=dataset.name,
+        root=root,
+        repair=dataset.repair,
+        under_objection=flags[0],
+        under_repair=flags[1],
+        only=flags[2],
+        emphasis=mark("emphasis") if _emphasis(dataset) else "",
         record=mark("record"),
         until=mark("until"),
         until_text=mark("until_text"),
@@ -53,10 +57,17 @@ def _field_list(table: pa.Table, dataset: PublicDataset, template: Template) -> 
     return pc.binary_join_element_wise(*cells, "", null_handling="replace", null_replacement="")
 
 
+def _emphasis(dataset: PublicDataset) -> str:
+    """Column of the field that stands beside the headline, or ""."""
+    return next((each.column for each in dataset.columns if each.id == dataset.emphasis), "")
+
+
 def _values(table: pa.Table, dataset: PublicDataset, field: Template) -> dict[str, pa.ChunkedArray]:
     """Escaped texts by the name of their field in `Record`."""
     plain = ("record", "until", "authority", "decided_on", "provided_on")
+    beside = _emphasis(dataset)
     return {
+        **({"emphasis": text(table, beside, "未填")} if beside else {}),
         **{name: text(table, name) for name in plain},
         "until_text": text(table, "until", "未设终止日期"),
         "headline": text(table, "headline", dataset.title),
@@ -73,13 +84,19 @@ def _alone(codes: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.is_in(codes, value_set=single)
 
 
-def record_cards(table: pa.Table, dataset: PublicDataset, card: Template, field: Template) -> list[Markup]:
+def record_cards(
+    table: pa.Table, dataset: PublicDataset, root: str, card: Template, field: Template
+) -> list[Markup]:
     """_record.html for each row of a dataset's records."""
 
     def render(flags: Flags) -> str:
-        return card.render(record=_marked(dataset.name, flags[0], flags[1]))
+        return card.render(record=_marked(dataset, root, flags))
 
-    flags = (table.column("under_objection"), _alone(table.column("subject_code")))
+    flags = (
+        table.column("under_objection"),
+        table.column("under_repair"),
+        _alone(table.column("subject_code")),
+    )
     return fill(table.num_rows, _values(table, dataset, field), flags, render)
 
 

@@ -31,6 +31,8 @@ class Frame:
     pages: tuple[Link, ...]
     repair: str
     objection: str
+    repair_form: str
+    objection_form: str
 
     @property
     def domain(self) -> str:
@@ -59,12 +61,17 @@ class Head:
 class Record:
     """_record.html: one record's card. The texts are marks where cards.py puts the values of many records.
 
-    `until` is an ISO date or "", `until_text` what a reader sees; `only`: the subject has no other of its dataset.
+    `until` is an ISO date or "", `until_text` what a reader sees; `only`: the subject has no other of its dataset;
+    `emphasis`: a field that stands beside the headline; `repair`: how a record of this dataset is repaired, or "".
     """
 
     dataset: str
+    root: str
+    repair: str
     under_objection: bool
+    under_repair: bool
     only: bool
+    emphasis: str
     record: str
     until: str
     until_text: str
@@ -86,6 +93,7 @@ class Section:
     title: str
     unit: str
     tone: str
+    note: str
     count: str
     cards: str
 
@@ -93,11 +101,16 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class SubjectPage:
     """subject.html. `identity` holds (label, text), `notices` (day, last day shown, text); `parts` is the summary
-    line, `sections` is _section.html of each dataset with records."""
+    line, `code_parts` (symbols, part, meaning), `qr` the path of the page's QR code and its modules a side, `sections`
+    _section.html of each dataset with records."""
 
     head: Head
     code: str
     name: str
+    address: str
+    qr: str
+    qr_size: int
+    code_parts: tuple[tuple[str, str, str], ...]
     parts: tuple[str, ...]
     identity: tuple[tuple[str, str], ...]
     sections: Markup

@@ -72,6 +72,7 @@ class Pages:
     """Writes pages below one folder and keeps count of them."""
 
     def __init__(self, target: Path, frame: Frame) -> None:
+        self.frame = frame
         self._target = str(target)
         self._environment = environment(frame)
         self._made: set[str] = set()

@@ -100,6 +100,8 @@ def _frame(bundle: Bundle, settings: Settings, content: Content) -> Frame:
         pages=tuple(Link(page.title, page.path, page.summary) for page in content.pages),
         repair=paths.get("guide-repair", ""),
         objection=paths.get("guide-objection", ""),
+        repair_form=paths.get("form-repair", paths.get("guide-repair", "")),
+        objection_form=paths.get("form-objection", paths.get("guide-objection", "")),
     )
 
 

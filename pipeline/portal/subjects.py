@@ -18,8 +18,10 @@ from pipeline.bundle import Bundle, PublicDataset, open_bundle
 from pipeline.errors import VerifyError
 from pipeline.portal import words
 from pipeline.portal.cards import record_cards
+from pipeline.portal.code_parts import explained
 from pipeline.portal.contexts import Frame, Head, Link, Section, SubjectPage
 from pipeline.portal.filling import cut, mark
+from pipeline.portal.qr import page_code
 from pipeline.portal.rendering import Pages
 from pipeline.portal.tables import (
     Texts,
@@ -42,7 +44,7 @@ ROOT = "../../"
 CODE = re.compile(r"[0-9A-Z]{18}")
 _COLUMNS = ("code", "name", "former_names", "kind", "status", "registered_on", "industry", "division")
 _RECORD = (
-    *("record", "subject_code", "until", "under_objection", "headline"),
+    *("record", "subject_code", "until", "under_objection", "under_repair", "headline"),
     *("document_number", "authority", "decided_on", "source_unit", "provided_on"),
 )
 _IDENTITY = (
@@ -107,6 +109,7 @@ def _form(dataset: PublicDataset, pages: Pages) -> list[str]:
         title=words.short(dataset),
         unit=dataset.measure,
         tone=dataset.tone,
+        note=dataset.caution,
         count=mark("count"),
         cards=mark("cards"),
     )
@@ -128,7 +131,7 @@ def _held(
 
 def _by_subject(table: pa.Table, dataset: PublicDataset, pages: Pages) -> dict[str, _Held]:
     """Records by subject code; rows of a code stand together, newest first."""
-    cards = record_cards(table, dataset, pages.template("_record.html"), pages.template("_field.html"))
+    cards = record_cards(table, dataset, ROOT, pages.template("_record.html"), pages.template("_field.html"))
     untils, disputed = texts(table, "until"), table.column("under_objection").to_pylist()
     form = _form(dataset, pages)
     found: dict[str, _Held] = {}
@@ -158,10 +161,11 @@ def _page(
     held: tuple[_Held, ...],
     datasets: tuple[PublicDataset, ...],
     notices: Notices,
+    site: str,
 ) -> SubjectPage:
     code, name = str(subject["code"]), str(subject["name"])
     names = {each.dataset for each in held}
-    former = subject["former_names"]
+    former, marks = subject["former_names"], page_code(f"{site}/e/", "/")
     identity = [(label, str(subject[key])) for label, key in _IDENTITY if subject[key]]
     if isinstance(former, list) and former:
         identity.insert(0, ("曾用名", words.joined(former)))
@@ -176,6 +180,10 @@ def _page(
         ),
         code=code,
         name=name,
+        address=f"{site}/e/{code}/",
+        qr=marks.path(code),
+        qr_size=marks.size,
+        code_parts=explained(code),
         parts=tuple(each.part for each in held),
         identity=tuple(identity),
         sections=Markup("".join(each.section for each in held)),  # noqa: S704 - filled templates
@@ -193,14 +201,14 @@ def _render_step(
     notices: Notices,
 ) -> None:
     """Write the pages of some subjects; a record left over belongs to no page and is an error."""
-    template = pages.template("subject.html")
+    template, site = pages.template("subject.html"), pages.frame.site.url.rstrip("/")
     records = [_by_subject(table, each, pages) for table, each in zip(tables, datasets, strict=True)]
     for subject in subjects:
         code = str(subject["code"])
         if CODE.fullmatch(code) is None:
             raise VerifyError(f"公示包中有不能作为地址的统一社会信用代码“{code}”。请重新生成公示包。")
         held = tuple(mine for by_code in records if (mine := by_code.pop(code, None)) is not None)
-        pages.write(f"e/{code}/index.html", template.render(view=_page(subject, held, datasets, notices)))
+        pages.write(f"e/{code}/index.html", template.render(view=_page(subject, held, datasets, notices, site)))
     left = sorted(code for by_code in records for code in by_code)
     if left:
         raise VerifyError(f"有 {len(left)} 个主体的记录没有主体页，例如 {left[0]}。请重新生成公示包。")

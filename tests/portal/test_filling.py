@@ -76,7 +76,7 @@ def table() -> pa.Table:
         },
     ]
     more = {"authority": "甲局", "source_unit": None, "decided_on": day, "provided_on": day}
-    return pa.Table.from_pylist([{**each, **more, "under_objection": each["record"] == "3"} for each in rows])
+    return pa.Table.from_pylist([{**each, **more, "under_objection": each["record"] == "3", "under_repair": False} for each in rows])
 
 
 def test_cards_say_what_is_missing_and_leave_empty_fields_out() -> None:
