@@ -95,7 +95,9 @@ def write_bundle(folder: Path, records: int) -> None:
 
 def main(records: int) -> None:
     departments = tuple(Department(f"d{n:02d}", name) for n, name in enumerate(_departments()))
-    frame = Frame(Site("测", "测", "https://test.example"), AS_OF.isoformat(), "benchmark000", (), (), "", "")
+    frame = Frame(
+        Site("测", "测", "https://test.example"), AS_OF.isoformat(), "benchmark000", (), (), "", "", "", ""
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_bundle(folder, records)

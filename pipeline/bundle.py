@@ -55,7 +55,7 @@ class PublicDataset:
     note: str = ""
     measure: str = "条"
     tone: str = "neutral"
-    group: str = ""
+    section: str = "其他行政行为"
     by: str = ""
     emphasis: str = ""
     repair: str = ""

@@ -14,7 +14,9 @@ _COLUMN_ID = re.compile(r"[a-z][a-z0-9-]*")
 
 @dataclass(frozen=True)
 class Site:
-    """Who runs the portal and what its header and footer say."""
+    """Who runs the portal and what its header and footer say. `correction`: address of 政府网站找错 for this site;
+    `styleguide`: whether the page of all components is built.
+    """
 
     name: str
     region: str
@@ -28,6 +30,8 @@ class Site:
     icp: str = ""
     police_record: str = ""
     notice: str = ""
+    correction: str = ""
+    styleguide: bool = False
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def described(dataset: Dataset, rows: int) -> dict[str, object]:
         "short": dataset.short,
         "measure": dataset.measure,
         "tone": dataset.tone,
-        "group": dataset.group,
+        "section": dataset.section,
         "by": dataset.by,
         "emphasis": dataset.emphasis,
         "repair": dataset.repair,

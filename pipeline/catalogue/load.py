@@ -62,6 +62,7 @@ def _named(dataset: Dataset) -> Iterable[str]:
         yield from group.fields
         yield from (group.when.field,) if group.when else ()
     yield from (dataset.publicity.given,) if dataset.publicity else ()
+    yield from (each for each in (dataset.by, dataset.emphasis) if each)
 
 
 def load_dataset(path: Path) -> Dataset:

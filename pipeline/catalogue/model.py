@@ -85,8 +85,8 @@ class Dataset:
     (kept for the office's own use).
 
     `standing`: has its pages also before the first record arrives; `short` and `note` are its words for pages,
-    `measure` the measure word of a record (量词), `tone` the colour of its mark: adverse, good or neutral. `group`: under
-    which heading its list stands; `by`: the field by whose values the list is divided; `emphasis`: the field beside a
+    `measure` the measure word of a record (量词), `tone` the colour of its mark: adverse, good or neutral. `section`:
+    under which heading its list stands; `by`: the field by whose values the list is divided; `emphasis`: the field beside a
     record's headline; `repair`: when its records can be repaired (信用修复); `caution`: what to know before reading them.
     """
 
@@ -103,7 +103,7 @@ class Dataset:
     note: str = ""
     measure: str = "条"
     tone: str = "neutral"
-    group: str = "其他行政行为"
+    section: str = "其他行政行为"
     by: str = ""
     emphasis: str = ""
     repair: str = ""

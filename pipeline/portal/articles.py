@@ -14,21 +14,23 @@ from pipeline.newsdesk import article as news
 from pipeline.newsdesk.article import Article
 from pipeline.newsdesk.front_matter import split
 
-PAGE_KEYS = {"title": True, "slug": True, "date": False, "summary": False}
+PAGE_KEYS = {"title": True, "slug": True, "date": False, "summary": False, "group": False}
 """Metadata keys of a page and whether they are required; any other key is a fault."""
 
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _TAKEN = {"e", "search", "compliance", "news", "data", "feeds", "theme", "images", "dictionary", "sitemap"}
+_TAKEN |= {"lists", "services", "joint", "activities", "styleguide"}
 
 
 @dataclass(frozen=True)
 class TextSource:
-    """One page of content/pages."""
+    """One page of content/pages; `group` is the heading under which 信用服务 names it."""
 
     file: str
     title: str
     slug: str
     summary: str
+    group: str = ""
 
     @property
     def path(self) -> str:
@@ -108,7 +110,7 @@ def read_content(root: Path, columns: Iterable[str], as_of: date) -> Content:
     found = _read(root / "news", root, lambda meta: news.faults(meta, names), faults)
     articles = [news.article(*each) for each in found]
     pages = [
-        TextSource(name, meta["title"], meta["slug"], meta.get("summary", ""))
+        TextSource(name, meta["title"], meta["slug"], meta.get("summary", ""), meta.get("group", ""))
         for name, meta, _ in _read(root / "pages", root, _page_faults, faults)
     ]
     _files(root / "images", root, IMAGES, faults)

@@ -1,4 +1,4 @@
-"""What the parts of a credit code mean (统一社会信用代码的构成, GB 32100-2015), in words for a reader. Reads and writes nothing."""
+"""What the parts of a credit code mean (统一社会信用代码的构成, GB 32100-2015) in words. Reads and writes nothing."""
 
 from pipeline.identifiers.credit_code import Parts
 

@@ -4,11 +4,11 @@ Nothing here reads or writes. Paths are relative to the site's root; `Head.root`
 Texts are plain and escaped by the templates; `body` of an article is the one field of sanitised HTML.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from pipeline.settings import Site
+from pipeline.settings import Column, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,13 @@ class Frame:
     objection: str
     repair_form: str
     objection_form: str
+    open_data: str = ""
+    columns: tuple[Column, ...] = ()
+
+    def column(self, title: str) -> Column:
+        """What the meta tags say of a column; one that is not of the news speaks for itself."""
+        own = next((each for each in self.columns if each.title == title), Column("", title, ""))
+        return replace(own, kind=own.kind or title, keywords=own.keywords or f"{title},{self.site.region}")
 
     @property
     def domain(self) -> str:
@@ -252,6 +259,23 @@ class HomePage:
     newest: tuple[Newest, ...]
     news: tuple[ArticleCard, ...]
     columns: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HubGroup:
+    """Links under one heading."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HubPage:
+    """hub.html: a page that leads on."""
+
+    head: Head
+    lead: str
+    groups: tuple[HubGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,10 @@ from pipeline.portal.cards import list_rows
 from pipeline.portal.compliance_page import unit_paths, write_compliance, write_due_feeds
 from pipeline.portal.contexts import Head, HomePage, Link, Newest, PlainPage, Tally
 from pipeline.portal.dictionary_page import write_dictionary
+from pipeline.portal.hubs import write_hubs
 from pipeline.portal.news import card, write_news
 from pipeline.portal.rendering import Pages
+from pipeline.portal.report_style import write_report_style
 from pipeline.portal.sitemap import write_sitemap
 from pipeline.portal.work import Job
 
@@ -91,7 +93,7 @@ def _plain(job: Job, pages: Pages) -> None:
     pages.render("404.html", "404.html", PlainPage(Head("没有找到这个页面", root), lists))
 
 
-def _general_paths(job: Job, compliance: list[str]) -> list[str]:
+def _general_paths(job: Job, others: list[str]) -> list[str]:
     content, datasets = job.content, job.bundle.meta.datasets
     months = [month for each in datasets for month in months_of(job.bundle, each)]
     archives = [
@@ -100,7 +102,7 @@ def _general_paths(job: Job, compliance: list[str]) -> list[str]:
         for page in range(1, month.pages + 1)
     ]
     return [
-        *("", "search/", *compliance, "dictionary/", "news/"),
+        *("", "search/", *others, "dictionary/", "news/"),
         *(f"{each.name}/" for each in datasets),
         *(each.path for each in job.columns),
         *sorted({each.path.rsplit("/", 2)[0] + "/" for each in content.articles}),
@@ -124,8 +126,10 @@ def write_overview(job: Job) -> None:
     compliance = write_compliance(pages, job.bundle, found, items, job.departments, job.frame.site)
     write_dictionary(pages, job.catalogue, job.bundle.meta.as_of)
     write_news(pages, job.content, job.columns)
+    hubs = write_hubs(job, pages)
     job.others = pages.written
-    write_sitemap(pages, _general_paths(job, compliance), codes)
+    write_sitemap(pages, _general_paths(job, [*compliance, *hubs]), codes)
+    write_report_style(pages, job.frame)
     write_due_feeds(pages, job.bundle, items, unit_paths(found, job.departments), job.frame.site)
     job.seconds["overview"] = time.perf_counter() - start
     job.progress("其他页面", job.others, job.others)

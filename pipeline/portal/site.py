@@ -28,6 +28,7 @@ from pipeline.newsdesk.article import Article
 from pipeline.portal import words
 from pipeline.portal.articles import Content, TextSource, read_content
 from pipeline.portal.contexts import Frame, Link
+from pipeline.portal.hubs import PUBLICITY, SERVICES, SITEMAP
 from pipeline.portal.news import article_views, page_views
 from pipeline.portal.plugin import SafeMarkdownReader
 from pipeline.portal.rendering import PROJECT, THEME, environment
@@ -35,6 +36,9 @@ from pipeline.portal.work import Job, Progress
 from pipeline.settings import Settings
 
 WORKERS = 2
+MAIN_SECTIONS = ("双公示", "信用名单")
+IN_MENU = 4
+"""Lists with a place of their own in the menu; the others are one step away, on the page of all lists."""
 CONF = PROJECT / "pelicanconf.py"
 
 
@@ -84,7 +88,7 @@ def _columns(settings: Settings) -> tuple[Link, ...]:
 
 
 def _frame(bundle: Bundle, settings: Settings, content: Content) -> Frame:
-    lists = [Link(words.short(each), f"{each.name}/") for each in bundle.meta.datasets]
+    main = [each for each in bundle.meta.datasets if each.section in MAIN_SECTIONS]
     paths = {page.slug: page.path for page in content.pages}
     return Frame(
         site=settings.site,
@@ -93,15 +97,27 @@ def _frame(bundle: Bundle, settings: Settings, content: Content) -> Frame:
         menu=(
             Link("首页", ""),
             Link("信用查询", "search/"),
-            *lists,
-            Link("合规看板", "compliance/"),
+            *(Link(words.short(each), f"{each.name}/") for each in main[:IN_MENU]),
+            PUBLICITY,
+            SERVICES,
             Link("信用资讯", "news/"),
+            Link("合规看板", "compliance/"),
         ),
-        pages=tuple(Link(page.title, page.path, page.summary) for page in content.pages),
+        pages=(
+            *(
+                Link(each.title, each.path, each.summary)
+                for each in content.pages
+                if each.group in ("", "关于")
+            ),
+            Link("数据字典", "dictionary/"),
+            SITEMAP,
+        ),
         repair=paths.get("guide-repair", ""),
         objection=paths.get("guide-objection", ""),
         repair_form=paths.get("form-repair", paths.get("guide-repair", "")),
         objection_form=paths.get("form-objection", paths.get("guide-objection", "")),
+        open_data=paths.get("open-data", ""),
+        columns=settings.columns,
     )
 
 

@@ -208,7 +208,9 @@ def _render_step(
         if CODE.fullmatch(code) is None:
             raise VerifyError(f"公示包中有不能作为地址的统一社会信用代码“{code}”。请重新生成公示包。")
         held = tuple(mine for by_code in records if (mine := by_code.pop(code, None)) is not None)
-        pages.write(f"e/{code}/index.html", template.render(view=_page(subject, held, datasets, notices, site)))
+        pages.write(
+            f"e/{code}/index.html", template.render(view=_page(subject, held, datasets, notices, site))
+        )
     left = sorted(code for by_code in records for code in by_code)
     if left:
         raise VerifyError(f"有 {len(left)} 个主体的记录没有主体页，例如 {left[0]}。请重新生成公示包。")

@@ -14,7 +14,7 @@ from tests.portal.building import SITE
 from tests.portal.test_site import Page
 from tests.toy import write_toy_bundle
 
-FRAME = Frame(SITE, "2026-11-20", "x", (), (), "", "")
+FRAME = Frame(SITE, "2026-11-20", "x", (), (), "", "", "", "")
 
 
 def rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[list[str | None]]]:

@@ -17,7 +17,7 @@ from tests.portal.building import SITE
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
     ["<b>&amp;'\"", "", "&&<<"]
 )
-FRAME = Frame(SITE, "2026-11-20", "x", (), (), "", "")
+FRAME = Frame(SITE, "2026-11-20", "x", (), (), "", "", "", "")
 
 
 @given(st.lists(st.none() | TEXT, max_size=8))
@@ -75,15 +75,25 @@ def table() -> pa.Table:
             "f_x": "",
         },
     ]
-    more = {"authority": "甲局", "source_unit": None, "decided_on": day, "provided_on": day}
-    return pa.Table.from_pylist([{**each, **more, "under_objection": each["record"] == "3", "under_repair": False} for each in rows])
+    more = {
+        "authority": "甲局",
+        "source_unit": None,
+        "decided_on": day,
+        "provided_on": day,
+        "under_repair": False,
+    }
+    return pa.Table.from_pylist([{**each, **more, "under_objection": each["record"] == "3"} for each in rows])
 
 
 def test_cards_say_what_is_missing_and_leave_empty_fields_out() -> None:
     dataset = PublicDataset("penalty", "行政处罚", "", (), (Column("x", "项目", "项目"),), 3)
     templates = environment(FRAME)
     one, two, three = record_cards(
-        table(), dataset, templates.get_template("_record.html"), templates.get_template("_field.html")
+        table(),
+        dataset,
+        "../../",
+        templates.get_template("_record.html"),
+        templates.get_template("_field.html"),
     )
     assert "<h3>行政处罚</h3>" in one
     assert "文书号未提供" in one

@@ -3,7 +3,7 @@
 import re
 
 import segno
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.portal.qr import page_code
@@ -30,6 +30,7 @@ def expected(text: str, version: int) -> list[list[int]]:
     return [list(row) for row in made.matrix]
 
 
+@settings(deadline=None)
 @given(CODES)
 def test_the_modules_are_those_of_segno(code: str) -> None:
     made = page_code(BEFORE, AFTER)

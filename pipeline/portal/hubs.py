@@ -1,0 +1,84 @@
+"""Pages that lead on (信用公示、信用服务、网站地图): every list, service and column by headings, with its last update.
+
+Reads the bundle's records for their days; writes lists/, services/ and sitemap/index.html.
+"""
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline.bundle import Bundle, PublicDataset
+from pipeline.portal import words
+from pipeline.portal.articles import TextSource
+from pipeline.portal.contexts import Head, HubGroup, HubPage, Link
+from pipeline.portal.rendering import Pages
+from pipeline.portal.tables import records_path
+from pipeline.portal.work import Job
+
+PUBLICITY = Link("信用公示", "lists/", "全部公示目录，按类别排列。")
+SERVICES = Link("信用服务", "services/", "查询、核查、修复、异议、承诺和开放数据。")
+SITEMAP = Link("网站地图", "sitemap/", "本站全部栏目。")
+BUILT_IN = {
+    "办事服务": (
+        Link("信用查询", "search/", "输入名称、代码或者文书号，查到主体和每条记录。"),
+        Link("信用核查", "search/#batch", "一次核查最多五千个名称，名单不离开您的浏览器。"),
+        Link("信用报告", "search/", "查到主体后，在主体页上打印成信用报告。"),
+    ),
+    "数据与说明": (Link("数据字典", "dictionary/", "各项内容的字段、代码和校验规则。"),),
+    "关于": (SITEMAP,),
+}
+"""Services that are not pages of content/, by the heading under which they stand."""
+
+
+def last_update(bundle: Bundle, dataset: PublicDataset) -> str:
+    """The day the newest record of a dataset was first shown, or ""."""
+    days = pq.read_table(records_path(bundle, dataset.name), columns=["shown_since"]).column(0)
+    return words.iso(pc.max(days).as_py())
+
+
+def list_groups(job: Job) -> tuple[HubGroup, ...]:
+    """The lists by section, in the catalogue's order."""
+    sections: dict[str, list[Link]] = {}
+    for each in job.bundle.meta.datasets:
+        told = f"{each.records:,} {each.measure}，最近更新 {last_update(job.bundle, each) or '暂无'}"
+        link = Link(each.title, f"{each.name}/", f"{words.note(each)}{told}")
+        sections.setdefault(each.section, []).append(link)
+    return tuple(HubGroup(title, tuple(links)) for title, links in sections.items())
+
+
+def service_groups(pages: tuple[TextSource, ...]) -> tuple[HubGroup, ...]:
+    """Services and pages of content/ by their Group; a page without one stands under 关于."""
+    found = {title: list(links) for title, links in BUILT_IN.items()}
+    for page in pages:
+        found.setdefault(page.group or "关于", []).append(Link(page.title, page.path, page.summary))
+    return tuple(HubGroup(title, tuple(links)) for title, links in found.items())
+
+
+def column_group(job: Job) -> HubGroup:
+    """The columns of the news, each with the day of its newest article."""
+    newest: dict[str, str] = {}
+    for article in job.content.articles:
+        newest.setdefault(article.category, f"{article.published:%Y-%m-%d}")
+    links = (
+        Link(each.title, each.path, f"{each.note}。最近更新 {newest.get(each.title, '暂无')}")
+        for each in job.columns
+    )
+    return HubGroup("信用资讯", tuple(links))
+
+
+def write_hubs(job: Job, pages: Pages) -> list[str]:
+    """Write the three pages; their addresses."""
+    lists, services = list_groups(job), service_groups(job.content.pages)
+    board = HubGroup("合规看板", (Link("合规看板", "compliance/", "各单位报送的数量、质量和时效。"),))
+    groups = {PUBLICITY: lists, SERVICES: services, SITEMAP: (*lists, column_group(job), *services, board)}
+    for link, held in groups.items():
+        head = Head(
+            link.title,
+            "../",
+            (Link("首页", ""),),
+            link.title,
+            link.note,
+            link.path,
+            link.note,
+        )
+        pages.render("hub.html", f"{link.path}index.html", HubPage(head, link.note, held))
+    return [link.path for link in groups]
