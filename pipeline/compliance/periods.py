@@ -27,8 +27,19 @@ class Period:
     @property
     def last_day(self) -> date:
         """The last day of the last month."""
-        year, month = (int(part) for part in self.months[-1].split("-"))
-        return date(year, month, monthrange(year, month)[1])
+        return last_day(self.months[-1])
+
+
+def last_day(month: str) -> date:
+    """The last day of `2026-10`."""
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, monthrange(year, number)[1])
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """`2026-11`, `2026-12`, `2027-01` …, both ends included."""
+    start, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
+    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(start, end + 1)]
 
 
 def period(text: str) -> Period:
