@@ -71,7 +71,7 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _of(figures: Figures, months: tuple[str, ...]) -> dict[str, Rate]:
+def by_unit(figures: Figures, months: tuple[str, ...]) -> dict[str, Rate]:
     """Each department's rate over the months."""
     grouped: dict[str, list[Rate]] = {}
     for each in figures.by_department_month:
@@ -89,8 +89,8 @@ def _numbers_of_datasets(ground: Ground, months: tuple[str, ...]) -> str:
     return "、".join(f"{ground.titles.get(name, name)}{counts[name]:,}条" for name in known)
 
 
-def _overall(ground: Ground, about: Period, now: Rate, units: int) -> Iterator[Block]:
-    yield Block("heading", "一、总体情况")
+def overall(ground: Ground, about: Period, now: Rate, units: int) -> Iterator[Block]:
+    """What was reported in the period, in figures."""
     if not now.received:
         yield Block("text", f"{about.title}没有收到各单位报送的信息。")
     else:
@@ -120,7 +120,8 @@ def _missing_words(now: Rate) -> str:
     return f"，逾期未报{now.missing:,}条" if now.missing else ""
 
 
-def _comparison(about: Period, now: Rate, before: Rate) -> Block:
+def comparison(about: Period, now: Rate, before: Rate) -> Block:
+    """The period against the one before."""
     previous = period(about.before).title
     if not before.received:
         return Block("text", f"{previous}没有报送记录，不作比较。")
@@ -249,7 +250,7 @@ def _demands(ground: Ground) -> Iterator[Block]:
 
 def circular(ground: Ground, about: Period) -> Circular:
     """The circular about a period."""
-    now, before = _of(ground.figures, about.months), _of(ground.figures, period(about.before).months)
+    now, before = by_unit(ground.figures, about.months), by_unit(ground.figures, period(about.before).months)
     total, earlier = summed(now.values()), summed(before.values())
     behind = [each for each in reversed(ranked(now.values())) if each.received or each.missing]
     missing = list(_missing(ground, about))
@@ -259,8 +260,9 @@ def circular(ground: Ground, about: Period) -> Circular:
             f"为推动信用信息及时、准确、完整报送，现将{about.title}（按作出决定的日期统计，数据截至"
             f"{day_words(ground.as_of)}）各单位报送情况通报如下。",
         ),
-        *_overall(ground, about, total, sum(each.received > 0 for each in now.values())),
-        *([_comparison(about, total, earlier)] if total.received else []),
+        Block("heading", "一、总体情况"),
+        *overall(ground, about, total, sum(each.received > 0 for each in now.values())),
+        *([comparison(about, total, earlier)] if total.received else []),
         *_units(now, before),
         Block("heading", "三、存在的问题"),
         *_late(ground, about, behind),

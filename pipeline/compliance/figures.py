@@ -4,6 +4,7 @@ Reads the bundle's `deadlines.parquet` and `duties.parquet`; writes nothing. The
 (dataset, department, source unit, month); every other group is a sum of cells. Definitions: rate.py.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -143,3 +144,23 @@ def figures(bundle: Bundle) -> Figures:
     cells = _cells(deadlines)
     as_of: date = bundle.meta.as_of
     return _figures(cells, deadlines, judged(bundle.duties(), as_of))
+
+
+def of_department(figures: Figures, name: str) -> Figures:
+    """The figures of one unit, as if it were the region."""
+
+    def mine(rates: Iterable[Rate]) -> tuple[Rate, ...]:
+        return tuple(each for each in rates if each.department == name)
+
+    return Figures(
+        total=next(iter(mine(figures.by_department)), Rate(department=name)),
+        by_dataset=mine(figures.by_department_dataset),
+        by_department=mine(figures.by_department),
+        by_month=mine(figures.by_department_month),
+        by_department_month=mine(figures.by_department_month),
+        rows=mine(figures.rows),
+        by_dataset_month=mine(figures.rows),
+        by_source_unit=mine(figures.by_source_unit),
+        spread=tuple(each for each in figures.spread if each.department == name),
+        duties=tuple(each for each in figures.duties if each.department == name),
+    )

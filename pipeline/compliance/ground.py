@@ -19,10 +19,10 @@ def _settled_on(rules: RuleSet, calendar: Calendar, datasets: Iterable[str], las
     return max(days, default=last_day - timedelta(days=1))
 
 
-def circulars(
+def grounds(
     bundle: Bundle, figures: Figures, site: Site, periods: Iterable[Period], calendar: Calendar | None = None
-) -> tuple[Circular, ...]:
-    """The circulars about these periods."""
+) -> tuple[tuple[Period, Ground], ...]:
+    """Each period with what is written about it from."""
     wanted = tuple(periods)
     rules = load_rule_set(bundle.meta.deadline_rule)
     known = load_calendar() if calendar is None else calendar
@@ -31,6 +31,13 @@ def circulars(
     made = []
     for about in wanted:
         settled = _settled_on(rules, known, titles, about.last_day)
-        ground = Ground(figures, late, site, rules.title, titles, bundle.meta.as_of, settled)
-        made.append(circular(ground, about))
+        made.append((about, Ground(figures, late, site, rules.title, titles, bundle.meta.as_of, settled)))
     return tuple(made)
+
+
+def circulars(
+    bundle: Bundle, figures: Figures, site: Site, periods: Iterable[Period], calendar: Calendar | None = None
+) -> tuple[Circular, ...]:
+    """The circulars about these periods."""
+    found = grounds(bundle, figures, site, periods, calendar)
+    return tuple(circular(ground, about) for about, ground in found)

@@ -6,7 +6,7 @@ one (补报, late) as long as the rule allows. Pure: reads and writes nothing; n
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -61,14 +61,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Quota:
-    """`months` newest first; `cells` by department and month; `kinds`: accepted articles by (department, class)."""
+    """`months` newest first; `cells` by department and month; `kinds`: accepted articles by (department, class,
+    month)."""
 
     rules: NewsRules
     as_of: date
     months: tuple[str, ...]
     departments: tuple[str, ...]
     cells: Mapping[tuple[str, str], Cell]
-    kinds: Mapping[tuple[str, str], int]
+    kinds: Mapping[tuple[str, str, str], int]
 
     def of(self, month: str) -> tuple[Cell, ...]:
         """A month's cells, by department."""
@@ -77,6 +78,13 @@ class Quota:
     def row(self, department: str) -> tuple[Cell, ...]:
         """A department's cells, newest month first."""
         return tuple(self.cells[department, month] for month in self.months)
+
+    def only(self, department: str) -> "Quota":
+        """The same for one department."""
+        cells = {key: cell for key, cell in self.cells.items() if key[0] == department}
+        kinds = {key: number for key, number in self.kinds.items() if key[0] == department}
+        known = tuple(name for name in self.departments if name == department)
+        return replace(self, departments=known, cells=cells, kinds=kinds)
 
     def makes_up_until(self, cell: Cell) -> date:
         """The last day on which an article still makes good for this month."""
@@ -142,6 +150,8 @@ def quota(
     for name in departments:
         mine = [each for each in known if each.department == name]
         cells |= {(name, each.month): each for each in _row(name, months, mine, rules, name in obliged)}
-    kinds = Counter((each.department, each.kind) for each in known if each.accepted and each.month >= first)
+    kinds = Counter(
+        (each.department, each.kind, each.month) for each in known if each.accepted and each.month >= first
+    )
     shown = tuple(reversed(months[-MONTHS:]))
     return Quota(rules, as_of, shown, tuple(departments), cells, kinds)

@@ -11,7 +11,7 @@ from pipeline.bundle import Bundle
 from pipeline.compliance.circular import Circular
 from pipeline.compliance.due_items import DueItem, last_days
 from pipeline.compliance.feeds import calendar, overdue_feed
-from pipeline.compliance.figures import Figures
+from pipeline.compliance.figures import Figures, of_department
 from pipeline.compliance.ground import circulars
 from pipeline.compliance.names import addresses, shown, with_silent
 from pipeline.compliance.periods import finished
@@ -125,32 +125,13 @@ def _region(board: Board) -> CompliancePage:
     return replace(page, tables=(units, *page.tables), heat=heat_table(figures, board.paths), circulars=links)
 
 
-def _of_department(figures: Figures, name: str) -> Figures:
-    """The figures of one unit, as if it were the region."""
-
-    def mine(rates: Iterable[Rate]) -> tuple[Rate, ...]:
-        return tuple(each for each in rates if each.department == name)
-
-    return Figures(
-        total=next(iter(mine(figures.by_department)), Rate(department=name)),
-        by_dataset=mine(figures.by_department_dataset),
-        by_department=mine(figures.by_department),
-        by_month=mine(figures.by_department_month),
-        by_department_month=mine(figures.by_department_month),
-        rows=mine(figures.rows),
-        by_source_unit=mine(figures.by_source_unit),
-        spread=tuple(each for each in figures.spread if each.department == name),
-        duties=tuple(each for each in figures.duties if each.department == name),
-    )
-
-
 def _units(board: Board) -> Iterator[tuple[str, CompliancePage]]:
     """Address and page of each unit."""
     for name, path in board.paths.items():
         note = f"{name}报送信用信息的合规率、及时率、逾期和数据问题"
         crumbs = (Link("首页", ""), HOME)
         head = Head(shown(name), "../../", crumbs, "合规看板", _NOTE, HOME.path, note)
-        page = _page(board, head, _of_department(board.figures, name), name)
+        page = _page(board, head, of_department(board.figures, name), name)
         yield path, replace(page, calendar=f"feeds/due/{_slug(path)}.ics")
 
 
