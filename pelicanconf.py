@@ -14,7 +14,7 @@ RELATIVE_URLS = True  # the site works in any folder of a host
 
 ARTICLE_PATHS = ["news"]
 PAGE_PATHS = ["pages"]
-STATIC_PATHS = ["images"]
+STATIC_PATHS: list[str] = []  # site.py names the images that the texts of the day ask for
 ARTICLE_URL = "news/{date:%Y}/{date:%m}/{slug}/"
 ARTICLE_SAVE_AS = "news/{date:%Y}/{date:%m}/{slug}/index.html"
 PAGE_URL = "{slug}/"

@@ -49,6 +49,10 @@ ARTICLE_FIELDS = (
         aliases=("相关主体代码",),
         note="统一社会信用代码，几个用顿号隔开；不从文字中猜测",
     ),
+    Field("embargo", "不早于", aliases=("最早发布日期",), note="在这一天之前不展示"),
+    Field("corrected_on", "更正日期", note="发布后改动内容的，写明日期和说明"),
+    Field("withdrawn_on", "撤回日期", note="从这一天起只留说明，不再展示标题和正文"),
+    Field("notice", "更正或撤回说明", note="展示给读者"),
     Field("accepted_by", "收稿人", note="收稿时填写"),
     Field("accepted_on", "收稿日期", note="收稿时填写"),
     Field("original", "原稿", note="原稿的名称和摘要值，收稿时填写"),
@@ -56,7 +60,7 @@ ARTICLE_FIELDS = (
 """In the order in which they are written. A key that is not here is a fault."""
 
 BY_KEY = {each.key: each for each in ARTICLE_FIELDS}
-DAYS = ("event_date", "submitted", "accepted_on")
+DAYS = ("event_date", "submitted", "embargo", "corrected_on", "withdrawn_on", "accepted_on")
 
 
 @dataclass(frozen=True)

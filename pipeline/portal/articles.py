@@ -4,10 +4,12 @@ Pelican logs what it cannot read and goes on; here every fault is collected and 
 the fault and what to do. Reads content/news, content/pages, content/images; writes nothing; follows no link.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 from pipeline.errors import SettingsError, Stopped
 from pipeline.newsdesk import article as news
@@ -18,6 +20,7 @@ PAGE_KEYS = {"title": True, "slug": True, "date": False, "summary": False, "grou
 """Metadata keys of a page and whether they are required; any other key is a fault."""
 
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+_ASKED = re.compile(r"[{|](?:static|attach)[}|]/(images/[^\s)\"'<>]+)")
 _TAKEN = {"e", "search", "compliance", "news", "data", "feeds", "theme", "images", "dictionary", "sitemap"}
 _TAKEN |= {"lists", "services", "joint", "activities", "styleguide"}
 
@@ -40,11 +43,18 @@ class TextSource:
 
 @dataclass(frozen=True)
 class Content:
-    """What is shown on a day: `articles` newest first, `pages` by slug, `scheduled` the number held back."""
+    """What is shown on a day: `articles` newest first, `pages` by slug, `scheduled` the number held back.
+
+    `withdrawn`: those of which only a note is left; `images`: what the texts shown ask for, relative to content/;
+    `every` article of the desk, for its figures alone.
+    """
 
     articles: tuple[Article, ...]
     pages: tuple[TextSource, ...]
     scheduled: int
+    withdrawn: tuple[Article, ...] = ()
+    images: tuple[str, ...] = ()
+    every: tuple[Article, ...] = ()
 
 
 def _files(folder: Path, root: Path, endings: tuple[str, ...], faults: list[str]) -> list[Path]:
@@ -110,20 +120,33 @@ def read_content(root: Path, columns: Iterable[str], as_of: date) -> Content:
     found = _read(root / "news", root, lambda meta: news.faults(meta, names), faults)
     articles = [news.article(*each) for each in found]
     pages = [
-        TextSource(name, meta["title"], meta["slug"], meta.get("summary", ""), meta.get("group", ""))
-        for name, meta, _ in _read(root / "pages", root, _page_faults, faults)
+        (
+            TextSource(name, meta["title"], meta["slug"], meta.get("summary", ""), meta.get("group", "")),
+            body,
+        )
+        for name, meta, body in _read(root / "pages", root, _page_faults, faults)
     ]
     _files(root / "images", root, IMAGES, faults)
-    faults += _twice(articles) + _twice(pages)
+    faults += _twice(articles) + _twice(page for page, _ in pages)
     if faults:
         raise Stopped(f"文章或页面有 {len(faults)} 处问题，请更正后重新生成：\n" + "\n".join(faults))
-    shown = [each for each in articles if each.published.date() <= as_of]
-    shown.sort(
-        key=lambda each: (
-            -each.published.toordinal(),
-            -each.published.hour,
-            -each.published.minute,
-            each.slug,
-        )
+    shown = sorted((each for each in articles if each.shown(as_of)), key=_newest_first)
+    return Content(
+        articles=tuple(shown),
+        pages=tuple(sorted((page for page, _ in pages), key=lambda each: each.slug)),
+        scheduled=sum(each.published.date() > as_of for each in articles),
+        withdrawn=tuple(each for each in articles if each.left_a_note(as_of)),
+        images=_images(root, [*(each.text for each in shown), *(body for _, body in pages)]),
+        every=tuple(articles),
     )
-    return Content(tuple(shown), tuple(sorted(pages, key=lambda each: each.slug)), len(articles) - len(shown))
+
+
+def _newest_first(article: Article) -> tuple[int, int, int, str]:
+    at = article.published
+    return -at.toordinal(), -at.hour, -at.minute, article.slug
+
+
+def _images(root: Path, texts: Iterable[str]) -> tuple[str, ...]:
+    """The images that these texts ask for: one of an article that is not shown yet is not shown either."""
+    asked = {unquote(name) for text in texts for name in _ASKED.findall(text)}
+    return tuple(sorted(name for name in asked if (root / name).is_file()))

@@ -193,17 +193,7 @@ class ArticleCard:
     column: str
     department: str
     summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
-    """article.html. `body` is HTML that nh3 has sanitised; `facts` (label, text)."""
-
-    head: Head
-    title: str
-    date: str
-    facts: tuple[tuple[str, str], ...]
-    body: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,18 +203,6 @@ class TextPage:
     head: Head
     title: str
     body: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewsPage:
-    """news.html: all news, one column or one month."""
-
-    head: Head
-    title: str
-    note: str
-    cards: tuple[ArticleCard, ...]
-    columns: tuple[Link, ...]
-    months: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from pipeline.compliance.figures import Rate, figures
 from pipeline.compliance.words import percent
 from pipeline.portal import words
 from pipeline.portal.archives import months_of, newest, render_home
+from pipeline.portal.article_pages import write_notes
 from pipeline.portal.cards import list_rows
 from pipeline.portal.compliance_page import unit_paths, write_compliance, write_due_feeds
 from pipeline.portal.contexts import Head, HomePage, Link, Newest, PlainPage, Tally
 from pipeline.portal.dictionary_page import write_dictionary
 from pipeline.portal.hubs import write_hubs
-from pipeline.portal.news import card, write_news
+from pipeline.portal.news import card, plan_news, write_news
 from pipeline.portal.rendering import Pages
 from pipeline.portal.report_style import write_report_style
 from pipeline.portal.sitemap import write_sitemap
@@ -102,10 +103,8 @@ def _general_paths(job: Job, others: list[str]) -> list[str]:
         for page in range(1, month.pages + 1)
     ]
     return [
-        *("", "search/", *others, "dictionary/", "news/"),
+        *("", "search/", *others, "dictionary/"),
         *(f"{each.name}/" for each in datasets),
-        *(each.path for each in job.columns),
-        *sorted({each.path.rsplit("/", 2)[0] + "/" for each in content.articles}),
         *(each.path for each in content.pages),
         *(each.path for each in content.articles),
         *archives,
@@ -125,10 +124,11 @@ def write_overview(job: Job) -> None:
     items = due_items(job.bundle, found)
     compliance = write_compliance(pages, job.bundle, found, items, job.departments, job.frame.site)
     write_dictionary(pages, job.catalogue, job.bundle.meta.as_of)
-    write_news(pages, job.content, job.columns)
+    news = write_news(pages, plan_news(job.content, job.columns, job.departments))
+    write_notes(pages, job.content)
     hubs = write_hubs(job, pages)
     job.others = pages.written
-    write_sitemap(pages, _general_paths(job, [*compliance, *hubs]), codes)
+    write_sitemap(pages, _general_paths(job, [*compliance, *hubs, *news]), codes)
     write_report_style(pages, job.frame)
     write_due_feeds(pages, job.bundle, items, unit_paths(found, job.departments), job.frame.site)
     job.seconds["overview"] = time.perf_counter() - start

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import escape
 from pelican.plugins import signals
 from pelican.readers import MarkdownReader
+from pelican.utils import get_date
 
 from pipeline.newsdesk.sanitise import sanitise
 from pipeline.portal.overview import write_overview
@@ -15,13 +16,20 @@ from pipeline.portal.work import Job, write_records
 
 
 class SafeMarkdownReader(MarkdownReader):  # type: ignore[misc]
-    """Markdown whose HTML has passed `sanitise`; the summary is plain text, escaped for the feeds."""
+    """Markdown whose HTML has passed `sanitise`; the summary is plain text, escaped for the feeds.
+
+    An embargo moves the date, so that Pelican's address and feeds have the day on which the article is shown.
+    """
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Content and metadata of one file."""
         content, metadata = super().read(source_path)
         if "summary" in metadata:
             metadata["summary"] = str(escape(metadata["summary"]))
+        if metadata.get("embargo"):
+            metadata["date"] = max(metadata["date"], get_date(metadata["embargo"]))
+        if metadata.get("corrected_on"):
+            metadata["modified"] = max(metadata["date"], get_date(metadata["corrected_on"]))
         return sanitise(content), metadata
 
 

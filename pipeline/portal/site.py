@@ -26,10 +26,11 @@ from pipeline.catalogue import office_catalogue
 from pipeline.errors import VerifyError
 from pipeline.newsdesk.article import Article
 from pipeline.portal import words
+from pipeline.portal.article_pages import Ground, article_views, named_subjects, page_views
 from pipeline.portal.articles import Content, TextSource, read_content
 from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.hubs import PUBLICITY, SERVICES, SITEMAP
-from pipeline.portal.news import article_views, page_views
+from pipeline.portal.news import Series, plan_news
 from pipeline.portal.plugin import SafeMarkdownReader
 from pipeline.portal.rendering import PROJECT, THEME, environment
 from pipeline.portal.work import Job, Progress
@@ -121,6 +122,24 @@ def _frame(bundle: Bundle, settings: Settings, content: Content) -> Frame:
     )
 
 
+def _ground(job: Job) -> Ground:
+    """What article pages are made from."""
+
+    def links(series: tuple[Series, ...]) -> dict[str, Link]:
+        return {each.link.title: each.link for each in series}
+
+    plan = plan_news(job.content, job.columns, job.departments)
+    subjects = named_subjects(job.bundle, job.content.articles)
+    return Ground(
+        job.content,
+        job.bundle.meta.as_of,
+        {each.title: each for each in job.columns},
+        links(plan.kinds),
+        links(plan.units),
+        subjects,
+    )
+
+
 def _pelican_settings(job: Job, settings: Settings) -> dict[str, Any]:
     """pelicanconf.py with what belongs to this build; only files that may be shown are named to Pelican."""
     content = job.content
@@ -131,12 +150,13 @@ def _pelican_settings(job: Job, settings: Settings) -> dict[str, Any]:
         "SITEURL": settings.site.url,
         "SITENAME": settings.site.name,
         "ARTICLE_PATHS": [article.file for article in content.articles],
+        "STATIC_PATHS": list(content.images),
         "PAGE_PATHS": [page.file for page in content.pages],
         "READERS": {"md": SafeMarkdownReader, "html": None, "htm": None, "rst": None},
         "JINJA_GLOBALS": {
             "frame": job.frame,
             "part": environment(job.frame).globals["part"],
-            "article_view": article_views(content, job.columns),
+            "article_view": article_views(_ground(job)),
             "page_view": page_views(content),
         },
         "PORTAL": job,

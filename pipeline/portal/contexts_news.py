@@ -1,0 +1,118 @@
+"""What the templates of the news are given (资讯目录、文章、撤回说明、稿件报送情况); see contexts.py."""
+
+from dataclasses import dataclass
+
+from pipeline.portal.contexts import ArticleCard, Head, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line under an article's title; `path`: where its text leads, "" for nowhere."""
+
+    label: str
+    text: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """article.html. `body` is HTML that nh3 has sanitised; `corrected`, `notice`: day and words of a correction.
+
+    `subjects`: those the article names by code; the note of each is its code, its path "" where it has no page.
+    """
+
+    head: Head
+    title: str
+    date: str
+    facts: tuple[Fact, ...]
+    body: str
+    corrected: str = ""
+    notice: str = ""
+    subjects: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnPage:
+    """withdrawn.html: all that is left of an article."""
+
+    head: Head
+    withdrawn: str
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """Links beside a list, such as the columns; `folded` ones open on a click."""
+
+    title: str
+    links: tuple[Link, ...]
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPage:
+    """news.html: the newest of all news, of a column, a class or a department; all of one year or month.
+
+    `path` is its own address; `rest`: how many older ones are not listed; `years`: the complete lists of this group.
+    """
+
+    head: Head
+    path: str
+    title: str
+    note: str
+    cards: tuple[ArticleCard, ...]
+    rest: int
+    years: tuple[Link, ...]
+    groups: tuple[LinkGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """A department in a month: its words, a mark beside the colour, and a note in small type."""
+
+    standing: str
+    text: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """`path`: the department's articles, "" when it has none."""
+
+    name: str
+    path: str
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Department × month, newest month first; `legend`: standing and its words."""
+
+    months: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+    legend: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """Accepted articles of a department by class; the last number is their sum."""
+
+    name: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaPage:
+    """quota.html. `headline`: (label, value, note); `kinds`: heads and rows; `shares`: (class, share, width of its bar)."""
+
+    head: Head
+    rule: str
+    source: str
+    headline: tuple[tuple[str, str, str], ...]
+    matrix: Matrix
+    open: tuple[tuple[str, str, str], ...]
+    kinds: tuple[str, ...]
+    rows: tuple[KindRow, ...]
+    shares: tuple[tuple[str, str, str, float], ...]
+    reports: tuple[tuple[str, str, str, str], ...]
+    making_up: str
