@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.errors import SettingsError
 from pipeline.source_settings import Source, read_sources
 
+_COLUMN_TAKEN = {"class", "unit"}
 _COLUMN_ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -160,10 +161,11 @@ def _columns(rows: list[dict[str, Any]]) -> tuple[Column, ...]:
             raise SettingsError(
                 f"portal.toml [[column]] 中“{'、'.join(twice)}”重复。请改用不同的 id 和 title。"
             )
-    wrong = [each.id for each in columns if _COLUMN_ID.fullmatch(each.id) is None]
+    wrong = [each.id for each in columns if _COLUMN_ID.fullmatch(each.id) is None or each.id in _COLUMN_TAKEN]
     if wrong:
         raise SettingsError(
-            f"portal.toml [[column]] 的 id“{wrong[0]}”只能用小写字母、数字和连字符，首位为字母。"
+            f"portal.toml [[column]] 的 id“{wrong[0]}”只能用小写字母、数字和连字符，首位为字母；"
+            f"{'、'.join(sorted(_COLUMN_TAKEN))} 已被本站使用。"
         )
     return columns
 
