@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from pipeline.bundle import Bundle
 from search.cards import all_pages
 from search.documents import Article, Documents, read_documents
-from search.encode import FORMAT, Numbers, container
+from search.encode import DICTIONARY, FORMAT, WITH_DICTIONARY, Numbers, container
 from search.normalise import keys_of
 from search.postings import Lists, gram_lists, text_lists
 from search.schema import Field
@@ -80,10 +80,13 @@ def _write(payloads: Payloads, generation: str, target: Path, progress: Progress
     for folder in {folder for folder, _ in payloads}:
         (target / folder).mkdir(parents=True, exist_ok=True)
 
+    common = payloads[DICTIONARY, 0]
+
     def write(shard: tuple[tuple[str, int], bytes]) -> int:
         (folder, number), payload = shard
+        dictionary = common if folder in WITH_DICTIONARY else b""
         return (target / shard_path(generation, folder, number)).write_bytes(
-            container(generation, folder, number, payload)
+            container(generation, folder, number, payload, dictionary)
         )
 
     size, ordered = 0, sorted(payloads.items())

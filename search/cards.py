@@ -12,15 +12,16 @@ import pyarrow.compute as pc
 
 from search import shards
 from search.columns import Column, by_place, code_column, number_column, sliced, text_column
+from search.dictionary import common_parts
 from search.documents import Article, Documents
-from search.encode import day, text, varint
+from search.encode import DICTIONARY, day, text, varint
 from search.shards import Payloads, fence_shards, pages
 
-CARDS = 128
-RECORDS = 128
-CODES = 1024
+CARDS = 96
+RECORDS = 512
+CODES = 2048
 ARTICLES = 32
-"""Entries a page. 128 cards deflate to about 2.4 kB; a million subjects stay under 20,000 files."""
+"""Entries a page. 96 cards deflate to about 1.8 kB; a million subjects stay under 20,000 files."""
 
 
 def _subject_columns(subjects: pa.Table, kinds: Sequence[str], statuses: pa.Array) -> list[Column]:
@@ -39,8 +40,8 @@ def _subject_columns(subjects: pa.Table, kinds: Sequence[str], statuses: pa.Arra
 
 
 def _record_columns(records: pa.Table) -> list[Column]:
-    texts = [text_column(records[name].combine_chunks()) for name in ("number", "name", "code")]
-    numbers = [number_column(records[name].to_numpy()) for name in ("kind", "until", "month")]
+    texts = [text_column(records[name].combine_chunks()) for name in ("number", "name")]
+    numbers = [number_column(records[name].to_numpy()) for name in ("kind", "until", "month", "subject")]
     return [*numbers, *(column for each in texts for column in each)]
 
 
@@ -61,6 +62,7 @@ def all_pages(documents: Documents) -> tuple[Payloads, dict[str, object]]:
     payloads |= by_place("k", [code_column(sorted_codes), number_column(order)], len(codes), CODES)
     if len(records) > 0:
         payloads |= by_place("r", _record_columns(records), len(records), RECORDS)
+    payloads[DICTIONARY, 0] = common_parts(subjects["name"].to_pylist())
     payloads |= pages("a", documents.articles, ARTICLES, article_page)
     code_fences, code_roots = fence_shards("f", sorted_codes.to_pylist(), CODES)
     number_fences, number_roots = fence_shards("g", documents.number_keys, RECORDS)

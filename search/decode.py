@@ -111,11 +111,11 @@ class Card:
 
 @dataclass(frozen=True)
 class RecordCard:
-    """A record by its document number; without a `code` its list's month leads to it."""
+    """A record by its document number; `subject` is its document, None where its list's month leads to it."""
 
     number: str
     kind: int
-    code: str
+    subject: int | None
     until: int
     name: str
     month: int
@@ -179,9 +179,10 @@ def read_records(payload: bytes) -> list[RecordCard]:
     """A page of records."""
     cursor = Cursor(payload)
     count = cursor.varint()
-    kinds, until, months = (cursor.numbers(count) for _ in range(3))
-    numbers, names, codes = (cursor.texts(count) for _ in range(3))
-    return [RecordCard(*row) for row in zip(numbers, kinds, codes, until, names, months, strict=True)]
+    kinds, until, months, subjects = (cursor.numbers(count) for _ in range(4))
+    numbers, names = (cursor.texts(count) for _ in range(2))
+    owners = [place - 1 if place > 0 else None for place in subjects]
+    return [RecordCard(*row) for row in zip(numbers, kinds, owners, until, names, months, strict=True)]
 
 
 def read_articles(payload: bytes) -> list[ArticleCard]:

@@ -24,7 +24,7 @@ RECORD = pa.schema(
     [
         ("number", pa.string()),
         ("kind", pa.int32()),
-        ("code", pa.string()),
+        ("subject", pa.int32()),
         ("until", pa.int32()),
         ("name", pa.string()),
         ("month", pa.int32()),
@@ -48,7 +48,8 @@ class Documents:
     """All documents in their order, and the names of the kinds that counts and `kind` refer to.
 
     `subjects`: code, name, former_names, status, one `n_<kind>` each, until, counted_until (from the day after, the
-    counts may be too high). `records`: number, kind, code (empty: none), name, until, month. Days are numbers.
+    counts may be too high). `records`: number, kind, subject (its document + 1; 0: none), until, and where there is no
+    subject name and month. Days are numbers.
     """
 
     kinds: tuple[str, ...]
@@ -132,13 +133,12 @@ def _records(bundle: Bundle, kinds: Sequence[str], subjects: pa.Table) -> tuple[
             pc.utf8_slice_codeunits(table["month"], 5, 7),
         )
         months = pc.add(pc.multiply(year.cast(pa.int32()), 12), pc.subtract(month.cast(pa.int32()), 1))
-        name = pc.coalesce(pc.take(subjects["name"].combine_chunks(), place), table["subject_name"])
         columns = {
             "number": table["document_number"].cast(pa.string()),
             "kind": pa.array(np.full(table.num_rows, number, dtype=np.int32)),
-            "code": pc.if_else(named, table["subject_code"], ""),
+            "subject": pc.fill_null(pc.add(place, 1), 0),
             "until": _sooner(_days(table["until"]), ends),
-            "name": pc.fill_null(name, ""),
+            "name": pc.if_else(named, "", pc.fill_null(table["subject_name"], "")),
             "month": pc.if_else(named, 0, months),
         }
         tables.append(pa.table(columns).cast(RECORD))
@@ -148,7 +148,7 @@ def _records(bundle: Bundle, kinds: Sequence[str], subjects: pa.Table) -> tuple[
     keys = pa.array(keys_of(whole["number"].to_pylist()), pa.string())
     whole = whole.append_column("key", keys).filter(pc.not_equal(keys, ""))
     whole = whole.sort_by(
-        [(n, "ascending") for n in ("key", "number", "kind", "code", "until", "name", "month")]
+        [(n, "ascending") for n in ("key", "number", "kind", "subject", "until", "name", "month")]
     )
     return whole, whole["key"].to_pylist()
 

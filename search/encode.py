@@ -10,10 +10,16 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-FORMAT = 2
+FORMAT = 3
 MAGIC = b"CPS1"
 EPOCH = date(1999, 12, 31)
 """Day 1 is 2000-01-01; 0 means no day."""
+
+DICTIONARY = "d"
+"""The folder of the dictionary, which is its shard 0."""
+
+WITH_DICTIONARY = frozenset("cr")
+"""Folders whose shards are deflated with the dictionary before them."""
 
 Numbers = npt.NDArray[np.int64]
 
@@ -82,10 +88,17 @@ def day(value: date | None) -> int:
     return 0 if value is None else (value - EPOCH).days
 
 
-def container(generation: str, folder: str, number: int, payload: bytes) -> bytes:
-    """A shard as published: magic, generation, folder, number, length and CRC-32 of the payload, deflated payload."""
+def container(generation: str, folder: str, number: int, payload: bytes, dictionary: bytes = b"") -> bytes:
+    """A shard as published: magic, generation, folder, number, length and CRC-32 of the payload, deflated payload.
+
+    Deflate may refer back to `dictionary` (RFC 1951: to what a reader has put before the payload).
+    """
     # A window and tables no larger than a shard: making them costs more than using them.
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, -13, 6)
+    squeeze = (
+        zlib.compressobj(9, zlib.DEFLATED, -14, 6, zlib.Z_DEFAULT_STRATEGY, dictionary)
+        if dictionary
+        else zlib.compressobj(9, zlib.DEFLATED, -13, 6)
+    )
     head = MAGIC + bytes.fromhex(generation) + folder.encode("ascii") + number.to_bytes(4, "little")
     check = len(payload).to_bytes(4, "little") + zlib.crc32(payload).to_bytes(4, "little")
     return head + check + squeeze.compress(payload) + squeeze.flush()

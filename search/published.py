@@ -26,7 +26,7 @@ from search.decode import (
     read_records,
     varint_array,
 )
-from search.encode import FORMAT, MAGIC, term_hash
+from search.encode import DICTIONARY, FORMAT, MAGIC, WITH_DICTIONARY, term_hash
 from search.schema import Field
 
 HEAD = 25
@@ -61,8 +61,14 @@ class PublishedIndex:
                 return read_articles(payload)
             case "k":
                 return read_codes(payload)
+            case "d":
+                return payload
             case _:
                 raise ValueError(folder)
+
+    def _before(self, folder: str) -> bytes:
+        """What deflated shards of a folder may refer back to."""
+        return self._kept(DICTIONARY, 0) if folder in WITH_DICTIONARY else b""
 
     def shard(self, folder: str, number: int) -> bytes:
         """The payload of a shard, checked."""
@@ -71,7 +77,7 @@ class PublishedIndex:
         head = MAGIC + bytes.fromhex(generation) + folder.encode("ascii") + number.to_bytes(4, "little")
         try:
             raw = path.read_bytes()
-            payload = zlib.decompress(raw[HEAD:], -15)
+            payload = zlib.decompressobj(-15, zdict=self._before(folder)).decompress(raw[HEAD:])
         except (OSError, zlib.error) as error:
             raise DamagedIndexError(f"检索文件 {path} 缺失或损坏：{error}。请重新生成站点。") from error
         check = len(payload).to_bytes(4, "little") + zlib.crc32(payload).to_bytes(4, "little")

@@ -196,17 +196,18 @@ export function readCards(payload, manifest) {
 
 /**
  * @param {Uint8Array} payload
- * @returns {RecordCard[]}
+ * @returns {RecordCard[]} of those with a subject, name and code are on its card
  */
 export function readRecords(payload) {
   const cursor = new Cursor(payload);
   const count = cursor.varint();
-  const [kinds, until, months] = [cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)];
-  const [numbers, names, codes] = [cursor.texts(count), cursor.texts(count), cursor.texts(count)];
+  const [kinds, until, months, subjects] = [cursor.numbers(count), cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)];
+  const [numbers, names] = [cursor.texts(count), cursor.texts(count)];
   return numbers.map((number, i) => ({
     number,
     kind: kinds[i] ?? 0,
-    code: codes[i] ?? "",
+    subject: (subjects[i] ?? 0) - 1,
+    code: "",
     until: until[i] ?? 0,
     name: names[i] ?? "",
     month: months[i] ?? 0,

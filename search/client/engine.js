@@ -7,7 +7,7 @@
 
 import { FIELD } from "./bytes.js";
 import { formerMatches } from "./former.js";
-import { allPostings, candidates, cardOf, codesFrom, entriesOf, fieldEntries, inlineDocuments, pageOf, recordOf } from "./lists.js";
+import { allPostings, candidates, cardOf, codesFrom, entriesOf, fieldEntries, inlineDocuments, pageOf, recordAt } from "./lists.js";
 import { byPoint, sample } from "./query.js";
 import { impact, nameLength } from "./rank.js";
 import { key, nameTerms } from "./tokens.js";
@@ -101,7 +101,7 @@ async function* equalNumbers(store, number) {
   const { documents, pages, fences } = store.manifest;
   const first = await pageOf(store, "g", fences.numbers, number);
   for (let document = first * pages.records; document < documents.records; document += 1) {
-    const order = byPoint(key((await recordOf(store, document)).number), number);
+    const order = byPoint(key((await recordAt(store, document)).number), number);
     if (order > 0) return;
     if (order === 0) yield document;
   }
@@ -120,7 +120,7 @@ async function* byNumber(store, plan) {
   if (entries === null) return;
   for await (const document of equalNumbers(store, plan.joined)) yield { list: "records", document, score: 0 };
   for await (const batch of candidates(store, entries)) {
-    const records = await Promise.all(batch.map((document) => recordOf(store, document)));
+    const records = await Promise.all(batch.map((document) => recordAt(store, document)));
     for (const [i, document] of batch.entries()) {
       const number = key(records[i]?.number ?? "");
       const holds = number !== plan.joined && plan.parts.every((part) => number.includes(part));

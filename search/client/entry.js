@@ -8,7 +8,7 @@ import { FormatError, ShardError } from "./errors.js";
 import { openStore } from "./shards.js";
 
 /** The format this code reads. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 /**
  * @param {unknown} value

@@ -168,13 +168,25 @@ export async function cardOf(store, document) {
 /**
  * @param {Store} store
  * @param {number} document
- * @returns {Promise<RecordCard>}
+ * @returns {Promise<RecordCard>} without its subject's name and code
  */
-export async function recordOf(store, document) {
+export async function recordAt(store, document) {
   const size = store.manifest.pages.records;
   const record = readRecords(await store.shard("r", Math.floor(document / size)))[document % size];
   if (record === undefined) throw new RangeError("no such record");
   return record;
+}
+
+/**
+ * @param {Store} store
+ * @param {number} document
+ * @returns {Promise<RecordCard>}
+ */
+export async function recordOf(store, document) {
+  const record = await recordAt(store, document);
+  if (record.subject < 0) return record;
+  const { name, code } = await cardOf(store, record.subject);
+  return { ...record, name, code };
 }
 
 /**

@@ -9,6 +9,9 @@ import { ShardError } from "./errors.js";
 /** Bytes before the deflated payload: magic 4, generation 8, folder 1, number 4, length 4, CRC-32 4. */
 const HEAD = 25;
 
+/** Folders whose shards refer back to the dictionary, which is `d` 0. */
+const WITH_DICTIONARY = "cr";
+
 const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
   let value = n;
   for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
@@ -26,13 +29,18 @@ export function crc32(bytes) {
 }
 
 /**
+ * Inflates what may refer back to a dictionary: that goes before it as a stored block (RFC 1951, 3.2.4).
+ *
  * @param {Uint8Array} bytes
+ * @param {Uint8Array} dictionary
  * @returns {Promise<Uint8Array>}
  */
-async function inflate(bytes) {
-  const copy = new Uint8Array(bytes);
-  const stream = new Blob([copy]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+async function inflate(bytes, dictionary) {
+  const size = dictionary.length;
+  const head = size > 0 ? Uint8Array.of(0, size, size >> 8, ~size, ~size >> 8) : dictionary;
+  const parts = [head, dictionary, bytes].map((part) => new Uint8Array(part));
+  const stream = new Blob(parts).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer()).subarray(size);
 }
 
 /**
@@ -42,9 +50,10 @@ async function inflate(bytes) {
  * @param {string} generation
  * @param {string} folder
  * @param {number} number
+ * @param {Uint8Array} [dictionary]
  * @returns {Promise<Uint8Array>}
  */
-export async function unpack(raw, generation, folder, number) {
+export async function unpack(raw, generation, folder, number, dictionary = new Uint8Array()) {
   const path = shardPath(generation, folder, number);
   if (raw.length < HEAD) throw new ShardError(path, "不完整");
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
@@ -54,7 +63,7 @@ export async function unpack(raw, generation, folder, number) {
   /** @type {Uint8Array} */
   let payload;
   try {
-    payload = await inflate(raw.subarray(HEAD));
+    payload = await inflate(raw.subarray(HEAD), dictionary);
   } catch {
     throw new ShardError(path, "无法解开");
   }
@@ -91,7 +100,10 @@ export function openStore(manifest, read) {
     const path = shardPath(manifest.generation, folder, number);
     let payload = kept.get(path);
     if (payload === undefined) {
-      payload = read(path, false).then(({ bytes }) => unpack(bytes, manifest.generation, folder, number));
+      const before = WITH_DICTIONARY.includes(folder) ? shard("d", 0) : undefined;
+      payload = Promise.all([read(path, false), before]).then(([{ bytes }, dictionary]) =>
+        unpack(bytes, manifest.generation, folder, number, dictionary),
+      );
       kept.set(path, payload);
       payload.catch(() => kept.delete(path));
     }

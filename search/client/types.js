@@ -55,6 +55,7 @@
  * @typedef {object} RecordCard
  * @property {string} number document number as printed
  * @property {number} kind index into the manifest's kinds
+ * @property {number} subject document of its subject, -1 for none
  * @property {string} code of its subject, empty for none
  * @property {number} until last day it may be shown, 0 for no end
  * @property {string} name of its subject

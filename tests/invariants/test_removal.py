@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from search.published import HEAD
 from tests import county
 from tests.county import BIRCH, CEDAR, STALL
 
@@ -12,7 +13,7 @@ LONELY, NAME = "91439999MA4L00001Q", "测试孤松独有限公司"
 GONE = {"repair": 21, "revocation": 22, "objection": 23, "expiry": 24, "full set": 25, "lonely": 26}
 
 
-def inflated(data: bytes) -> Iterator[bytes]:
+def inflated(data: bytes, dictionary: bytes = b"") -> Iterator[bytes]:
     """The bytes, and what they hold when they are packed from any of their first bytes on."""
     yield data
     if data[:2] == b"\x1f\x8b":
@@ -20,16 +21,25 @@ def inflated(data: bytes) -> Iterator[bytes]:
     for start in range(min(len(data), 64)):
         for bits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
             try:
-                yield zlib.decompressobj(bits).decompress(data[start:])
+                yield zlib.decompressobj(bits, zdict=dictionary).decompress(data[start:])
             except zlib.error:
                 continue
+
+
+def dictionary_of(folder: Path) -> bytes:
+    """What the search index's files are packed with."""
+    for path in (folder / "search/index/d").glob("0.*.bin"):
+        return zlib.decompress(path.read_bytes()[HEAD:], -zlib.MAX_WBITS)
+    return b""
 
 
 def holding(folder: Path, text: str) -> list[str]:
     """Files that tell the text in UTF-8, UTF-16 or as JSON escapes."""
     forms = [text.encode(), text.encode("utf-16-le"), text.encode("unicode_escape")]
-    tree = county.tree(folder).items()
-    return [name for name, data in tree if any(form in part for part in inflated(data) for form in forms)]
+    tree, common = county.tree(folder).items(), dictionary_of(folder)
+    return [
+        name for name, data in tree if any(form in part for part in inflated(data, common) for form in forms)
+    ]
 
 
 def inbox_of(folder: Path) -> Path:

@@ -26,12 +26,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file; shards without their deflated part, which another zlib may write otherwise, but inflated."""
-    found = {}
+    found, index = {}, open_index(folder)
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             raw = path.read_bytes()
-            inflated = raw[:HEAD] + zlib.decompress(raw[HEAD:], -15) if path.suffix == ".bin" else raw
-            found[path.relative_to(folder).as_posix()] = inflated
+            if path.suffix == ".bin":
+                raw = raw[:HEAD] + index.shard(path.parent.name, int(path.name.split(".")[0]))
+            found[path.relative_to(folder).as_posix()] = raw
     return found
 
 
