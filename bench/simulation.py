@@ -49,6 +49,8 @@ def run(days: int, size: int, skip: int = 0, dataset: str = "penalty") -> int:
             for row in records
         }
         wrong += answer != expected
+        if number % 100 == 99:
+            print(f"{as_of}，已核对 {number + 1} 天，不一致的天数 {wrong}", flush=True)
         for row in expected.values():
             kinds[row["state"]] = kinds.get(row["state"], 0) + 1
     print(f"{days} 天，{size} 条记录，{len(events)} 个事项：不一致的天数 {wrong}")

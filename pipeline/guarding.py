@@ -21,7 +21,7 @@ from pipeline.publicity.forecast import coming, outlived, unforeseen
 from pipeline.publicity.guards import Breach, Figures, breaches
 from pipeline.settings import Guards
 
-VANISHED, UNFORESEEN, OUTLIVED, ACCEPTED = "G-001", "G-002", "G-003", "G-004"
+VANISHED, UNFORESEEN, OUTLIVED, BACKWARDS = "G-001", "G-002", "G-003", "G-004"
 EXPLAINED = ("expired", "repaired", "removed", "revoked", "objection_upheld")
 """States that a term, a list's own date or an event brings about."""
 
@@ -146,6 +146,16 @@ def guard(
     ]
     order = [("drops_on", "ascending"), ("dataset", "ascending"), ("record", "ascending")]
     return LastGood(as_of, figures, forecast.sort_by(order)), entries
+
+
+def clock_findings(last: LastGood, as_of: date) -> Iterator[Finding]:
+    """A build for an earlier day than the last one: what has come since then is not shown, and no guard can judge."""
+    if last.as_of is not None and not comparable(last, as_of):
+        text = (
+            f"本次数据日期 {as_of} 早于上次成功生成的 {last.as_of}：其间提供的记录暂不公示，本次没有与上次比较。"
+            "不是有意回看的，请核对本机时钟后重新生成。"
+        )
+        yield Finding(BACKWARDS, Level.WARN, "", "", text, value=str(as_of))
 
 
 _TOLD = {

@@ -18,7 +18,7 @@ from pipeline.deciding import event_findings, events_table, options_of
 from pipeline.engine.local import Engine, materialise, open_engine
 from pipeline.finding_log import FindingLog
 from pipeline.full_sets import full_sets
-from pipeline.guarding import Accepted, Case, guard, guard_findings, shown_before
+from pipeline.guarding import Accepted, Case, clock_findings, guard, guard_findings, shown_before
 from pipeline.last_good import LastGood, read_last_good
 from pipeline.ledger import Entry, Shown
 from pipeline.memory import remember
@@ -128,6 +128,7 @@ def _guard(
         Case(each, records[each.name], states[each.name], shown_before(shop.known, each.name))
         for each in shop.catalogue.of_kind("record")
     ]
+    shop.log.add(clock_findings(last, shop.as_of))
     for case in cases:
         shop.log.add(guard_findings(case, last, shop.as_of))
     return guard(cases, last, shop.settings.guards, accepted, shop.as_of)

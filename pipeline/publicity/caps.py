@@ -1,4 +1,6 @@
-"""Caps (公示截止期超长): a given end beyond the legal maximum is cut to it, and the sender is told."""
+"""Ends that are not as given (公示截止期): one beyond the legal maximum is cut to it, and an assessment year that cannot
+be read gives none; the sender is told of both.
+"""
 
 from collections.abc import Iterator
 
@@ -7,8 +9,9 @@ import ibis.expr.types as ir
 from pipeline.catalogue import Dataset
 from pipeline.findings import Finding, Level
 from pipeline.publicity.facts import Options, own_facts
+from pipeline.publicity.terms import assessment_year
 
-CODE = "P-901"
+CAPPED, UNREAD_YEAR = "P-901", "P-902"
 
 
 def capped(dataset: Dataset, records: ir.Table, options: Options) -> ir.Table:
@@ -18,12 +21,11 @@ def capped(dataset: Dataset, records: ir.Table, options: Options) -> ir.Table:
     return beyond.select("file", "row", "row_id", "department", "given", "legal")
 
 
-def cap_findings(dataset: Dataset, records: ir.Table, options: Options) -> Iterator[Finding]:
-    """A warning for each capped record, by file and row."""
+def _capped(dataset: Dataset, records: ir.Table, options: Options) -> Iterator[Finding]:
     rows = capped(dataset, records, options).order_by("file", "row", "row_id").to_pyarrow()
     for each in rows.to_pylist():
         yield Finding(
-            CODE,
+            CAPPED,
             Level.WARN,
             dataset.name,
             each["file"],
@@ -33,3 +35,29 @@ def cap_findings(dataset: Dataset, records: ir.Table, options: Options) -> Itera
             value=str(each["given"]),
             department=each["department"] or "",
         )
+
+
+def _unread_years(dataset: Dataset, records: ir.Table, options: Options, field: str) -> Iterator[Finding]:
+    told = own_facts(dataset, records, options)
+    unread = told.given.isnull() & told[field].notnull() & assessment_year(told[field]).isnull()
+    rows = told.filter(told.shown & unread).order_by("file", "row", "row_id")
+    for each in rows.select("file", "row", "department", value=told[field]).to_pyarrow().to_pylist():
+        yield Finding(
+            UNREAD_YEAR,
+            Level.WARN,
+            dataset.name,
+            each["file"],
+            f"{dataset.by_id[field].title}“{each['value']}”中没有年份，也没有填写公示截止期，"
+            "该记录将长期公示。请补填其中一项。",
+            row=each["row"],
+            field=field,
+            value=each["value"],
+            department=each["department"] or "",
+        )
+
+
+def cap_findings(dataset: Dataset, records: ir.Table, options: Options) -> Iterator[Finding]:
+    """A warning for each record whose end is not as its sender may think, by file and row."""
+    yield from _capped(dataset, records, options)
+    for field in sorted({each.year_field for each in options.terms_of(dataset.name) if each.year_field}):
+        yield from _unread_years(dataset, records, options, field)

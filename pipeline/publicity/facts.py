@@ -107,7 +107,7 @@ def _with_term(classed: ir.Table, terms: tuple[Term, ...]) -> ir.Table:
         shown=ibis.cases(*((where, each.shown) for where, each in covered), else_=False),
         given=ibis.cases(*((where, _given(each, classed)) for where, each in covered)),
         legal=ibis.cases(*((where, legal_end(each, decided_on)) for where, each in covered)),
-        usual=ibis.cases(*((where, usual_end(each, decided_on)) for where, each in covered)),
+        usual=ibis.cases(*((where, usual_end(each, classed)) for where, each in covered)),
     ).view()
     until = ibis.ifelse(dated.given.isnull(), dated.usual, earlier(dated.given, dated.legal))
     return dated.mutate(until=until).view()

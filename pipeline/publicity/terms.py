@@ -18,6 +18,7 @@ from pipeline.errors import SettingsError
 SHIPPED = Path(__file__).with_name("terms.toml")
 NO_END = date(2099, 12, 31)
 """长期: a given end of this day or later is no end."""
+_YEAR = r"(?s)\A(?:.*[^0-9])?((?:19|20)[0-9]{2})(?:[^0-9].*)?\z"
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Term:
 
     `months` is the legal maximum, `default_months` the end where the source gives none (else the maximum).
     `rule_set`: in force only where the office names it. `list_word`, `authority_word`: only records whose list
-    type or authority holds the word.
+    type or authority holds the word. `year_field`: a field with the assessment year (评价年度); where the source gives no
+    end, the last day is 31 December `years_after` that year.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Term:
     rule_set: str = ""
     list_word: str | None = None
     authority_word: str | None = None
+    year_field: str | None = None
+    years_after: int = 0
 
     def covers(self, classed: ir.Table) -> ir.BooleanValue:
         """Where this term counts; both end days belong to it."""
@@ -137,10 +141,23 @@ def legal_end(term: Term, decided_on: ir.DateValue) -> ir.DateValue:
     return ibis.null("date") if term.months is None else months_later(decided_on, term.months)
 
 
-def usual_end(term: Term, decided_on: ir.DateValue) -> ir.DateValue:
-    """The last day where the source gives none: the term's usual one, else the legal maximum."""
+def usual_end(term: Term, classed: ir.Table) -> ir.DateValue:
+    """The last day where the source gives none: by the assessment year, the term's usual one, else the legal maximum."""
+    if term.year_field is not None:
+        return year_end(classed[term.year_field], term.years_after)
     months = term.months if term.default_months is None else term.default_months
-    return ibis.null("date") if months is None else months_later(decided_on, months)
+    return ibis.null("date") if months is None else months_later(classed.decided_on, months)
+
+
+def assessment_year(column: ir.StringValue) -> ir.IntegerValue:
+    """The last year that a text such as 2024-2025年度 names, null where it names none."""
+    return column.re_extract(_YEAR, 1).nullif("").cast("int32")
+
+
+def year_end(column: ir.StringValue, years_after: int) -> ir.DateValue:
+    """31 December some years after the assessment year, null where there is none."""
+    last = (assessment_year(column) + years_after).cast("string") + "-12-31"
+    return last.cast("date")
 
 
 def given_end(column: ir.DateValue) -> ir.DateValue:

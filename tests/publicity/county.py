@@ -19,6 +19,8 @@ KINDS = (
     "限制从业",
 )
 
+YEARS = (None, "2024", "2025年度", "2024-2026", "2026年", "上年度", "20261231")
+
 
 def _day(chance: random.Random) -> date:
     return date(2022, 1, 1) + timedelta(chance.randrange(2700))
@@ -43,7 +45,10 @@ def _record(dataset: str, number: int, chance: random.Random, of: int) -> dict[s
             "publicity_until": chance.choice([None, _day(chance)]),
         },
         "permit": {"status": chance.choice(["1"] * 6 + ["2", "有效", "无效"]), "valid_until": _day(chance)},
-        "honour": {"publicity_until": chance.choice([None, _day(chance), date(2099, 12, 31)])},
+        "honour": {
+            "publicity_until": chance.choice([None, _day(chance), date(2099, 12, 31)]),
+            "rated_year": chance.choice(YEARS),
+        },
         "blacklist": {
             "removed_on": chance.choice([None, None, _day(chance)]),
             "publicity_until": chance.choice([None, None, _day(chance)]),

@@ -1,6 +1,7 @@
 """A second implementation of publicity in plain Python, row by row, written from the rules and not from the code."""
 
 import calendar
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -48,6 +49,9 @@ def until_of(dataset: str, row: Row, newer: bool) -> date | None:
     if dataset == "blacklist":
         court = "失信被执行人" in (row.get("list_type") or "")
         ends.append(plus_months(row["decided_on"], (60 if ends else 24) if court else 36))
+    if dataset == "honour" and not ends:
+        years = [int(each) for each in re.split("[^0-9]+", row.get("rated_year") or "") if len(each) == 4]
+        ends += [date(year + 1, 12, 31) for year in years[-1:]]
     return min(ends) if ends else None
 
 

@@ -141,10 +141,42 @@ def test_the_court_list_has_its_own_terms() -> None:
     }
 
 
+def test_an_honour_ends_with_the_year_after_the_one_assessed() -> None:
+    years = {
+        "2024": date(2025, 12, 31),
+        "2025": date(2026, 12, 31),
+        "2025年度": date(2026, 12, 31),
+        "2023-2025年": date(2026, 12, 31),
+        "评价年度2025": date(2026, 12, 31),
+        "1999": date(2000, 12, 31),
+        "上年度": None,
+        "20250101": None,
+        "120252": None,
+    }
+    rows = [record(text, row=number, rated_year=text) for number, text in enumerate(years)]
+    rows.append(record("given", row=20, rated_year="2025", publicity_until=date(2027, 3, 1)))
+    rows.append(record("no-end", row=21, rated_year="上年度", publicity_until=date(2026, 12, 1)))
+    table = records_table(HONOUR, rows)
+    told = {
+        row["row_id"]: row for row in rows_of(decide(HONOUR, table, events_table([]), AS_OF, Options()))
+    }
+    assert {text: told[text]["until"] for text in years} == years
+    assert told["2024"]["state"] == "expired"
+    assert told["given"]["until"] == date(2027, 3, 1)
+    findings = list(cap_findings(HONOUR, table, Options()))
+    assert [(each.code, each.row, each.value) for each in findings] == [
+        ("P-902", 6, "上年度"),
+        ("P-902", 7, "20250101"),
+        ("P-902", 8, "120252"),
+    ]
+    assert "评价年度“上年度”中没有年份" in findings[0].message
+
+
 def test_words_of_terms_ask_columns_that_their_dataset_has() -> None:
     for term in load_terms():
         assert term.list_word is None or "list_type" in CATALOGUE[term.dataset].by_id
         assert term.given in CATALOGUE[term.dataset].by_id
+        assert term.year_field is None or term.year_field in CATALOGUE[term.dataset].by_id
 
 
 def test_status_columns_of_old_templates() -> None:
