@@ -8,6 +8,7 @@ import pytest
 from pipeline import ledger
 from pipeline.errors import Stopped
 from pipeline.ledger import Entry, Shown
+from tests import county
 
 FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 2)
 
@@ -98,3 +99,23 @@ def test_an_unknown_event_is_refused(tmp_path: Path) -> None:
     ledger.append(tmp_path, [Entry("a1", "permit", "frozen", "2026-11-01")], FIRST)
     with pytest.raises(Stopped, match="frozen"):
         ledger.read(tmp_path)
+
+
+def test_without_the_key_entries_are_nobodys_and_the_chain_verifies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The salt is lost: the same decisions get other ids, none of the old ones can be made again, and verify still says yes."""
+    ids = {}
+    for key in ("first-key-of-the-office", "second-key-of-the-office"):
+        root = tmp_path / key
+        monkeypatch.setenv("PORTAL_KEY", key)
+        assert county.build(root, county.standard(root / "inbox")) == 0
+        folder = root / "state" / "ledger"
+        assert ledger.verify(folder) == 1
+        ids[key] = set(ledger.read(folder))
+    one, other = ids.values()
+    assert len(one) == len(other) == 5
+    assert not one & other
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.iterdir()))
+    names = [*county.NAMES, *county.NAMES.values(), "测市罚", "测市许", "市场监督管理局"]
+    assert [name for name in names if name in text] == []

@@ -145,8 +145,8 @@ def _person(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.BooleanValu
 
 
 def _minor(dataset: Dataset, table: ir.Table) -> ir.BooleanValue:
-    """Under 18 in the decision's year, or 18 in it: the token does not tell the birthday."""
-    year = _text(dataset, table, "id_number").re_extract(_BIRTH_YEAR, 1).nullif("").cast("int32").nullif(0)
+    """Under 18 in the decision's year, or 18 in it: the token does not tell the birthday; 0000 stands for no year."""
+    year = _text(dataset, table, "id_number").re_extract(_BIRTH_YEAR, 1).nullif("").cast("int32")
     return (table.decided_on.year() - year <= AGE_OF_MAJORITY).fill_null(False)
 
 

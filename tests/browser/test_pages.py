@@ -97,7 +97,11 @@ def test_a_record_hides_itself_after_its_last_day(base: str, browser: Browser, d
     page.wait_for_load_state("networkidle")
     assert page.locator("[data-dataset=penalty]").is_visible() is shown
     assert page.locator("[data-dataset=permit]").first.is_visible()
-    assert page.get_by_text("不再显示").is_visible() is not shown
+    assert page.get_by_text("有 1 条记录的公示期已于本页生成之后届满").is_visible() is not shown
+    # What only counts a hidden record tells of it too.
+    assert page.locator(".of-penalty").is_visible() is shown
+    assert page.locator(".subject-summary").is_visible() is shown
+    assert page.locator(".of-permit .count").is_visible()
     page.context.close()
 
 

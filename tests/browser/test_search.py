@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from pipeline.serve import running
 from search.build import build_index
@@ -152,6 +152,21 @@ def test_the_readers_late_clock_hides_what_is_over(browser: Browser, site: tuple
         settled(page)
         assert page.locator("[data-result]").count() == count
         context.close()
+
+
+@pytest.mark.parametrize(("hour", "count"), [("15:00:00", 1), ("16:30:00", 0)])
+def test_the_servers_day_hides_what_is_over_when_the_readers_clock_is_slow(
+    page: Page, site: tuple[str, Path], hour: str, count: int
+) -> None:
+    def dated(route: Route) -> None:
+        told = route.fetch()
+        route.fulfill(response=told, headers={**told.headers, "date": f"Thu, 06 May 2027 {hour} GMT"})
+
+    page.route("**/manifest.json", dated)
+    page.clock.set_fixed_time("2026-01-01T00:00:00Z")
+    page.goto(f"{site[0]}?q=示市监处罚〔2026〕7号")
+    settled(page)
+    assert page.locator("[data-result]").count() == count
 
 
 def test_more_results_by_keyboard_in_the_same_order(

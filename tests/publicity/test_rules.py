@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from pipeline.errors import SettingsError
-from pipeline.publicity import HONOUR_BLACKLISTED, Options, cap_findings, decide, exclude_blacklisted
+from pipeline.publicity import (
+    HONOUR_BLACKLISTED,
+    Options,
+    cap_findings,
+    decide,
+    exclude_blacklisted,
+    unmatched,
+)
 from pipeline.publicity.facts import facts
 from pipeline.publicity.labels import FineThresholds, load_labels
 from pipeline.publicity.terms import load_terms, terms_of
@@ -40,6 +47,19 @@ WITHHELD: dict[str, tuple[dict[str, Any], str | None]] = {
         "natural-person",
     ),
     "organisation-without-kind": ({"subject_kind": None, "subject_code": None}, None),
+    "person-without-kind-with-number": (
+        {**PERSON, "subject_kind": None, "id_number": BORN + "1970"},
+        "natural-person",
+    ),
+    "nobody": ({**PERSON, "subject_kind": None, "subject_name": None}, "natural-person"),
+    "person-with-a-shops-word": (
+        {"subject_kind": None, "subject_code": None, "subject_name": "王行长"},
+        "natural-person",
+    ),
+    "person-with-a-long-name": (
+        {"subject_kind": None, "subject_code": None, "subject_name": "阿卜杜热合曼"},
+        "natural-person",
+    ),
     "minor": ({"id_number": BORN + "2009"}, "minor"),
     "minor-maybe": ({"id_number": BORN + "2008"}, "minor"),
     "adult": ({"id_number": BORN + "2007"}, None),
@@ -208,6 +228,17 @@ def test_which_events_are_about_a_record(values: dict[str, Any], matches: bool) 
     )
 
 
+def test_events_that_fit_no_record_are_left_over() -> None:
+    events = [
+        event("repair", "fits"),
+        event("repair", "other-number", document_key="示市监罚〔2026〕2号"),
+        event("repair", "earlier-name", about="blacklist"),
+        event("repair", "later-name", about="permit"),
+    ]
+    left = rows_of(unmatched("penalty", records_table(PENALTY, [record()]), events_table(events)))
+    assert [row["row_id"] for row in left] == ["other-number"]
+
+
 def test_a_foreign_authority_does_not_choose_between_two_records() -> None:
     rows = [record("a", authority="甲局"), record("b", authority="乙局")]
     for authority, repaired in (("甲局", {"a"}), ("丙局", set()), ("", {"a", "b"})):
@@ -230,6 +261,7 @@ def test_blacklisted_subjects_leave_the_honours() -> None:
         record("off-the-list", subject_code="91439999MA00000003", subject_name="示例丙有限公司"),
         record("namesake", subject_code="91439999MA00000009", subject_name="示例丁有限公司"),
         record("expired", publicity_until=date(2026, 5, 30)),
+        record("vanished", vanished_on=date(2026, 5, 25)),
         record("unknown", subject_code=None, subject_name="示例戊有限公司"),
     ]
     nothing = events_table([])
@@ -243,6 +275,7 @@ def test_blacklisted_subjects_leave_the_honours() -> None:
     assert gone == {"same-code", "same-name", "no-code"}
     assert told["same-code"][2] == date(2026, 5, 20)
     assert told["expired"][0] == "expired"
+    assert told["vanished"][0] == "withdrawn_by_source"
 
 
 def test_an_end_beyond_the_maximum_is_a_finding() -> None:

@@ -29,25 +29,47 @@ export function laterDay(own, header) {
 }
 
 /**
- * Hide every element whose last day is before `today`; how many are hidden now.
+ * Hide every element whose last day is before `today`, sections that have no record left, and counts (`data-counts`, a
+ * dataset or empty for all) that no longer hold; how many records are hidden now.
  * @param {Document} page
  * @param {string} today
  * @returns {number}
  */
 export function hideExpired(page, today) {
+  /** @type {Set<string | undefined>} */
+  const datasets = new Set();
   let hidden = 0;
   for (const element of page.querySelectorAll("[data-until]")) {
     const until = element.getAttribute("data-until") ?? "";
     if (until === "" || until >= today || !(element instanceof HTMLElement)) continue;
     element.hidden = true;
+    if (element.dataset["record"] === undefined) continue; // a notice
+    datasets.add(element.dataset["dataset"]);
     hidden += 1;
   }
+  if (hidden > 0) hideCounts(page, datasets);
   const note = page.getElementById("expired-note");
   if (note !== null && hidden > 0) {
     note.textContent = `有 ${hidden} 条记录的公示期已于本页生成之后届满，不再显示。`;
     note.hidden = false;
   }
   return hidden;
+}
+
+/**
+ * What the page says of hidden records without naming them goes too: a count alone tells of a penalty.
+ * @param {Document} page
+ * @param {Set<string | undefined>} datasets
+ */
+function hideCounts(page, datasets) {
+  for (const element of page.querySelectorAll("[data-counts]")) {
+    const of = element.getAttribute("data-counts") ?? "";
+    if (element instanceof HTMLElement && (of === "" || datasets.has(of))) element.hidden = true;
+  }
+  for (const section of page.querySelectorAll("section.records")) {
+    const left = section.querySelector("[data-record]:not([hidden])");
+    if (section instanceof HTMLElement && left === null) section.hidden = true;
+  }
 }
 
 /**
