@@ -175,7 +175,7 @@ def _expected(town: Town, as_of: date) -> dict[str, date | None]:
         for number, row in unit.expected().items() if unit.landed else ():
             plain = _plain(row)
             repaired = _landed_repair(town, number, as_of)
-            events = [] if repaired is None else [{"event": "repair", "happened_on": repaired}]
+            events: list[oracle.Row] = [] if repaired is None else [{"event": "repair", "happened_on": repaired}]
             told = oracle.state_of("penalty", plain, events, as_of, frozenset(), False)
             if told["state"] == "published":
                 shown[number] = told["until"]
@@ -228,11 +228,13 @@ def _attempt(town: Town, as_of: date, today: date) -> None:
 def _judge(town: Town, before: dict[str, date | None], codes: list[str], as_of: date, today: date) -> None:
     shown, expected = _shown(town), _expected(town, as_of)
     if shown != expected:
-        town.faults.append(f"{today}（{as_of}）与核对结果不同：{sorted(shown.items() ^ expected.items())[:4]}")
+        town.faults.append(
+            f"{today}（{as_of}）与核对结果不同：{sorted(shown.items() ^ expected.items())[:4]}"
+        )
     kept = {number for unit in town.units if unit.landed for number in unit.expected()}
     lost = [number for number in before if number not in shown]
     unsent = [number for number in lost if number not in kept]
-    explained = [n for n in lost if (end := before[n]) is not None and end < as_of or n in town.told]
+    explained = [n for n in lost if ((end := before[n]) is not None and end < as_of) or n in town.told]
     unsaid = [number for number in unsent if number not in explained]
     town.told["vanished"] += len(unsaid)
     if len(unsaid) > codes.count(VANISHED) and BACKWARDS not in codes:
@@ -257,5 +259,5 @@ def run(days: int, seed: int, tell: Callable[[str], None] = print) -> int:
 
 
 if __name__ == "__main__":
-    given = [int(each) for each in sys.argv[1:]]
-    sys.exit(1 if run(*(given + [120, 8][len(given) :])) else 0)
+    days, seed = (*(int(each) for each in sys.argv[1:3]), *(120, 8)[len(sys.argv) - 1 :])
+    sys.exit(1 if run(days, seed) else 0)

@@ -53,7 +53,9 @@ BY_DATASET: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     },
     "honour": {
         "publicity_until": ENDS,
-        "rated_year": st.sampled_from([None, "2023", "2024-2026年度", "评价年度：2026", "上年度", "20261231"]),
+        "rated_year": st.sampled_from(
+            [None, "2023", "2024-2026年度", "评价年度：2026", "上年度", "20261231"]
+        ),
     },
     "blacklist": {
         "list_type": st.sampled_from(["失信被执行人", "拖欠农民工工资"]),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.deciding import options_of
 from pipeline.errors import SettingsError
 from pipeline.publicity import (
     HONOUR_BLACKLISTED,
@@ -19,6 +20,7 @@ from pipeline.publicity import (
 from pipeline.publicity.facts import facts
 from pipeline.publicity.labels import FineThresholds, load_labels
 from pipeline.publicity.terms import load_terms, terms_of
+from pipeline.settings import Settings, Site
 from tests.publicity.tables import (
     BLACKLIST,
     CATALOGUE,
@@ -177,9 +179,7 @@ def test_an_honour_ends_with_the_year_after_the_one_assessed() -> None:
     rows.append(record("given", row=20, rated_year="2025", publicity_until=date(2027, 3, 1)))
     rows.append(record("no-end", row=21, rated_year="上年度", publicity_until=date(2026, 12, 1)))
     table = records_table(HONOUR, rows)
-    told = {
-        row["row_id"]: row for row in rows_of(decide(HONOUR, table, events_table([]), AS_OF, Options()))
-    }
+    told = {row["row_id"]: row for row in rows_of(decide(HONOUR, table, events_table([]), AS_OF, Options()))}
     assert {text: told[text]["until"] for text in years} == years
     assert told["2024"]["state"] == "expired"
     assert told["given"]["until"] == date(2027, 3, 1)
@@ -303,11 +303,10 @@ def test_every_day_and_class_has_exactly_one_term() -> None:
 
 
 def test_facts_never_take_the_name_of_a_field() -> None:
+    options = options_of(Settings(Path(), Site("", "", "")), CATALOGUE)
     for dataset in CATALOGUE.of_kind("record"):
         records = records_table(dataset, [])
-        added = set(facts(dataset, records, events_table([]), AS_OF, Options()).columns) - set(
-            records.columns
-        )
+        added = set(facts(dataset, records, events_table([]), AS_OF, options).columns) - set(records.columns)
         assert len(added) == 29
         assert not added & {each.id for each in dataset.fields}
 
