@@ -12,7 +12,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -175,7 +175,9 @@ def _expected(town: Town, as_of: date) -> dict[str, date | None]:
         for number, row in unit.expected().items() if unit.landed else ():
             plain = _plain(row)
             repaired = _landed_repair(town, number, as_of)
-            events: list[oracle.Row] = [] if repaired is None else [{"event": "repair", "happened_on": repaired}]
+            events: list[Mapping[str, object]] = (
+                [] if repaired is None else [{"event": "repair", "happened_on": repaired}]
+            )
             told = oracle.state_of("penalty", plain, events, as_of, frozenset(), False)
             if told["state"] == "published":
                 shown[number] = told["until"]
