@@ -21,6 +21,7 @@ from search.normalise import keys_of
 from search.postings import Lists, gram_lists, text_lists
 from search.schema import Field
 from search.shards import DECODED, Payloads, term_shards
+from search.sounds import sound_shards
 
 Progress = Callable[[str, int, int], None]
 
@@ -124,8 +125,9 @@ def build_index(
     lists = field_lists(documents)
     payloads, buckets = term_shards(lists)
     page_payloads, table = all_pages(documents)
-    payloads |= page_payloads
-    manifest = _manifest(bundle, documents, lists, buckets) | table
+    sound_payloads, heard = sound_shards(documents.name_keys)
+    payloads |= page_payloads | sound_payloads
+    manifest = _manifest(bundle, documents, lists, buckets) | table | heard
     generation = _generation(payloads, manifest)
     target.mkdir(parents=True, exist_ok=True)
     size = _write(payloads, generation, target, progress)

@@ -12,6 +12,7 @@ from search.codec import searcher
 from search.encode import day
 from search.published import PublishedIndex, open_index
 from search.query import Found, Sources, find
+from search.sounding import open_sounds
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ def open_sources(index: PublishedIndex) -> Sources:
         index.record,
         index.article,
         index.codes,
+        open_sounds(index),
     )
 
 

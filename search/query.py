@@ -1,7 +1,8 @@
 """What a query means: streams of results in a fixed order, each found and ranked by Whoosh. Twin of client/engine.js.
 
 Order: a whole credit code, alone; current names that hold every word (an equal name first); current or former names;
-codes that begin with the query; document numbers (an equal one first); articles. Reads nothing itself.
+names that sound like a query of Latin letters; codes that begin with the query; document numbers (an equal one
+first); articles. Reads nothing itself.
 """
 
 from bisect import bisect_left
@@ -14,6 +15,7 @@ from whoosh.searching import Searcher
 from search.decode import ArticleCard, Card, RecordCard
 from search.normalise import key, words
 from search.schema import ARTICLES, RECORDS, SUBJECTS, name_terms
+from search.sounding import Sounds, heard, heard_plans
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,9 @@ class Found:
 
 @dataclass(frozen=True)
 class Plan:
-    """The different words of a query, and all of them in one run."""
+    """The words of a query, the different ones, and all of them in one run."""
 
+    words: tuple[str, ...]
     parts: tuple[str, ...]
     joined: str
 
@@ -36,7 +39,7 @@ class Plan:
 def plan_query(text: str) -> Plan:
     """What a query's text means."""
     found = words(text)
-    return Plan(tuple(dict.fromkeys(found)), "".join(found))
+    return Plan(tuple(found), tuple(dict.fromkeys(found)), "".join(found))
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Sources:
     record: Callable[[int], RecordCard]
     article: Callable[[int], ArticleCard]
     codes: Callable[[], list[tuple[str, int]]]
+    sounds: Sounds
 
 
 def _parser(schema: object, *fields: str) -> QueryParser:
@@ -102,6 +106,12 @@ def _by_former_name(sources: Sources, plan: Plan) -> Iterator[Found]:
             yield Found("subjects", document, score)
 
 
+def _by_sound(sources: Sources, plan: Plan) -> Iterator[Found]:
+    plans = heard_plans(plan.words, sources.sounds.table)
+    documents = heard(sources.sounds, plans, lambda document: key(sources.card(document).name))
+    yield from (Found("subjects", document, 0) for document in documents)
+
+
 def _by_code(sources: Sources, plan: Plan) -> Iterator[Found]:
     prefix = plan.joined.upper()
     if len(plan.parts) > 1 or not 2 <= len(prefix) <= 18 or not prefix.isascii():
@@ -130,7 +140,7 @@ def _by_text(sources: Sources, plan: Plan) -> Iterator[Found]:
         yield Found("articles", document, score)
 
 
-STREAMS = (_by_name, _by_former_name, _by_code, _by_number, _by_text)
+STREAMS = (_by_name, _by_former_name, _by_sound, _by_code, _by_number, _by_text)
 """In the order in which results are shown."""
 
 

@@ -43,6 +43,7 @@ class PostingShards:
     """Collects blocks of long lists; `number` is the shard being filled."""
 
     payloads: Payloads = field(default_factory=dict)
+    shared: int = SHARED
     number: int = 0
     filled: list[bytes] = field(default_factory=list)
     size: int = 0
@@ -56,7 +57,7 @@ class PostingShards:
 
     def add(self, block: bytes) -> tuple[int, int]:
         """Place a block; gives its shard and the offset in it."""
-        if self.size + len(block) > SHARED:
+        if self.size + len(block) > self.shared:
             self.close()
         self.filled.append(block)
         self.size += len(block)
@@ -113,14 +114,18 @@ def _section(lists: Lists, shards: PostingShards) -> tuple[list[Column], Numbers
     return [texts[0], number_column(coded[order]), sizes, texts[1], data], turned[order]
 
 
-def term_shards(all_lists: Sequence[Lists]) -> tuple[Payloads, int]:
-    """Buckets ("b") and blocks ("p") of all terms; also the number of buckets, a power of two."""
-    shards = PostingShards()
+def term_shards(all_lists: Sequence[Lists], sizes: tuple[int, int] | None = None) -> tuple[Payloads, int]:
+    """Buckets ("b") and blocks ("p") of all terms, of BUCKET and SHARED bytes or of other `sizes`.
+
+    Also the number of buckets, a power of two.
+    """
+    most, shared = sizes or (BUCKET, SHARED)
+    shards = PostingShards(shared=shared)
     sections = [_section(lists, shards) for lists in all_lists]
     shards.close()
     size = sum(len(column.data) for columns, _ in sections for column in columns)
     bits = 0
-    while size >> bits > BUCKET and bits < 16:
+    while size >> bits > most and bits < 16:
         bits += 1
     buckets = 1 << bits
     payloads = shards.payloads

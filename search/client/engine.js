@@ -1,6 +1,7 @@
 // Finds: streams of results in a fixed order, each read only as far as it is asked for. Never fetches, shows or
-// looks at a clock. Order: a whole code, alone; current names that hold every word (an equal name first); current or former
-// names; codes that begin with the query; document numbers (an equal one first); articles.
+// looks at a clock. Order: a whole code, alone; current names that hold every word (an equal name first); current or
+// former names; names that sound like a query of Latin letters; codes that begin with the query; document numbers (an
+// equal one first); articles.
 // Python twin: search/query.py.
 
 /** @import { Entry, Found, Plan, Store } from "./types.js" */
@@ -181,6 +182,17 @@ async function* byText(store, plan) {
 }
 
 /**
+ * @param {Store} store
+ * @param {Plan} plan
+ * @returns {AsyncGenerator<Found, void, void>}
+ */
+async function* bySound(store, plan) {
+  if (!/^[a-zü]+$/.test(plan.joined)) return;
+  const sounds = await import("./sounds.js");
+  yield* sounds.bySound(store, plan);
+}
+
+/**
  * All results of a query, best first, each once.
  *
  * @param {Store} store
@@ -200,7 +212,7 @@ export async function* find(store, plan) {
   await Promise.all(plan.samples.flat().map((term) => entriesOf(store, term)));
   /** @type {Set<string>} */
   const seen = new Set();
-  for (const stream of [byName, byFormerName, byCode, byNumber, byText]) {
+  for (const stream of [byName, byFormerName, bySound, byCode, byNumber, byText]) {
     for await (const found of stream(store, plan)) {
       const place = `${found.list} ${found.document}`;
       if (!seen.has(place)) yield found;

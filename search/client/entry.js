@@ -54,10 +54,11 @@ export function parseManifest(table) {
   if (table["format"] !== FORMAT) {
     throw new FormatError("检索数据与本页面的版本不一致。请刷新页面；如仍不行，请清除浏览器缓存后再试。");
   }
-  const { generation, kinds, buckets, name_lengths: nameLengths, as_of: asOf } = table;
+  const { generation, kinds, buckets, sounds, name_lengths: nameLengths, as_of: asOf } = table;
   const whole =
     typeof generation === "string" && /^[0-9a-f]{16}$/.test(generation) && typeof asOf === "string" &&
     typeof buckets === "number" && Number.isInteger(Math.log2(buckets)) &&
+    typeof sounds === "number" && Number.isInteger(Math.log2(sounds)) &&
     Array.isArray(kinds) && kinds.every((each) => isObject(each) && typeof each["name"] === "string" && typeof each["title"] === "string") &&
     Array.isArray(nameLengths) && nameLengths.every((each) => Array.isArray(each) && each.length === 3);
   if (!whole) throw new ShardError("manifest.json", "内容不完整");
@@ -65,7 +66,7 @@ export function parseManifest(table) {
   const pages = numbersIn(table, "pages");
   const fences = isObject(table["fences"]) ? table["fences"] : {};
   return {
-    generation, asOf, kinds, buckets, nameLengths,
+    generation, asOf, kinds, buckets, sounds, nameLengths,
     documents: { subjects: documents["subjects"] ?? 0, records: documents["records"] ?? 0, articles: documents["articles"] ?? 0 },
     totalLengths: numbersIn(table, "total_lengths"),
     statuses: strings(table["statuses"], "statuses"),

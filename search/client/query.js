@@ -36,6 +36,7 @@ export function planQuery(text) {
   const parts = [...new Set(found)];
   const grams = parts.map((part) => [...new Set(gramsOf(part))]);
   return {
+    words: found,
     parts,
     joined: found.join(""),
     grams,

@@ -14,6 +14,7 @@
  * @property {string} asOf the day the content stands for, YYYY-MM-DD
  * @property {Kind[]} kinds record datasets in the order of a card's counts
  * @property {number} buckets number of term buckets, a power of two
+ * @property {number} sounds the same of the index of sounds
  * @property {{ subjects: number, records: number, articles: number }} documents how many of each
  * @property {Record<string, number>} totalLengths sum of field lengths by field name
  * @property {[number, number, number][]} nameLengths [first document, length as ranked, true length]
@@ -70,7 +71,8 @@
  * What a query means.
  *
  * @typedef {object} Plan
- * @property {string[]} parts its different words, normalised
+ * @property {string[]} words its words, normalised
+ * @property {string[]} parts the different ones
  * @property {string} joined the words in one run
  * @property {string[][]} grams for each word its terms in names
  * @property {string[][]} samples for each word so many of them that no character is left out
@@ -79,9 +81,10 @@
  */
 
 /**
- * What was found; `score` is NaN for current names, whose order needs none.
+ * What was found; `score` is NaN for current names, whose order needs none; `matched` are the parts of a name that
+ * sound like the query.
  *
- * @typedef {{ list: "subjects" | "records" | "articles", document: number, score: number }} Found
+ * @typedef {{ list: "subjects" | "records" | "articles", document: number, score: number, matched?: string[] }} Found
  */
 
 /**

@@ -58,6 +58,7 @@ def stock_sources(documents: Documents, published: Sources) -> Sources:
         published.record,
         published.article,
         lambda: sorted((code, place) for place, (_, _, code) in enumerate(subjects)),
+        published.sounds,
     )
 
 
