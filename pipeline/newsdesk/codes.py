@@ -60,6 +60,49 @@ NO_IMAGE = Code(
     "N-071", REJECT, "图片 {address} 不在本站的图片目录中，不会显示。请把图片放入 content/images。"
 )
 
+OLD_WORD = Code("N-101", REJECT, "是旧版 .doc 或 WPS 文档。请用“另存为”保存为 .docx 后重新报送。")
+ENCRYPTED = Code("N-102", REJECT, "文档设有打开密码。请取消密码后重新报送。")
+MACROS = Code(
+    "N-103", REJECT, "文档含有宏，不予接收。请另存为不含宏的 .docx，或把文字复制到新文档后重新报送。"
+)
+EXTERNAL = Code(
+    "N-104", REJECT, "文档会从外部地址取内容（链接的图片、模板或对象），不予接收。请插入图片本身、断开链接。"
+)
+UNPACKED = Code("N-105", REJECT, "文档解压后过大或内部文件异常多，不予接收。请把文字复制到新文档后重新报送。")
+DAMAGED = Code("N-106", REJECT, "文档已损坏，或者不是真正的 .docx。请用办公软件打开后另存为 .docx 重新报送。")
+HEAVY = Code(
+    "N-107",
+    REJECT,
+    "读取文档超出内存或时间限制。请压缩图片、去掉多余的格式，或把文字复制到新文档后重新报送。",
+)
+ENTITIES = Code(
+    "N-108",
+    REJECT,
+    "文档内部有办公软件不会写出的声明（DTD），可能有害，不予接收。请把文字复制到新文档后重新报送。",
+)
+PATHS = Code(
+    "N-109", REJECT, "文档内部的文件名指向文档之外，可能有害，不予接收。请把文字复制到新文档后重新报送。"
+)
+TYPE = Code("N-110", REJECT, "不接收扩展名为“{ending}”的稿件。请用 Word 另存为 .docx 后报送。")
+SIZE = Code("N-111", REJECT, "文件大于{limit}MB。请压缩图片后重新报送。")
+NO_FORM = Code(
+    "N-120",
+    WARN,
+    "文档开头没有稿件信息表。建议用 portal template article 生成的模板，把标题、单位、审核人等填在表中。",
+)
+FORM_LABEL = Code("N-121", REJECT, "稿件信息表中有无法识别的一栏“{label}”。请使用模板中的栏目名称。")
+FORM_TITLE = Code("N-122", WARN, "稿件信息表的标题与正文的标题“{title}”不同，以表中的为准。请核对。")
+LOST = Code("N-123", REJECT, "{place}中的文字没有转入文章：“{text}”。请改为普通段落或表格后重新报送。")
+ASIDE = Code("N-124", WARN, "{place}没有转入文章：“{text}”。如果需要，请写入正文。")
+HIDDEN = Code("N-125", WARN, "文档中有隐藏文字，已转入文章：“{text}”。请核对是否应当公开。")
+BOXES = Code("N-126", WARN, "文档中有{number}个文本框，文字已移到所在段落之后。请核对位置。")
+EMBEDDED = Code("N-127", REJECT, "文档中嵌有其他文件（{names}），没有转入文章。请删去，或把内容写入正文。")
+NOT_READ = Code("N-128", REJECT, "文档中有不能转换的内容（{what}）。请改为普通文字后重新报送。")
+IMAGE = Code("N-130", REJECT, "{fault}，没有转入文章。请另存为 JPG 或 PNG 后重新插入。")
+LOST_IMAGES = Code(
+    "N-131", REJECT, "有{number}张图片在组合图形或链接中，没有转入文章。请取消组合，插入图片本身。"
+)
+
 
 def finding(code: Code, file: str, value: str = "", **facts: str | int) -> Finding:
     """A finding about one article."""

@@ -32,7 +32,7 @@ ARTICLE_FIELDS = (
     Field("class", "类别", clerk=True, aliases=("信息类别", "稿件类别", "类型")),
     Field("department", "报送单位", clerk=True, aliases=("单位", "供稿单位", "单位名称", "部门")),
     Field("source", "来源", aliases=("稿件来源", "信息来源"), note="与报送单位相同的可以不填"),
-    Field("author", "作者", clerk=True, aliases=("撰稿人", "供稿人", "撰稿", "联系人")),
+    Field("author", "作者", clerk=True, aliases=("撰稿人", "供稿人", "撰稿", "供稿", "通讯员", "联系人")),
     Field(
         "approved_by",
         "审核人",

@@ -8,13 +8,16 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.errors import SettingsError
+from pipeline.newsdesk import codes
 from pipeline.newsdesk.article import SLUG
 from pipeline.newsdesk.draft import Desk, Draft, from_markdown
 from pipeline.newsdesk.front_matter import moment, split
 from pipeline.newsdesk.rules import load_rules
+from pipeline.newsdesk.word import from_word
 from pipeline.settings import Settings
 
-ENDINGS = (".md",)
+LARGEST = 50 << 20
+"""Bytes of a file; a piece with ten photographs as a telephone takes them has about 40 MB."""
 _SITE = ("", "search", "news", "compliance", "dictionary", "feeds/all.atom.xml")
 """Addresses every site has, beside articles and pages."""
 
@@ -69,8 +72,15 @@ def shown_name(path: Path, root: Path) -> str:
 def read_draft(path: Path, settings: Settings) -> Draft:
     """The draft in a file; whatever its content, a draft with findings."""
     name = shown_name(path, settings.root)
+    ending = path.suffix.lower()
     try:
+        if path.stat().st_size > LARGEST:
+            return Draft(name, {}, "", findings=(codes.finding(codes.SIZE, name, limit=LARGEST >> 20),))
         data = path.read_bytes()
     except OSError as error:
         raise SettingsError(f"打不开 {path}：{error.strerror}。请检查文件名和权限。") from error
-    return from_markdown(name, data)
+    if ending == ".md":
+        return from_markdown(name, data)
+    if ending in (".docx", ".docm", ".doc", ".wps", ".dotx", ".dotm"):
+        return from_word(name, data)
+    return Draft(name, {}, "", findings=(codes.finding(codes.TYPE, name, ending=ending or "无"),))

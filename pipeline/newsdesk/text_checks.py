@@ -26,7 +26,7 @@ _BROKEN = re.compile(
     "|锟斤拷|烫烫烫|屯屯屯|鈥|锛|銆|涓€|â€|Ã.|ï¿½|&(?:amp|nbsp|lt|gt|quot);|\\?{4,}"
 )
 _DECORATIVE = re.compile(
-    "[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3004\u3020\U0001f000-\U0001faff~～☆★]"
+    "[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3004\u3020\U0001f000-\U0001faff]"
 )
 _DAY = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]"
@@ -76,9 +76,10 @@ def punctuation(draft: Draft, _desk: Desk) -> Iterator[Finding]:
     text = "\n".join((draft.meta.get("title", ""), draft.meta.get("summary", ""), rendered(draft.body).text))
     for name, pattern in _FAULTS:
         # A headline of two halves is written with a blank between them.
-        match = pattern.search(rendered(draft.body).text if name == _BLANK else text)
+        searched = rendered(draft.body).text if name == _BLANK else text
+        match = pattern.search(searched)
         if match is not None:
-            around = _around(text, *match.span())
+            around = _around(searched, *match.span())
             yield codes.finding(codes.PUNCTUATION, draft.file, value=around, fault=name, around=around)
     for left, right in _PAIRS:
         for block in text.split("\n"):

@@ -1,9 +1,7 @@
 """Parses one xlsx workbook in a process of its own: bytes on standard input, JSON lines on standard output.
 
-Run by workbook.py as a script, so that nothing else of the project is imported and the memory limit is that
-of the parser alone. It limits itself before it reads: 512 MB of address space, 20 s of processor time, no
-file may grow. The first line written is {"sheet": name, "others": [names]}, each further line [row number,
-[texts]].
+Run by jail.py, which has set the limits. The first line written is {"sheet": name, "others": [names]}, each further
+line [row number, [texts]].
 """
 
 import datetime
@@ -12,32 +10,15 @@ import itertools
 import json
 import math
 import re
-import resource
-import sys
 import zipfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TextIO
 
-MEMORY = 512 << 20
-SECONDS = 20
 _DATES = re.compile("日期|期限|有效期|截止|时间|RQ|QZ")
 _FIRST_1904 = datetime.date(1904, 1, 1)
 _DAYS_1904 = range(18_500, 71_600)
 """1954 to 2099, as for the other epoch (cells/dates.py)."""
-UNREADABLE = 3
-"""Exit code for a workbook that the parser refuses."""
-
-
-def limit() -> None:
-    """Give up memory, time and the right to write files, for good."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
 
 
 def number_text(value: float) -> str:
@@ -87,9 +68,9 @@ def _dated(value: object, heading: str) -> object:
     return _FIRST_1904 + datetime.timedelta(days=int(value)) if number and _DATES.search(heading) else value  # type: ignore[call-overload]
 
 
-def parse(data: bytes, out: TextIO) -> None:
+def serve(data: bytes, out: TextIO) -> None:
     """Write the first visible sheet that has content; name the other sheets that have some."""
-    from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 - after the limits
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 - the parser is the child's alone
 
     book = CalamineWorkbook.from_object(io.BytesIO(data))
     visible = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
@@ -106,20 +87,3 @@ def parse(data: bytes, out: TextIO) -> None:
         headings = texts if any(texts) and not any(headings) else headings
         if any(texts):
             out.write(json.dumps([number, texts]) + "\n")
-
-
-def main() -> int:
-    """Standard input to standard output; the exit code says whether the workbook could be read."""
-    limit()
-    from python_calamine import CalamineError  # noqa: PLC0415 - after the limits
-
-    try:
-        parse(sys.stdin.buffer.read(), sys.stdout)
-        sys.stdout.flush()
-    except CalamineError:
-        return UNREADABLE
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -107,7 +107,7 @@ def test_many_entries_are_refused() -> None:
 
 
 def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.sources.workbook.SECONDS", 0.001)
+    monkeypatch.setattr("pipeline.jail.SECONDS", 0.001)
     with pytest.raises(FileRefusedError) as caught:
         _read(make.PLAIN)
     assert caught.value.code.code == "F-017"
