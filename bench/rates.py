@@ -21,6 +21,8 @@ from pipeline.bundling.deadlines import SCHEMA
 from pipeline.bundling.duties import SCHEMA as DUTIES
 from pipeline.compliance.due_items import due_items
 from pipeline.compliance.figures import figures
+from pipeline.compliance.news_quota import quota
+from pipeline.compliance.news_rules import load_news_rules
 from pipeline.portal.compliance_page import write_compliance
 from pipeline.portal.contexts import Frame
 from pipeline.portal.rendering import Pages
@@ -106,8 +108,11 @@ def main(records: int) -> None:
         found = figures(bundle)
         items = due_items(bundle, found)
         figured, figured_cpu = time.perf_counter() - wall, time.process_time() - cpu
+        counted = quota([], [each.name for each in departments], load_news_rules("none"), AS_OF)
         (folder / "site").mkdir()
-        write_compliance(Pages(folder / "site", frame), bundle, found, items, departments, frame.site)
+        write_compliance(
+            Pages(folder / "site", frame), bundle, found, items, departments, frame.site, counted
+        )
         paged, paged_cpu = time.perf_counter() - wall, time.process_time() - cpu
     print(f"records {found.total.received:,}, groups {len(found.rows):,}, due items {len(items):,}")
     print(f"figures: {figured:.2f} s wall, {figured_cpu:.2f} s CPU")

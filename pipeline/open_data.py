@@ -14,9 +14,10 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from pipeline.bundle import Bundle, PublicDataset, as_text
-from pipeline.compliance import machine
+from pipeline.compliance import machine, news_machine
 from pipeline.compliance.due_items import DueItem
 from pipeline.compliance.figures import Figures
+from pipeline.compliance.news_quota import Quota
 
 _FORMULA = r"^([=+\-@\t\r])"
 """A cell that begins so is a formula to a spreadsheet; an apostrophe before it makes it text (CSV only)."""
@@ -111,6 +112,19 @@ def _write_timeliness(
     return files
 
 
+def _write_news(quota: Quota, folder: Path) -> list[DataFile]:
+    """Who has delivered the monthly article."""
+    made = (
+        ("news.json", machine.as_json(news_machine.news_data(quota))),
+        ("news.csv", news_machine.news_csv(quota)),
+    )
+    files = []
+    for name, text in made:
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        files.append(_described(folder / name, folder, "信息报送情况", len(quota.cells)))
+    return files
+
+
 def _write_changes(bundle: Bundle, folder: Path) -> tuple[Path, int]:
     """What left the public record: opaque ids, datasets, states and dates, nothing else."""
     folder.mkdir()
@@ -121,7 +135,7 @@ def _write_changes(bundle: Bundle, folder: Path) -> tuple[Path, int]:
 
 
 def write_open_data(
-    bundle: Bundle, figures: Figures, items: tuple[DueItem, ...], folder: Path
+    bundle: Bundle, figures: Figures, items: tuple[DueItem, ...], quota: Quota, folder: Path
 ) -> tuple[DataFile, ...]:
     """Fill `folder` (data/v1); the manifest lists every other file."""
     folder.mkdir(parents=True)
@@ -138,6 +152,7 @@ def write_open_data(
             for ending in ("csv", "jsonl")
         ]
     files += _write_timeliness(bundle, figures, items, folder)
+    files += _write_news(quota, folder)
     path, rows_gone = _write_changes(bundle, folder / "changes")
     files.append(_described(path, folder, "已撤下的记录", rows_gone))
     resources = [

@@ -74,7 +74,7 @@ def publish(prepared: Prepared, settings: Settings, output: Path, progress: Prog
         watch.lap("检索", begun)
         begun = watch.clock()
         found = figures(bundle)
-        write_open_data(bundle, found, due_items(bundle, found), staged / "data" / "v1")
+        write_open_data(bundle, found, due_items(bundle, found), pages.quota, staged / "data" / "v1")
         watch.lap("开放数据", begun)
         begun = watch.clock()
         write_build_file(bundle, staged, pages.total, index.documents)

@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.errors import SettingsError
 from pipeline.source_settings import Source, read_sources
 
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _COLUMN_TAKEN = {"class", "unit"}
 _COLUMN_ID = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -74,11 +75,21 @@ class Guards:
 
 @dataclass(frozen=True)
 class News:
-    """The news desk. Folders are relative to portal.toml; `outside`: texts of others that must not be copied."""
+    """The news desk. Folders are relative to portal.toml; `outside`: texts of others that must not be copied.
+
+    `quota`: a set of pipeline/compliance/news_rules.toml; `quota_from`: the first month that counts (`2026-06`), that
+    of the first article by default.
+    """
 
     inbox: str = "news-inbox"
     outside: str = ""
     rules: str = "national"
+    quota: str = "monthly"
+    quota_from: str = ""
+
+    def __post_init__(self) -> None:
+        if self.quota_from and _MONTH.fullmatch(self.quota_from) is None:
+            raise SettingsError(f"portal.toml [news] quota_from“{self.quota_from}”应写作 2026-06。")
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,11 @@ def opened_bundle(state: Path) -> Bundle:
     return open_bundle(state / "bundle")
 
 
+def bundle_if_any(state: Path) -> Bundle | None:
+    """The last build's bundle, None when nothing was built yet."""
+    return open_bundle(state / "bundle") if (state / "bundle" / "meta.json").is_file() else None
+
+
 def add_output(parser: argparse.ArgumentParser) -> None:
     """--output."""
     parser.add_argument("--output", type=Path, default=Path("output"), help="站点目录（默认 output）")

@@ -5,6 +5,7 @@ Times come from the data's date alone, so that the same data give the same bytes
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,6 +19,15 @@ _MOST_ENTRIES = 500
 """Entries of the Atom feed, the latest last days first; a reader that asks daily misses none."""
 _LINE = 75
 """Octets in a line of iCalendar (RFC 5545, 3.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An all-day event of a unit's calendar; `id` is the same for the same matter in every build."""
+
+    id: str
+    day: date
+    summary: str
 
 
 def words(item: DueItem, titles: Mapping[str, str]) -> str:
@@ -76,9 +86,11 @@ def calendar(
     titles: Mapping[str, str],
     site: Site,
     as_of: date,
+    further: Iterable[Event] = (),
 ) -> str:
     """The unit's upcoming last days as all-day events; one that is not settled yet (待定) says so.
 
+    `further`: events of another kind, such as those of the news desk.
     `days`: those of the rule for everyone, so that the file tells of the decisions nobody has sent yet.
     """
     lines = [
@@ -97,6 +109,8 @@ def calendar(
             day = item.due_earliest if item.left is not None else item.due_latest
             told = words(item, titles) + _maybe(item.due_earliest, item.due_latest)
             lines += _event(_id(item), day, told, site, as_of)
+    for event in further:
+        lines += _event(event.id, event.day, event.summary, site, as_of)
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 

@@ -27,8 +27,6 @@ from pipeline.ledger import Entry
 from pipeline.portal.words import month_name
 from pipeline.publicity.exits import STATES
 
-KINDS = ("动态类", "制度类", "诚信典型类", "特色创新类")
-"""The four classes of articles (巫山司发〔2022〕20号 第31项)."""
 _NUMBERS = "一二三四五六七八九"
 
 
@@ -36,13 +34,14 @@ _NUMBERS = "一二三四五六七八九"
 class HalfYear:
     """All the report is written from; `department`: whose it is ("": the office's), figures and quota being its own.
 
-    `ledger`: entries, oldest first.
+    `ledger`: entries, oldest first; `classes`: those of articles, in the order of the rules.
     """
 
     about: Period
     ground: Ground
     quota: Quota
     ledger: tuple[Entry, ...]
+    classes: tuple[str, ...]
     department: str = ""
 
 
@@ -106,19 +105,19 @@ def _articles(half: HalfYear) -> Iterator[Block]:
     kinds = _kinds(half)
     total = kinds.total()
     by_kind = Counter(
-        {kind: sum(kinds[name, each] for name, each in kinds if each == kind) for kind in KINDS}
+        {kind: sum(kinds[name, each] for name, each in kinds if each == kind) for kind in half.classes}
     )
     shares = "、".join(
-        f"{kind}{by_kind[kind]}篇（{percent(_share(by_kind[kind], total))}）" for kind in KINDS
+        f"{kind}{by_kind[kind]}篇（{percent(_share(by_kind[kind], total))}）" for kind in half.classes
     )
     yield Block("text", f"共采用信用信息稿件{total}篇" + (f"：{shares}。" if total else "。"))
     names = sorted({name for name, _ in kinds})
     if names and not half.department:
         rows = tuple(
-            (shown(name), *(str(kinds[name, kind]) for kind in KINDS), str(_of_unit(kinds, name)))
+            (shown(name), *(str(kinds[name, kind]) for kind in half.classes), str(_of_unit(kinds, name)))
             for name in names
         )
-        yield Block("table", "", Table("各单位稿件采用情况（篇）", ("单位", *KINDS, "合计"), rows))
+        yield Block("table", "", Table("各单位稿件采用情况（篇）", ("单位", *half.classes, "合计"), rows))
 
 
 def _share(part: int, total: int) -> float | None:

@@ -62,11 +62,11 @@ def timeliness_csv(figures: Figures) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     names = COLUMNS[:-1]
     writer.writerow(names)
-    writer.writerows([_safe(getattr(rate, name)) for name in names] for rate in figures.rows)
+    writer.writerows([spreadsheet_safe(getattr(rate, name)) for name in names] for rate in figures.rows)
     return stream.getvalue()
 
 
-def _safe(value: object) -> object:
+def spreadsheet_safe(value: object) -> object:
     """A name that begins like a formula gets an apostrophe, so that a spreadsheet takes it as text."""
     return (
         f"'{value}"

@@ -1,8 +1,9 @@
 """Who still owes the month's article, and which report comes next (稿件提醒), as text and as data. Pure; writes nothing."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
+from pipeline.compliance.feeds import Event
 from pipeline.compliance.names import shown
 from pipeline.compliance.news_quota import OPEN, Cell, Quota, Standing
 from pipeline.compliance.news_rules import ReportDue, next_reports
@@ -109,3 +110,23 @@ def as_data(quota: Quota, month: str) -> dict[str, object]:
             for each in next_reports(quota.rules, quota.as_of)
         ],
     }
+
+
+def calendar_events(quota: Quota, department: str) -> tuple[Event, ...]:
+    """A department's last days to come: of its articles (this month's when it is open, and the next), and of reports."""
+    this = f"{quota.as_of:%Y-%m}"
+    coming = [each.month for each in (quota.row(department) if department in quota.departments else ())]
+    cells = [quota.cells[department, this]] if this in coming else []
+    if not cells or cells[0].standing is Standing.NONE:
+        return ()
+    following = last_day(this) + timedelta(days=1)
+    months = [this] if cells[0].standing in OPEN else []
+    events = [
+        Event(f"news-{month}", last_day(month), f"{month_name(month)}信息稿件，今天是报送最后一天")
+        for month in (*months, f"{following:%Y-%m}")
+    ]
+    events += [
+        Event(f"report-{each.period.lower()}", each.due_on, f"{half_words(each)}，今天是报送最后一天")
+        for each in next_reports(quota.rules, quota.as_of)
+    ]
+    return tuple(events)

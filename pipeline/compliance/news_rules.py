@@ -57,12 +57,12 @@ def _known(kind: type[Any], table: dict[str, Any], further: str = "") -> dict[st
 
 
 def load_news_rules(name: str, path: Path = SHIPPED) -> NewsRules:
-    """The set that portal.toml [rules] news names."""
+    """The set that portal.toml [news] quota names."""
     try:
         tables = {each["id"]: each for each in tomllib.loads(path.read_text(encoding="utf-8"))["set"]}
         if name not in tables:
             raise SettingsError(
-                f"portal.toml [rules] news：没有稿件要求“{name}”；可用的有：{'、'.join(tables)}。"
+                f"portal.toml [news] quota：没有稿件要求“{name}”；可用的有：{'、'.join(tables)}。"
             )
         table = tables[name]
         reports = tuple(ReportRule(**_known(ReportRule, each)) for each in table.get("report", []))

@@ -58,6 +58,20 @@ def period(text: str) -> Period:
     )
 
 
+def month(text: str) -> str:
+    """A month as given, `2026-10`; SettingsError for anything else."""
+    if _MONTH.fullmatch(text) is None:
+        raise SettingsError(f"“{text}”不是月份，应写作 2026-10。")
+    return text
+
+
+def half(text: str) -> Period:
+    """The half-year of `2026-H1`; SettingsError for anything else."""
+    if _HALF.fullmatch(text) is None:
+        raise SettingsError(f"“{text}”不是半年，应写作 2026-H1（上半年）或 2026-H2（下半年）。")
+    return period(text)
+
+
 def finished(months: Iterable[str], as_of: date) -> tuple[Period, ...]:
     """Months with figures that are over, newest first, then the halves that are over."""
     known = sorted({month for month in months if _MONTH.fullmatch(month)}, reverse=True)

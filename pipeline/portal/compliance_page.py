@@ -14,6 +14,8 @@ from pipeline.compliance.feeds import calendar, overdue_feed
 from pipeline.compliance.figures import Figures, of_department
 from pipeline.compliance.ground import circulars
 from pipeline.compliance.names import addresses, shown, with_silent
+from pipeline.compliance.news_quota import Quota
+from pipeline.compliance.news_reminders import calendar_events
 from pipeline.compliance.periods import finished
 from pipeline.compliance.rate import Rate
 from pipeline.compliance.words import percent
@@ -32,6 +34,7 @@ from pipeline.portal.compliance_tables import (
 )
 from pipeline.portal.contexts import Head, Link
 from pipeline.portal.contexts_compliance import CircularPage, CompliancePage, Headline, HeatTable
+from pipeline.portal.quota_page import ON_DASHBOARD, matrix
 from pipeline.portal.rendering import Pages
 from pipeline.settings import Department, Site
 
@@ -50,6 +53,7 @@ class Board:
     titles: Mapping[str, str]
     paths: Mapping[str, str]
     circulars: tuple[Circular, ...]
+    quota: Quota
 
 
 def headline(total: Rate, duties: bool) -> tuple[Headline, ...]:
@@ -110,6 +114,9 @@ def _page(board: Board, head: Head, figures: Figures, name: str) -> CompliancePa
         circulars=(),
         calendar="",
         feed="",
+        articles=matrix(
+            board.quota.only(name) if name else board.quota, {} if name else board.paths, ON_DASHBOARD
+        ),
     )
 
 
@@ -158,12 +165,13 @@ def write_compliance(
     items: tuple[DueItem, ...],
     departments: Iterable[Department],
     site: Site,
+    quota: Quota,
 ) -> list[str]:
     """Write all compliance pages; their addresses below the site's root."""
     periods = finished((each.month for each in figures.by_month), bundle.meta.as_of)
     made = circulars(bundle, figures, site, periods)
     titles = {each.name: each.title for each in bundle.meta.datasets}
-    board = Board(bundle, figures, items, titles, unit_paths(figures, departments), made)
+    board = Board(bundle, figures, items, titles, unit_paths(figures, departments), made, quota)
     pages.render("compliance.html", "compliance/index.html", _region(board))
     written = [HOME.path]
     for path, page in _units(board):
@@ -177,12 +185,19 @@ def write_compliance(
 
 
 def write_due_feeds(
-    pages: Pages, bundle: Bundle, items: tuple[DueItem, ...], paths: Mapping[str, str], site: Site
+    pages: Pages,
+    bundle: Bundle,
+    items: tuple[DueItem, ...],
+    paths: Mapping[str, str],
+    site: Site,
+    quota: Quota,
 ) -> None:
     """Write feeds/overdue.atom.xml, and feeds/due/<unit>.ics for each unit."""
     titles = {each.name: each.title for each in bundle.meta.datasets}
     as_of = bundle.meta.as_of
     days = last_days(load_rule_set(bundle.meta.deadline_rule), load_calendar(), titles, as_of)
     for name, path in paths.items():
-        pages.write(f"feeds/due/{_slug(path)}.ics", calendar(name, items, days, titles, site, as_of))
+        events = calendar_events(quota, name)
+        made = calendar(name, items, days, titles, site, as_of, events)
+        pages.write(f"feeds/due/{_slug(path)}.ics", made)
     pages.write("feeds/overdue.atom.xml", overdue_feed(items, titles, paths, site, as_of))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pipeline.compliance.circular import Circular
 from pipeline.portal.charts import Chart
 from pipeline.portal.contexts import Head, Link
+from pipeline.portal.contexts_news import Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class CompliancePage:
     circulars: tuple[Link, ...]
     calendar: str
     feed: str
+    articles: Matrix
 
 
 @dataclass(frozen=True, slots=True)

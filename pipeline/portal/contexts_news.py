@@ -68,7 +68,7 @@ class NewsPage:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """A department in a month: its words, a mark beside the colour, and a note in small type."""
+    """A department in a month: `standing` chooses the colour, `text` says it, `note` stands in small type."""
 
     standing: str
     text: str
@@ -77,7 +77,7 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """`path`: the department's articles, "" when it has none."""
+    """`path`: the department's page, "" when it has none."""
 
     name: str
     path: str
@@ -86,33 +86,55 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Department × month, newest month first; `legend`: standing and its words."""
+    """Department × month, newest month first."""
 
     months: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
-    legend: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class KindRow:
-    """Accepted articles of a department by class; the last number is their sum."""
+class OpenRow:
+    """An article that is still to come."""
 
-    name: str
-    numbers: tuple[str, ...]
+    department: str
+    path: str
+    month: str
+    standing: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A class: accepted articles, their share, and the width of its bar in 0–100."""
+
+    kind: str
+    number: str
+    share: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A half-year report to come."""
+
+    title: str
+    due_on: str
+    left: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class QuotaPage:
-    """quota.html. `headline`: (label, value, note); `kinds`: heads and rows; `shares`: (class, share, width of its bar)."""
+    """quota.html. `headline`: (label, value, note); `rows`: a department and its articles by class, the sum last."""
 
     head: Head
     rule: str
     source: str
     headline: tuple[tuple[str, str, str], ...]
     matrix: Matrix
-    open: tuple[tuple[str, str, str], ...]
+    open: tuple[OpenRow, ...]
     kinds: tuple[str, ...]
-    rows: tuple[KindRow, ...]
-    shares: tuple[tuple[str, str, str, float], ...]
-    reports: tuple[tuple[str, str, str, str], ...]
-    making_up: str
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    shares: tuple[ShareRow, ...]
+    reports: tuple[ReportRow, ...]
+    make_up_months: int

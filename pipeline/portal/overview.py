@@ -20,6 +20,7 @@ from pipeline.portal.contexts import Head, HomePage, Link, Newest, PlainPage, Ta
 from pipeline.portal.dictionary_page import write_dictionary
 from pipeline.portal.hubs import write_hubs
 from pipeline.portal.news import card, plan_news, write_news
+from pipeline.portal.quota_page import write_quota
 from pipeline.portal.rendering import Pages
 from pipeline.portal.report_style import write_report_style
 from pipeline.portal.sitemap import write_sitemap
@@ -122,7 +123,9 @@ def write_overview(job: Job) -> None:
     for dataset in job.bundle.meta.datasets:
         render_home(job.bundle, pages, dataset)
     items = due_items(job.bundle, found)
-    compliance = write_compliance(pages, job.bundle, found, items, job.departments, job.frame.site)
+    compliance = write_compliance(pages, job.bundle, found, items, job.departments, job.frame.site, job.quota)
+    units = unit_paths(found, job.departments)
+    compliance.append(write_quota(pages, job.quota, units, job.classes))
     write_dictionary(pages, job.catalogue, job.bundle.meta.as_of)
     news = write_news(pages, plan_news(job.content, job.columns, job.departments))
     write_notes(pages, job.content)
@@ -130,6 +133,6 @@ def write_overview(job: Job) -> None:
     job.others = pages.written
     write_sitemap(pages, _general_paths(job, [*compliance, *hubs, *news]), codes)
     write_report_style(pages, job.frame)
-    write_due_feeds(pages, job.bundle, items, unit_paths(found, job.departments), job.frame.site)
+    write_due_feeds(pages, job.bundle, items, units, job.frame.site, job.quota)
     job.seconds["overview"] = time.perf_counter() - start
     job.progress("其他页面", job.others, job.others)

@@ -23,8 +23,11 @@ from pelican.settings import read_settings
 
 from pipeline.bundle import Bundle, open_bundle
 from pipeline.catalogue import office_catalogue
+from pipeline.compliance.news_ground import news_quota
+from pipeline.compliance.news_quota import Quota
 from pipeline.errors import VerifyError
 from pipeline.newsdesk.article import Article
+from pipeline.newsdesk.rules import load_rules
 from pipeline.portal import words
 from pipeline.portal.article_pages import Ground, article_views, named_subjects, page_views
 from pipeline.portal.articles import Content, TextSource, read_content
@@ -52,6 +55,7 @@ class PageCount:
     articles: int
     total: int
     content: Content
+    quota: Quota
     seconds: tuple[tuple[str, float], ...]
 
 
@@ -197,7 +201,9 @@ def build_pages(
     columns = _columns(settings)
     content = read_content(settings.root / "content", (each.title for each in columns), bundle.meta.as_of)
     frame = _frame(bundle, settings, content)
-    job = Job(bundle, target, frame, content, office_catalogue(settings.root), columns, progress, workers)
+    catalogue, classes = office_catalogue(settings.root), load_rules(settings.news.rules).classes
+    quota = news_quota(settings, content.every, bundle, bundle.meta.as_of)
+    job = Job(bundle, target, frame, content, catalogue, columns, quota, classes, progress, workers)
     job.departments = settings.departments
     _run_pelican(job, settings)
     articles = len(content.articles)
@@ -207,5 +213,6 @@ def build_pages(
         articles=articles,
         total=job.subjects + job.archives + job.others + articles + len(content.pages),
         content=content,
+        quota=quota,
         seconds=tuple(sorted(job.seconds.items())),
     )

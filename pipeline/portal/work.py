@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.bundle import Bundle
 from pipeline.catalogue import Catalogue
+from pipeline.compliance.news_quota import Quota
 from pipeline.errors import VerifyError
 from pipeline.portal.archives import month_ranges
 from pipeline.portal.articles import Content
@@ -24,7 +25,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass
 class Job:
-    """`columns` are the news columns: title, path relative to the root, note."""
+    """`columns` are the news columns: title, path relative to the root, note; `classes` those of articles."""
 
     bundle: Bundle
     target: Path
@@ -32,6 +33,8 @@ class Job:
     content: Content
     catalogue: Catalogue
     columns: tuple[Link, ...]
+    quota: Quota
+    classes: tuple[str, ...]
     progress: Progress
     workers: int
     subjects: int = 0

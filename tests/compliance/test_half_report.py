@@ -27,6 +27,7 @@ LEDGER = (
     Entry("b", "penalty", "withdrawn", "2026-06-30", "repaired"),
     Entry("c", "permit", "withdrawn", "2026-07-01", "expired"),
 )
+CLASSES = ("动态类", "制度类", "诚信典型类", "特色创新类")
 SENT = [
     Delivery("甲局", date(2026, 5, 3), "动态类"),
     Delivery("甲局", date(2026, 6, 3), "制度类"),
@@ -42,7 +43,7 @@ def made(folder: Path, department: str = "") -> Circular:
     if department:
         found, counted = of_department(found, department), counted.only(department)
     ((about, ground),) = grounds(bundle, found, SITE, [period("2026-H1")])
-    return half_report(HalfYear(about, ground, counted, LEDGER, department))
+    return half_report(HalfYear(about, ground, counted, LEDGER, CLASSES, department))
 
 
 def words(report: Circular) -> str:
@@ -95,6 +96,6 @@ def test_a_half_that_is_not_over_says_so(tmp_path: Path, half: str) -> None:
     bundle = bundle_of(tmp_path / "bundle", ROWS)
     counted = quota(SENT, ["甲局"], load_news_rules("monthly"), AS_OF)
     ((about, ground),) = grounds(bundle, figures(bundle), SITE, [period(half)])
-    text = words(half_report(HalfYear(about, ground, counted, ())))
+    text = words(half_report(HalfYear(about, ground, counted, (), CLASSES)))
     assert "本期尚未结束" in text
     assert "公示台账中还没有记录" in text

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.compliance.news_machine import news_csv, news_data
 from pipeline.compliance.news_quota import Delivery, Quota, Standing, quota
-from pipeline.compliance.news_reminders import as_data, reminder
+from pipeline.compliance.news_reminders import as_data, calendar_events, reminder
 from pipeline.compliance.news_rules import NewsRules, load_news_rules, next_reports
 from pipeline.compliance.periods import months_between
 from pipeline.errors import SettingsError
@@ -115,3 +116,28 @@ def test_an_office_without_a_number_asks_for_nothing() -> None:
 def test_months_between() -> None:
     assert months_between("2025-11", "2026-02") == ["2025-11", "2025-12", "2026-01", "2026-02"]
     assert months_between("2026-03", "2026-02") == []
+
+
+def test_a_calendar_tells_a_department_its_own_last_days() -> None:
+    made = quota([sent("甲局", "2026-11-02")], ["甲局", "乙局"], RULES, AS_OF)
+    days = {name: [each.id for each in calendar_events(made, name)] for name in ("甲局", "乙局", "丙局")}
+    reports = ["report-2026-h2", "report-2027-h1"]
+    assert days == {
+        "甲局": ["news-2026-12", *reports],
+        "乙局": ["news-2026-11", "news-2026-12", *reports],
+        "丙局": [],
+    }
+
+
+def test_data_for_programs_are_the_same_rows_and_no_formula() -> None:
+    made = quota([sent("=甲局", "2026-11-02")], ["=甲局"], RULES, AS_OF, "2026-10")
+    assert news_csv(made).splitlines() == [
+        "department,month,standing,accepted,refused,late",
+        "'=甲局,2026-10,missing,0,0,0",
+        "'=甲局,2026-11,delivered,1,0,0",
+    ]
+    rows = news_data(made)["rows"]
+    assert [list(row.values()) for row in rows] == [  # type: ignore[attr-defined]
+        ["=甲局", "2026-10", "missing", 0, 0, 0],
+        ["=甲局", "2026-11", "delivered", 1, 0, 0],
+    ]

@@ -1,12 +1,13 @@
 """The sample county's articles and pages: complete, of ten departments in six months, one hostile, one scheduled."""
 
 import json
-from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from pipeline.compliance.news_ground import news_quota
+from pipeline.compliance.news_quota import Standing
 from pipeline.portal.articles import Content, read_content
 from pipeline.settings import load_settings
 from sample.county.model import AS_OF
@@ -21,11 +22,30 @@ def content() -> Content:
     return read_content(ROOT / "content", COLUMNS, AS_OF)
 
 
-def test_each_department_has_news_in_each_of_six_months(content: Content) -> None:
-    counts = Counter((each.department, f"{each.published:%Y-%m}") for each in content.articles)
-    departments = [each.name for each in load_settings(ROOT / "portal.toml").departments]
-    assert [(name, month) for name in departments for month in MONTHS if not counts[name, month]] == []
+def test_the_matrix_shows_every_standing(content: Content) -> None:
+    """Each department delivers in each of six months, but for one month each that is late, missing and refused."""
+    settings = load_settings(ROOT / "portal.toml")
+    made = news_quota(settings, content.every, None, AS_OF)
+    names = sorted(each.name for each in settings.departments)
+    assert (list(made.departments), sorted(made.months)) == (names, list(MONTHS))
+    others = {
+        key: cell.standing.value
+        for key, cell in made.cells.items()
+        if cell.standing is not Standing.DELIVERED
+    }
+    assert others == {
+        ("示例县农业农村局", "2026-07"): "late",
+        ("示例县交通运输局", "2026-08"): "missing",
+        ("示例县文化广电旅游体育局", "2026-08"): "refused",
+        ("示例县应急管理局", "2026-11"): "refused",
+    }
     assert len(content.articles) >= 60
+
+
+def test_one_article_is_withdrawn_one_corrected_and_one_names_its_subject(content: Content) -> None:
+    assert [each.slug for each in content.withdrawn] == ["2026-08-culture-1"]
+    assert [each.slug for each in content.articles if each.corrected_on] == ["2026-09-ecology-1"]
+    assert [each.slug for each in content.articles if each.related] == ["2026-06-housing-1"]
 
 
 def test_every_column_and_class_is_used(content: Content) -> None:
