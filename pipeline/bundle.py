@@ -64,7 +64,7 @@ class PublicDataset:
 
 @dataclass(frozen=True)
 class FindingCount:
-    """How often one kind of fault occurred; `message` is one example."""
+    """How often one kind of fault occurred; `message` says what to do and holds no value of a row."""
 
     code: str
     level: str

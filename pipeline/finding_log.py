@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.bundle import FindingCount
-from pipeline.findings import Finding, Level
+from pipeline.findings import Finding, Level, advice
 
 _HELD = 10_000
 _SCHEMA = pa.schema(
@@ -28,7 +28,7 @@ class _Kind:
 
 class FindingLog:
     """Writes `path` (JSON Lines) and the same rows beside it as Parquet; keeps of each kind (code, level, dataset,
-    department) the number and one message.
+    department) the number and what to do.
     """
 
     def __init__(self, path: Path) -> None:
@@ -56,7 +56,9 @@ class FindingLog:
             if len(self._held) >= _HELD:
                 self._flush()
             kind = _Kind(each.code, each.level.value, each.dataset, each.department)
-            count = self._counts.get(kind) or FindingCount(**asdict(kind), count=0, message=each.message)
+            count = self._counts.get(kind) or FindingCount(
+                **asdict(kind), count=0, message=advice(each.message)
+            )
             self._counts[kind] = replace(count, count=count.count + 1)
 
     def _flush(self) -> None:

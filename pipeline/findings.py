@@ -28,3 +28,13 @@ class Finding:
     field: str | None = None
     value: str = ""
     department: str = ""
+
+
+def advice(message: str) -> str:
+    """What to do, without what is wrong: the last part of a message from 请 on, empty when it has none.
+
+    What stands before it can hold a value of a row, which is not public and may itself say 请.
+    """
+    start = max(message.rfind(mark) for mark in ("。请", "，请"))
+    text = message[start + 1 :]
+    return text if text.startswith("请") and not {"“", "”"} & set(text) else ""

@@ -158,7 +158,7 @@ def _meta(datasets: list[Dataset]) -> dict[str, object]:
             "dataset": "permit",
             "department": AUTHORITY,
             "count": 2,
-            "message": "“许可类别”为空，请按模板填写。",
+            "message": "请按模板填写。",
         }
     ]
     return {

@@ -16,6 +16,7 @@ MOST_LISTED = 200
 """Rows of one list on a page; the rest is counted, and is in the feeds and in `portal due`."""
 _MATTERS = {Matter.CORRECTION: "退回待更正", Matter.REPORT: "清单未报"}
 _LEVELS = {"reject": "退回", "warn": "提醒"}
+_SEE_LIST = "见发给本单位的问题清单。"
 _TITLES = {each.code: each.title for each in CHECKS}
 
 
@@ -80,12 +81,6 @@ def gaps(duties: Iterable[Duty], titles: Mapping[str, str]) -> tuple[tuple[str, 
     )
 
 
-def _advice(message: str) -> str:
-    """What to do: the message from 请 on. What stands before it can hold a value of a row, which is not public."""
-    start = message.find("请")
-    return message[start:] if start >= 0 and "“" not in message[start:] else "见发给本单位的问题清单。"
-
-
 def _of_region(findings: Iterable[FindingCount]) -> Iterable[FindingCount]:
     """Counts over all departments; which ones is on their own pages."""
     found: dict[tuple[str, str, str], FindingCount] = {}
@@ -110,7 +105,7 @@ def finding_rows(
             _LEVELS.get(each.level, each.level),
             titles.get(each.dataset, each.dataset),
             f"{each.count:,}",
-            _advice(each.message),
+            each.message or _SEE_LIST,
         )
         for each in sorted(chosen, key=lambda each: (each.code, each.dataset, each.level))
     )

@@ -124,14 +124,12 @@ def test_due_lists_tell_soon_overdue_and_undetermined_apart() -> None:
     assert due_lists([], {}, {})[0].rows == ()
 
 
-def test_findings_show_no_value_of_a_row() -> None:
-    told = FindingCount(
-        "C-022", "warn", "permit", "甲", 2, "代码 X 登记的名称与“某公司”不同。请核对名称和代码。"
-    )
-    odd = FindingCount("C-099", "warn", "permit", "乙", 1, "请看“某公司”。")
+def test_findings_say_what_to_do() -> None:
+    told = FindingCount("C-022", "warn", "permit", "甲", 2, "请核对名称和代码。")
+    odd = FindingCount("C-099", "warn", "permit", "乙", 1, "")
     first, second = finding_rows([told, odd], {"permit": "行政许可"}, "")
     assert (first.advice, first.count) == ("请核对名称和代码。", "2")
-    assert "某公司" not in first.title + first.advice + second.title + second.advice
+    assert second.advice == "见发给本单位的问题清单。"
     assert finding_rows([told, odd], {}, "乙")[0].code == "C-099"
 
 
