@@ -14,13 +14,14 @@ import numpy as np
 import pyarrow.compute as pc
 
 from pipeline.bundle import Bundle
-from search.cards import all_pages
+from search import heads
+from search.cards import all_pages, head_pages
 from search.documents import Article, Documents, read_documents
 from search.encode import DICTIONARY, FORMAT, WITH_DICTIONARY, Numbers, container
 from search.normalise import keys_of
 from search.postings import Lists, gram_lists, text_lists
 from search.schema import Field
-from search.shards import DECODED, Payloads, term_shards
+from search.shards import DECODED, Payloads, heads_section, term_shards
 from search.sounds import sound_shards
 
 Progress = Callable[[str, int, int], None]
@@ -107,6 +108,7 @@ def _manifest(bundle: Bundle, documents: Documents, lists: list[Lists], buckets:
         "as_of": bundle.meta.as_of.isoformat(),
         "kinds": [{"name": name, "title": title} for name, title in shown],
         "buckets": buckets,
+        "heads": {"longest": heads.LONGEST, "first": heads.FIRST},
         "documents": {
             "subjects": len(documents.subjects),
             "records": len(documents.records),
@@ -123,10 +125,12 @@ def build_index(
     """Write the index of everything in the bundle and of the articles into `target`."""
     documents = read_documents(bundle, articles)
     lists = field_lists(documents)
-    payloads, buckets = term_shards(lists)
+    frequent = heads.find_heads(lists[Field.NAME], documents.name_keys)
+    runs, page_of = heads.packed(frequent)
+    payloads, buckets = term_shards(lists, heads_section(frequent, page_of))
     page_payloads, table = all_pages(documents)
     sound_payloads, heard = sound_shards(documents.name_keys)
-    payloads |= page_payloads | sound_payloads
+    payloads |= page_payloads | sound_payloads | head_pages(documents, runs)
     manifest = _manifest(bundle, documents, lists, buckets) | table | heard
     generation = _generation(payloads, manifest)
     target.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from search import shards
-from search.columns import Column, by_place, code_column, number_column, sliced, text_column
+from search.columns import Column, by_place, code_column, number_column, page_of, sliced, text_column
 from search.dictionary import common_parts
 from search.documents import Article, Documents
 from search.encode import DICTIONARY, day, text, varint
@@ -39,6 +39,26 @@ def _subject_columns(subjects: pa.Table, kinds: Sequence[str], statuses: pa.Arra
     ]
 
 
+def head_pages(documents: Documents, pages: Sequence[Sequence[int]]) -> Payloads:
+    """The cards of heads: a page's documents, then their cards as in a page of cards."""
+    if not pages:
+        return {}
+    sizes = np.array([len(page) for page in pages])
+    starts = np.cumsum([0, *sizes])
+    whole = np.array([document for page in pages for document in page], dtype=np.int64)
+    gaps = np.diff(whole, prepend=-1) - 1
+    gaps[starts[:-1]] = whole[starts[:-1]]
+    subjects = documents.subjects.take(pa.array(whole)).combine_chunks()
+    columns = [number_column(gaps), *_subject_columns(subjects, documents.kinds, statuses_of(documents))]
+    edges = zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
+    return {("h", number): page_of(columns, start, end) for number, (start, end) in enumerate(edges)}
+
+
+def statuses_of(documents: Documents) -> pa.Array:
+    """The register's statuses that cards refer to."""
+    return pc.unique(documents.subjects["status"]).sort()
+
+
 def _record_columns(records: pa.Table) -> list[Column]:
     texts = [text_column(records[name].combine_chunks()) for name in ("number", "name")]
     numbers = [number_column(records[name].to_numpy()) for name in ("kind", "until", "month", "subject")]
@@ -57,7 +77,7 @@ def all_pages(documents: Documents) -> tuple[Payloads, dict[str, object]]:
     codes = subjects["code"].combine_chunks()
     order = pc.sort_indices(codes).to_numpy()
     sorted_codes = codes.take(pa.array(order))
-    statuses = pc.unique(subjects["status"]).sort()
+    statuses = statuses_of(documents)
     payloads = by_place("c", _subject_columns(subjects, documents.kinds, statuses), len(subjects), CARDS)
     payloads |= by_place("k", [code_column(sorted_codes), number_column(order)], len(codes), CODES)
     if len(records) > 0:

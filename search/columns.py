@@ -66,11 +66,14 @@ def sliced(column: Column, owners: Numbers) -> Column:
     return Column(column.data, column.starts[owners])
 
 
+def page_of(columns: list[Column], start: int, end: int) -> bytes:
+    """Some entries: their number, then column after column."""
+    return varint(end - start) + b"".join(column.page(start, end) for column in columns)
+
+
 def by_place(folder: str, columns: list[Column], count: int, size: int) -> dict[tuple[str, int], bytes]:
-    """Pages of `size` entries: their number, then column after column."""
-    pages = {}
-    for start in range(0, count, size):
-        end = min(start + size, count)
-        parts = [column.page(start, end) for column in columns]
-        pages[folder, start // size] = varint(end - start) + b"".join(parts)
-    return pages
+    """Pages of `size` entries."""
+    return {
+        (folder, start // size): page_of(columns, start, min(start + size, count))
+        for start in range(0, count, size)
+    }

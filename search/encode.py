@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-FORMAT = 3
+FORMAT = 4
 MAGIC = b"CPS1"
 EPOCH = date(1999, 12, 31)
 """Day 1 is 2000-01-01; 0 means no day."""
@@ -18,7 +18,7 @@ EPOCH = date(1999, 12, 31)
 DICTIONARY = "d"
 """The folder of the dictionary, which is its shard 0."""
 
-WITH_DICTIONARY = frozenset("cr")
+WITH_DICTIONARY = frozenset("chr")
 """Folders whose shards are deflated with the dictionary before them."""
 
 Numbers = npt.NDArray[np.int64]

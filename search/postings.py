@@ -44,7 +44,7 @@ class Grams:
 
 
 @dataclass(frozen=True)
-class _Letters:
+class Letters:
     """Keys as one row of letters: numbers from 1 in an alphabet, how many follow in the key, the key's number."""
 
     alphabet: Numbers
@@ -53,7 +53,8 @@ class _Letters:
     owner: npt.NDArray[np.int32]
 
 
-def _letters(keys: Sequence[str], documents: Numbers) -> _Letters:
+def letters_of(keys: Sequence[str], documents: Numbers) -> Letters:
+    """The keys as one row of letters."""
     points = np.frombuffer("".join(keys).encode("utf-32-le"), dtype=np.uint32)
     present = np.zeros(int(points.max(initial=0)) + 1, dtype=bool)
     present[points] = True
@@ -61,14 +62,14 @@ def _letters(keys: Sequence[str], documents: Numbers) -> _Letters:
     lengths = np.fromiter(map(len, keys), dtype=np.int32, count=len(keys))
     owner = np.repeat(documents.astype(np.int32), lengths)
     ends = np.repeat(np.cumsum(lengths, dtype=np.int64), lengths)
-    return _Letters(alphabet, letters, (ends - np.arange(len(points))).astype(np.int32), owner)
+    return Letters(alphabet, letters, (ends - np.arange(len(points))).astype(np.int32), owner)
 
 
 def _coded(
     keys: Sequence[str], documents: Numbers, sizes: Sequence[int]
 ) -> tuple[Numbers, Numbers, int, int]:
     """Distinct gram × width + document, sorted; also alphabet, depth and width."""
-    of = _letters(keys, documents)
+    of = letters_of(keys, documents)
     base, depth = len(of.alphabet) + 1, max(sizes)
     # One sort of one number is ten times faster than a sort by two columns.
     width = int(documents.max(initial=0)) + 1

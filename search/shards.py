@@ -14,7 +14,9 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search.columns import Column, number_column, text_column
 from search.encode import Numbers, front_coded, numbers, term_hashes, varint
+from search.heads import Heads
 from search.postings import Lists, encoded
+from search.schema import Field
 
 T = TypeVar("T")
 Payloads = dict[tuple[str, int], bytes]
@@ -28,8 +30,12 @@ BLOCK = 2000
 SHARED = 8000
 """Bytes of blocks in one shard, so that there are not too many files."""
 
+SELDOM = 48_000
+"""Bytes of blocks of single characters and of document numbers in one shard: they are read only after their heads."""
+
 BUCKET = 5200
-"""Bytes of a bucket before compression, on average at most; deflate halves it."""
+MOST_BUCKETS = 4096
+"""Bytes of a bucket before compression, on average at most; deflate halves it. Beyond a million subjects they grow."""
 
 FENCES = 512
 """Pages whose first keys lie in one shard of fences."""
@@ -39,29 +45,43 @@ DECODED = np.array([byte_to_length(length_to_byte(n)) for n in range(4096)], dty
 
 
 @dataclass
-class PostingShards:
-    """Collects blocks of long lists; `number` is the shard being filled."""
+class _Shard:
+    """A shard being filled; `limit` is how many bytes it takes."""
 
-    payloads: Payloads = field(default_factory=dict)
-    shared: int = SHARED
-    number: int = 0
+    limit: int
+    number: int = -1
     filled: list[bytes] = field(default_factory=list)
     size: int = 0
 
-    def close(self) -> None:
-        """Put away the shard being filled."""
-        if self.filled:
-            self.payloads["p", self.number] = b"".join(self.filled)
-            self.number += 1
-        self.filled, self.size = [], 0
 
-    def add(self, block: bytes) -> tuple[int, int]:
+class PostingShards:
+    """Collects blocks of long lists: those that are often read in small shards, the others in large ones."""
+
+    def __init__(self, shared: int, seldom: int) -> None:
+        self.payloads: Payloads = {}
+        self._count = 0
+        self._open = {False: _Shard(shared), True: _Shard(seldom)}
+
+    def _put(self, shard: _Shard) -> None:
+        if shard.filled:
+            self.payloads["p", shard.number] = b"".join(shard.filled)
+        shard.filled, shard.size, shard.number = [], 0, -1
+
+    def close(self) -> None:
+        """Put away the shards being filled."""
+        for shard in self._open.values():
+            self._put(shard)
+
+    def add(self, block: bytes, seldom: bool) -> tuple[int, int]:
         """Place a block; gives its shard and the offset in it."""
-        if self.size + len(block) > self.shared:
-            self.close()
-        self.filled.append(block)
-        self.size += len(block)
-        return self.number, self.size - len(block)
+        shard = self._open[seldom]
+        if shard.number < 0 or shard.size + len(block) > shard.limit:
+            self._put(shard)
+            shard.number = self._count
+            self._count += 1
+        shard.filled.append(block)
+        shard.size += len(block)
+        return shard.number, shard.size - len(block)
 
 
 def _long_list(lists: Lists, raw: bytes, at: Numbers, term: int, shards: PostingShards) -> bytes:
@@ -69,10 +89,11 @@ def _long_list(lists: Lists, raw: bytes, at: Numbers, term: int, shards: Posting
     start, end = int(lists.starts[term]), int(lists.starts[term + 1])
     cuts = np.arange(int(at[start]) + BLOCK, int(at[end]), BLOCK)
     edges = [start, *(np.searchsorted(at[start:end], cuts) + start).tolist(), end]
+    seldom = lists.field is Field.NUMBER or len(lists.terms[term]) == 1
     described, shard, last = [len(edges) - 1], 0, 0
     for first, after in pairwise(edges):
         block = raw[int(at[first]) : int(at[after])]
-        now, offset = shards.add(block)
+        now, offset = shards.add(block, seldom)
         document = int(lists.documents[after - 1])
         described += [now - shard, offset, document - last, len(block)]
         shard, last = now, document
@@ -96,45 +117,72 @@ def _bodies(lists: Lists, shards: PostingShards) -> tuple[bytes, Numbers, Number
     return b"".join(parts), starts, counts * 2 + (counts > INLINE)
 
 
-def _section(lists: Lists, shards: PostingShards) -> tuple[list[Column], Numbers]:
-    """A field's part of all buckets: columns over its terms ordered by hash, and the hashes in that order."""
-    body, starts, coded = _bodies(lists, shards)
-    hashes = term_hashes(lists.terms)
-    low = (hashes & np.uint64(0xFFFF)).astype(np.int64)
-    # By reversed bits every power of two of buckets is a run of neighbours; equal ones stay in order of terms.
+@dataclass(frozen=True)
+class Section:
+    """A part of all buckets: columns over its terms ordered by hash, and the hashes in that order, their bits reversed.
+
+    By reversed bits every power of two of buckets is a run of neighbours; equal ones stay in order of terms.
+    """
+
+    columns: list[Column]
+    turned: Numbers
+
+    def page(self, start: int, end: int) -> bytes:
+        """The bytes of some terms."""
+        return varint(end - start) + b"".join(column.page(start, end) for column in self.columns)
+
+
+def _order(terms: Sequence[str]) -> tuple[pa.Array, Numbers]:
+    low = (term_hashes(terms) & np.uint64(0xFFFF)).astype(np.int64)
     turned = np.zeros_like(low)
     for bit in range(16):
         turned |= (low >> bit & 1) << 15 - bit
     order = np.argsort(turned, kind="stable")
-    texts = text_column(pa.array(lists.terms, pa.string()).take(pa.array(order)))
+    return pa.array(order), turned[order]
+
+
+def _section(lists: Lists, shards: PostingShards) -> Section:
+    body, starts, coded = _bodies(lists, shards)
+    order, turned = _order(lists.terms)
+    texts = text_column(pa.array(lists.terms, pa.string()).take(order))
     bodies = pa.Array.from_buffers(
         pa.binary(), len(coded), [None, pa.py_buffer(starts.astype(np.int32)), pa.py_buffer(body)]
-    ).take(pa.array(order))
+    ).take(order)
     sizes, data = text_column(bodies)
-    return [texts[0], number_column(coded[order]), sizes, texts[1], data], turned[order]
+    return Section([texts[0], number_column(coded[order.to_numpy()]), sizes, texts[1], data], turned)
 
 
-def term_shards(all_lists: Sequence[Lists], sizes: tuple[int, int] | None = None) -> tuple[Payloads, int]:
+def heads_section(heads: Heads, page_of: Sequence[int]) -> Section:
+    """The heads' part of all buckets: lengths of texts, counts, pages, texts."""
+    order, turned = _order(heads.terms)
+    counts, places = np.array(heads.counts, dtype=np.int64), np.array(page_of, dtype=np.int64)
+    lengths, texts = text_column(pa.array(heads.terms, pa.string()).take(order))
+    at = order.to_numpy()
+    return Section([lengths, number_column(counts[at]), number_column(places[at]), texts], turned)
+
+
+def term_shards(
+    all_lists: Sequence[Lists], heads: Section, sizes: tuple[int, int] | None = None
+) -> tuple[Payloads, int]:
     """Buckets ("b") and blocks ("p") of all terms, of BUCKET and SHARED bytes or of other `sizes`.
 
     Also the number of buckets, a power of two.
     """
     most, shared = sizes or (BUCKET, SHARED)
-    shards = PostingShards(shared=shared)
-    sections = [_section(lists, shards) for lists in all_lists]
+    shards = PostingShards(shared, SELDOM if sizes is None else shared)
+    sections = [*(_section(lists, shards) for lists in all_lists), heads]
     shards.close()
-    size = sum(len(column.data) for columns, _ in sections for column in columns)
+    size = sum(len(column.data) for section in sections for column in section.columns)
     bits = 0
-    while size >> bits > most and bits < 16:
+    while size >> bits > most and 1 << bits < MOST_BUCKETS:
         bits += 1
     buckets = 1 << bits
     payloads = shards.payloads
-    edges = [np.searchsorted(turned, np.arange(buckets + 1) << 16 - bits).tolist() for _, turned in sections]
+    edges = [np.searchsorted(each.turned, np.arange(buckets + 1) << 16 - bits).tolist() for each in sections]
     for run in range(buckets):
-        parts = []
-        for (columns, _), edge in zip(sections, edges, strict=True):
-            start, end = edge[run], edge[run + 1]
-            parts += [varint(end - start), *(column.page(start, end) for column in columns)]
+        parts = (
+            section.page(edge[run], edge[run + 1]) for section, edge in zip(sections, edges, strict=True)
+        )
         number = int(f"{run:0{bits}b}"[::-1], 2) if bits else 0
         payloads["b", number] = b"".join(parts)
     return payloads, buckets

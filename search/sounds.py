@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from search.encode import Numbers, front_coded, varint, varints
+from search.heads import NONE
 from search.postings import Lists
 from search.readings import MOST, all_readings
 from search.schema import Field
-from search.shards import Payloads, term_shards
+from search.shards import Payloads, heads_section, term_shards
 
 SYLLABLE = 0xE100
 """Syllable i of the table is written as this private character + i in a term."""
@@ -153,7 +154,7 @@ def sound_shards(keys: Sequence[str]) -> tuple[Payloads, dict[str, object]]:
     """Payloads of buckets (`s`), blocks (`q`) and readings (`t`), and what the manifest says of them."""
     voices = _voices()
     lists = [_nothing(field) if field is not Field.NAME else sound_lists(keys, voices) for field in Field]
-    payloads, buckets = term_shards(lists, SIZES)
+    payloads, buckets = term_shards(lists, heads_section(NONE, []), SIZES)
     folders = {"b": "s", "p": "q"}
     moved = {(folders[folder], number): payload for (folder, number), payload in payloads.items()}
     tables = {("t", number): payload for number, payload in enumerate(_tables(keys, voices.syllables))}

@@ -2,7 +2,7 @@
 // Shards are checked by CRC before; a layout that still does not fit throws RangeError, shown as an error.
 // Python twin: search/decode.py.
 
-/** @import { ArticleCard, Block, Card, Entry, Manifest, Postings, RecordCard } from "./types.js" */
+/** @import { ArticleCard, Block, Bucket, Card, Entry, Manifest, Postings, RecordCard } from "./types.js" */
 
 /** Fields by their number in the files. */
 export const FIELD = Object.freeze({ name: 0, former: 1, number: 2, title: 3, text: 4 });
@@ -102,38 +102,57 @@ export class Cursor {
   }
 }
 
+/** @type {WeakMap<Uint8Array, unknown>} */
+const PARSED = new WeakMap();
+
 /**
- * The entries of one term in a bucket, by field; empty when it does not occur.
+ * Reads a payload once, however often it is asked for.
  *
+ * @template T
  * @param {Uint8Array} payload
- * @param {string} wanted
- * @returns {Map<number, Entry>}
+ * @param {(payload: Uint8Array) => T} read
+ * @returns {T}
  */
-export function readTerm(payload, wanted) {
+export function once(payload, read) {
+  const found = PARSED.get(payload) ?? read(payload);
+  PARSED.set(payload, found);
+  return /** @type {T} */ (found);
+}
+
+/**
+ * @param {Uint8Array} payload
+ * @returns {Bucket}
+ */
+export function readBucket(payload) {
   const cursor = new Cursor(payload);
-  /** @type {Map<number, Entry>} */
-  const found = new Map();
+  /** @type {Bucket} */
+  const found = { terms: new Map(), heads: new Map() };
   for (const field of Object.values(FIELD)) {
     const count = cursor.varint();
     const [lengths, coded, sizes] = [cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)];
-    const place = lengths.map((length) => UTF8.decode(cursor.take(length))).indexOf(wanted);
-    sizes.forEach((size, i) => {
-      const body = cursor.take(size);
-      if (i === place) found.set(field, readEntry(field, coded[i] ?? 0, body));
+    const texts = lengths.map((length) => UTF8.decode(cursor.take(length)));
+    texts.forEach((text, i) => {
+      const entries = found.terms.get(text) ?? new Map();
+      entries.set(field, { field, coded: coded[i] ?? 0, body: cursor.take(sizes[i] ?? 0), seldom: [...text].length === 1 });
+      found.terms.set(text, entries);
     });
   }
+  const heads = cursor.varint();
+  const [lengths, counts, pages] = [cursor.numbers(heads), cursor.numbers(heads), cursor.numbers(heads)];
+  lengths.forEach((length, i) => {
+    found.heads.set(UTF8.decode(cursor.take(length)), { count: counts[i] ?? 0, page: pages[i] ?? 0 });
+  });
   return found;
 }
 
 /**
- * @param {number} field
- * @param {number} coded documents × 2, and 1 more for a long list
- * @param {Uint8Array} body
+ * @param {{ field: number, coded: number, body: Uint8Array, seldom: boolean }} raw coded: documents × 2, 1 more for a long list
  * @returns {Entry}
  */
-function readEntry(field, coded, body) {
+export function readEntry({ field, coded, body, seldom: single }) {
   const frequency = Math.floor(coded / 2);
-  if (coded % 2 === 0) return { field, frequency, inline: body, blocks: [] };
+  const seldom = single || field === FIELD.number;
+  if (coded % 2 === 0) return { field, frequency, seldom, inline: body, blocks: [] };
   const cursor = new Cursor(body);
   let shard = 0;
   let last = 0;
@@ -144,7 +163,7 @@ function readEntry(field, coded, body) {
     last += cursor.varint();
     return { shard, offset, last, size: cursor.varint() };
   });
-  return { field, frequency, inline: new Uint8Array(0), blocks };
+  return { field, frequency, seldom, inline: new Uint8Array(0), blocks };
 }
 
 /**
@@ -176,7 +195,30 @@ export function readPostings(bytes, weighted, before) {
  */
 export function readCards(payload, manifest) {
   const cursor = new Cursor(payload);
+  return cardsAt(cursor, cursor.varint(), manifest);
+}
+
+/**
+ * @param {Uint8Array} payload of a page of heads
+ * @param {Manifest} manifest
+ * @returns {Map<number, Card>} by document, ascending
+ */
+export function readHeads(payload, manifest) {
+  const cursor = new Cursor(payload);
   const count = cursor.varint();
+  let document = -1;
+  const documents = cursor.numbers(count).map((gap) => (document += gap + 1));
+  const cards = cardsAt(cursor, count, manifest);
+  return new Map(cards.map((card, i) => [documents[i] ?? -1, card]));
+}
+
+/**
+ * @param {Cursor} cursor
+ * @param {number} count
+ * @param {Manifest} manifest
+ * @returns {Card[]}
+ */
+function cardsAt(cursor, count, manifest) {
   const statuses = cursor.numbers(count);
   const counts = manifest.kinds.map(() => cursor.numbers(count));
   const [until, counted, held] = [cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)];

@@ -8,7 +8,7 @@
 
 import { FIELD } from "./bytes.js";
 import { formerMatches } from "./former.js";
-import { allPostings, candidates, cardOf, codesFrom, entriesOf, fieldEntries, inlineDocuments, pageOf, recordAt } from "./lists.js";
+import { allPostings, candidates, cardOf, codesFrom, entriesOf, fieldEntries, firstDocuments, headOf, inlineDocuments, pageOf, recordAt } from "./lists.js";
 import { byPoint, sample } from "./query.js";
 import { impact, nameLength } from "./rank.js";
 import { key, nameTerms } from "./tokens.js";
@@ -50,18 +50,31 @@ async function* byFormerName(store, plan) {
 /**
  * @param {Store} store
  * @param {Plan} plan
+ * @returns {AsyncGenerator<number[], void, void>} subjects that may hold every word, ascending
+ */
+async function* nameCandidates(store, plan) {
+  const word = plan.parts[0] ?? "";
+  const head = plan.parts.length === 1 ? await headOf(store, word) : null;
+  const first = head === null ? [] : await firstDocuments(store, head, word);
+  if (first.length > 0) yield first;
+  const entries = await nameEntries(store, plan);
+  if (entries === null) return;
+  for await (const batch of candidates(store, entries)) yield batch.filter((each) => each > (first.at(-1) ?? -1));
+}
+
+/**
+ * @param {Store} store
+ * @param {Plan} plan
  * @returns {AsyncGenerator<Found, void, void>}
  */
 async function* byName(store, plan) {
-  const entries = await nameEntries(store, plan);
-  if (entries === null) return;
   // A name equal to the query has its length; whatever is not longer waits, so that equal ones come first.
   const shortest = nameTerms(plan.joined).size;
   /** @type {Found[]} */
   let equal = [];
   /** @type {Found[]} */
   let other = [];
-  for await (const batch of candidates(store, entries)) {
+  for await (const batch of nameCandidates(store, plan)) {
     const cards = await Promise.all(batch.map((document) => cardOf(store, document)));
     for (const [i, document] of batch.entries()) {
       const name = key(cards[i]?.name ?? "");
@@ -209,7 +222,7 @@ export async function* find(store, plan) {
     }
   }
   // All buckets are asked for at once; the streams then find them at hand.
-  await Promise.all(plan.samples.flat().map((term) => entriesOf(store, term)));
+  await Promise.all([...plan.parts.slice(0, 1).map((word) => headOf(store, word)), ...plan.samples.flat().map((term) => entriesOf(store, term))]);
   /** @type {Set<string>} */
   const seen = new Set();
   for (const stream of [byName, byFormerName, bySound, byCode, byNumber, byText]) {

@@ -8,7 +8,7 @@ import { FormatError, ShardError } from "./errors.js";
 import { openStore } from "./shards.js";
 
 /** The format this code reads. */
-export const FORMAT = 3;
+export const FORMAT = 4;
 
 /**
  * @param {unknown} value
@@ -64,10 +64,12 @@ export function parseManifest(table) {
   if (!whole) throw new ShardError("manifest.json", "内容不完整");
   const documents = numbersIn(table, "documents");
   const pages = numbersIn(table, "pages");
+  const heads = numbersIn(table, "heads");
   const fences = isObject(table["fences"]) ? table["fences"] : {};
   return {
     generation, asOf, kinds, buckets, sounds, nameLengths,
     documents: { subjects: documents["subjects"] ?? 0, records: documents["records"] ?? 0, articles: documents["articles"] ?? 0 },
+    heads: { longest: heads["longest"] ?? 0, first: heads["first"] ?? 0 },
     totalLengths: numbersIn(table, "total_lengths"),
     statuses: strings(table["statuses"], "statuses"),
     pages: {

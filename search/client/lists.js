@@ -2,12 +2,13 @@
 // Candidates come in document order, so that a caller who has enough simply stops.
 // Python twin: search/published.py (which reads whole lists) and Whoosh's matchers.
 
-/** @import { Card, Entry, Postings, RecordCard, Store } from "./types.js" */
+/** @import { Bucket, Card, Entry, Head, Postings, RecordCard, Store } from "./types.js" */
 
-import { FIELD, readCards, readCodes, readFences, readPostings, readRecords, readTerm } from "./bytes.js";
+import { FIELD, once, readBucket, readCards, readCodes, readEntry, readFences, readHeads, readPostings, readRecords } from "./bytes.js";
 import { bucketOf, byPoint } from "./query.js";
+import { key } from "./tokens.js";
 
-/** So few candidates are checked by their cards at once: a card page costs about as much as a block. */
+/** So many candidates are checked by their cards at once: a page of results. */
 const FEW = 20;
 
 /** So few candidates of a round are left to the caller's check: one more list would cost as much as their cards. */
@@ -16,13 +17,54 @@ const LITTLE = 2;
 /** Candidates that are sifted through long lists in one round. */
 const ROUND = 48;
 
+/** Bytes of a shard of blocks in those of a page of cards, for a large shard and for others. */
+const WEIGHT = [2, 8];
+
+/** Long lists that one round asks: the third tells hardly more. */
+const AT_ONCE = 2;
+
+/**
+ * @param {Store} store
+ * @param {string} term
+ * @returns {Promise<Bucket>}
+ */
+async function bucketWith(store, term) {
+  return once(await store.shard("b", bucketOf(term, store.manifest.buckets)), readBucket);
+}
+
 /**
  * @param {Store} store
  * @param {string} term
  * @returns {Promise<Map<number, Entry>>} the term's postings by field
  */
 export async function entriesOf(store, term) {
-  return readTerm(await store.shard("b", bucketOf(term, store.manifest.buckets)), term);
+  const found = (await bucketWith(store, term)).terms.get(term) ?? new Map();
+  return new Map(Array.from(found, ([field, raw]) => [field, readEntry(raw)]));
+}
+
+/** @type {WeakMap<Store, Map<number, Card>>} cards that came with heads */
+const HELD = new WeakMap();
+
+/**
+ * @param {Store} store
+ * @param {string} word
+ * @returns {Promise<Head | null>} null when few names hold the word, or it is too long to tell
+ */
+export async function headOf(store, word) {
+  return [...word].length > store.manifest.heads.longest ? null : ((await bucketWith(store, word)).heads.get(word) ?? null);
+}
+
+/**
+ * @param {Store} store
+ * @param {Head} head
+ * @param {string} word
+ * @returns {Promise<number[]>} the first documents whose names hold the word
+ */
+export async function firstDocuments(store, head, word) {
+  const cards = readHeads(await store.shard("h", head.page), store.manifest);
+  HELD.set(store, new Map([...(HELD.get(store) ?? []), ...cards]));
+  const holding = [...cards].filter(([, card]) => key(card.name).includes(word));
+  return holding.slice(0, store.manifest.heads.first).map(([document]) => document);
 }
 
 /**
@@ -84,27 +126,54 @@ function lower(documents, wanted) {
 }
 
 /**
- * @param {Store} store
  * @param {Entry} entry
  * @param {number[]} documents ascending
- * @returns {Promise<number[]>} those the list holds
+ * @returns {Map<number, number[]>} the documents by the block that would hold them
  */
-async function sift(store, entry, documents) {
+function byBlock(entry, documents) {
   const lasts = entry.blocks.map((each) => each.last);
   /** @type {Map<number, number[]>} */
-  const byBlock = new Map();
+  const found = new Map();
   for (const document of documents) {
     const block = lower(lasts, document);
     if (entry.blocks.length > 0 && block === lasts.length) break;
-    byBlock.set(block, [...(byBlock.get(block) ?? []), document]);
+    const some = found.get(block);
+    if (some === undefined) found.set(block, [document]);
+    else some.push(document);
   }
+  return found;
+}
+
+/**
+ * @param {Store} store
+ * @param {Entry} entry
+ * @param {number[]} documents ascending
+ * @returns {Promise<Set<number>>} those the list holds
+ */
+async function sift(store, entry, documents) {
   const kept = await Promise.all(
-    Array.from(byBlock, async ([block, some]) => {
+    Array.from(byBlock(entry, documents), async ([block, some]) => {
       const held = (await readBlock(store, entry, block)).documents;
       return some.filter((each) => held[lower(held, each)] === each);
     }),
   );
-  return kept.flat();
+  return new Set(kept.flat());
+}
+
+/**
+ * @param {Store} store
+ * @param {Entry[]} entries long lists, rarest first
+ * @param {number[]} documents ascending
+ * @returns {Promise<number[]>} those that the lists hold which cost less than the cards they would save
+ */
+async function sifted(store, entries, documents) {
+  if (documents.length <= LITTLE) return documents;
+  const worth = entries.filter((entry) => {
+    const shards = new Set([...byBlock(entry, documents).keys()].map((block) => entry.blocks[block]?.shard));
+    return shards.size * (WEIGHT[entry.seldom ? 1 : 0] ?? 1) <= documents.length;
+  });
+  const held = await Promise.all(worth.slice(0, AT_ONCE).map((entry) => sift(store, entry, documents)));
+  return documents.filter((document) => held.every((some) => some.has(document)));
 }
 
 /**
@@ -143,9 +212,7 @@ export async function* candidates(store, entries) {
   for (let block = 0; block < (driver?.blocks.length ?? 1); block += 1) {
     const documents = short ?? (driver === undefined ? [] : (await readBlock(store, driver, block)).documents);
     for (let i = 0; i < documents.length; i += ROUND) {
-      let some = documents.slice(i, i + ROUND);
-      for (const entry of long) if (some.length > LITTLE) some = await sift(store, entry, some);
-      waiting.push(...some);
+      waiting.push(...(await sifted(store, long, documents.slice(i, i + ROUND))));
       while (waiting.length >= FEW) yield waiting.splice(0, FEW);
     }
   }
@@ -158,9 +225,11 @@ export async function* candidates(store, entries) {
  * @returns {Promise<Card>}
  */
 export async function cardOf(store, document) {
+  const held = HELD.get(store)?.get(document);
+  if (held !== undefined) return held;
   const size = store.manifest.pages.cards;
-  const page = readCards(await store.shard("c", Math.floor(document / size)), store.manifest);
-  const card = page[document % size];
+  const payload = await store.shard("c", Math.floor(document / size));
+  const card = once(payload, (page) => readCards(page, store.manifest))[document % size];
   if (card === undefined) throw new RangeError("no such card");
   return card;
 }
@@ -172,7 +241,7 @@ export async function cardOf(store, document) {
  */
 export async function recordAt(store, document) {
   const size = store.manifest.pages.records;
-  const record = readRecords(await store.shard("r", Math.floor(document / size)))[document % size];
+  const record = once(await store.shard("r", Math.floor(document / size)), readRecords)[document % size];
   if (record === undefined) throw new RangeError("no such record");
   return record;
 }
@@ -217,7 +286,7 @@ function fenceBefore(keys, wanted) {
 export async function pageOf(store, folder, roots, wanted) {
   if (roots.length === 0) return 0;
   const shard = fenceBefore(roots, wanted);
-  return shard * store.manifest.pages.fences + fenceBefore(readFences(await store.shard(folder, shard)), wanted);
+  return shard * store.manifest.pages.fences + fenceBefore(once(await store.shard(folder, shard), readFences), wanted);
 }
 
 /**
@@ -231,7 +300,7 @@ export async function* codesFrom(store, prefix) {
   const { documents, pages, fences } = store.manifest;
   const last = Math.ceil(documents.subjects / pages.codes);
   for (let page = await pageOf(store, "f", fences.codes, prefix); page < last; page += 1) {
-    for (const { code, document } of readCodes(await store.shard("k", page))) {
+    for (const { code, document } of once(await store.shard("k", page), readCodes)) {
       if (code.startsWith(prefix)) yield document;
       else if (byPoint(code, prefix) > 0) return;
     }

@@ -10,7 +10,7 @@ import { ShardError } from "./errors.js";
 const HEAD = 25;
 
 /** Folders whose shards refer back to the dictionary, which is `d` 0. */
-const WITH_DICTIONARY = "cr";
+const WITH_DICTIONARY = "chr";
 
 const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
   let value = n;

@@ -15,6 +15,7 @@
  * @property {Kind[]} kinds record datasets in the order of a card's counts
  * @property {number} buckets number of term buckets, a power of two
  * @property {number} sounds the same of the index of sounds
+ * @property {{ longest: number, first: number }} heads characters of the longest run with a head, documents of a head
  * @property {{ subjects: number, records: number, articles: number }} documents how many of each
  * @property {Record<string, number>} totalLengths sum of field lengths by field name
  * @property {[number, number, number][]} nameLengths [first document, length as ranked, true length]
@@ -33,8 +34,23 @@
  * @typedef {object} Entry
  * @property {number} field see FIELD in bytes.js
  * @property {number} frequency in how many documents the term occurs
+ * @property {boolean} seldom whether its blocks lie in large shards
  * @property {Uint8Array} inline postings, empty when there are blocks
  * @property {Block[]} blocks blocks of a long list
+ */
+
+/**
+ * A run of characters that many names hold: how many, and the page with the first ones.
+ *
+ * @typedef {{ count: number, page: number }} Head
+ */
+
+/**
+ * A bucket: of each term what bytes.js makes an Entry of, by field; and heads.
+ *
+ * @typedef {object} Bucket
+ * @property {Map<string, Map<number, { field: number, coded: number, body: Uint8Array, seldom: boolean }>>} terms
+ * @property {Map<string, Head>} heads
  */
 
 /**

@@ -13,7 +13,7 @@ from whoosh.fields import Schema
 from whoosh.filedb.filestore import RamStorage
 from whoosh.searching import Searcher
 
-from search import cards, shards
+from search import cards, heads, shards
 from search.build import build_index
 from search.command import open_sources
 from search.documents import Documents, read_documents
@@ -32,7 +32,10 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shards, "INLINE", 6)
     monkeypatch.setattr(shards, "BLOCK", 20)
     monkeypatch.setattr(shards, "SHARED", 60)
+    monkeypatch.setattr(shards, "SELDOM", 300)
     monkeypatch.setattr(shards, "FENCES", 3)
+    for name, value in (("MANY", 4), ("FIRST", 3), ("PAGE", 8)):
+        monkeypatch.setattr(heads, name, value)
     for name in ("CARDS", "RECORDS", "CODES", "ARTICLES"):
         monkeypatch.setattr(cards, name, 7)
 

@@ -1,0 +1,131 @@
+"""Heads: the first results of every run of characters that many names hold, so that they come in one small page.
+
+Names scatter over the cards' pages; of 建材 or 商贸有限 a reader wants the first twenty, not a list. Takes keys in their
+published order, gives terms, counts and first documents; reads and writes nothing. Layout in FORMAT.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from search.encode import Numbers
+from search.postings import Letters, Lists, letters_of
+
+LONGEST = 6
+"""Characters of the longest run that has a head."""
+
+MANY = 64
+"""Names that must hold a run: fewer are on so few pages that a head would cost more than it saves."""
+
+FIRST = 21
+"""Documents of a head: a page of results, and one more that tells that there are more."""
+
+PAGE = 160
+"""Cards in a page of heads, so that a page is about as big as a page of cards."""
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Runs of characters, in how many names each is, and its first documents (all have FIRST)."""
+
+    terms: list[str]
+    counts: list[int]
+    documents: npt.NDArray[np.int32]
+
+
+NONE = Heads([], [], np.zeros((0, FIRST), dtype=np.int32))
+"""No heads: of an index whose terms are no runs of characters."""
+
+
+def _of_lists(lists: Lists) -> Heads:
+    """Heads of the runs that have postings: characters and pairs."""
+    counts = np.diff(lists.starts)
+    many = np.flatnonzero(counts > MANY)
+    places = lists.starts[many][:, np.newaxis] + np.arange(FIRST)
+    documents = lists.documents[places].astype(np.int32).reshape(-1, FIRST)
+    return Heads([lists.terms[i] for i in many.tolist()], counts[many].tolist(), documents)
+
+
+def _runs(codes: Numbers, at: Numbers, of: Letters) -> tuple[Numbers, Numbers, Numbers]:
+    """Places with a frequent code, sorted by code then place, one a document; where each code starts; its counts."""
+    bits = int(of.letters.size).bit_length()
+    both = codes << bits | at
+    both.sort()
+    places = both & (1 << bits) - 1
+    both >>= bits
+    owners = of.owner[places]
+    fresh = np.ones(len(both), dtype=bool)
+    fresh[1:] = (both[1:] != both[:-1]) | (owners[1:] != owners[:-1])
+    both, places = both[fresh], places[fresh]
+    starts = np.flatnonzero(np.diff(both, prepend=-1))
+    return places, starts, np.diff(starts, append=len(both))
+
+
+def _spelled(of: Letters, at: Numbers, size: int) -> list[str]:
+    points = of.alphabet[of.letters[at[:, np.newaxis] + np.arange(size)] - 1].astype(np.uint32)
+    whole = points.tobytes().decode("utf-32-le")
+    return [whole[i : i + size] for i in range(0, len(whole), size)]
+
+
+def _marked(codes: Numbers, at: Numbers, of: Letters) -> npt.NDArray[np.int32]:
+    """For each place the number of its code among the frequent ones, -1 where it is rare. Counts places, not names."""
+    counts = np.bincount(codes)
+    numbers = np.where(counts > MANY, np.cumsum(counts > MANY, dtype=np.int32) - 1, -1).astype(np.int32)
+    found = np.full(len(of.letters) + 1, -1, dtype=np.int32)
+    found[at] = numbers[codes]
+    return found
+
+
+def _of_keys(keys: Sequence[str]) -> list[Heads]:
+    """Heads of longer runs: a run can be frequent only when both its beginning and its end are."""
+    of = letters_of(keys, np.arange(len(keys)))
+    base = len(of.alphabet) + 1
+    at = np.flatnonzero(of.left >= 2)
+    marks = _marked(of.letters[at].astype(np.int64) * base + of.letters[at + 1], at, of)
+    found = []
+    for size in range(3, LONGEST + 1):
+        at = at[(marks[at] >= 0) & (marks[at + 1] >= 0)]
+        at = at[of.left[at] >= size]
+        if len(at) == 0:
+            break
+        codes = marks[at].astype(np.int64) * base + of.letters[at + size - 1]
+        places, starts, counts = _runs(codes, at, of)
+        many = np.flatnonzero(counts > MANY)
+        first = starts[many]
+        documents = of.owner[places[first[:, np.newaxis] + np.arange(FIRST)]]
+        found.append(Heads(_spelled(of, places[first], size), counts[many].tolist(), documents))
+        marks = np.full(len(of.letters) + 1, -1, dtype=np.int32)
+        number = np.full(len(starts), -1, dtype=np.int32)
+        number[many] = np.arange(len(many))
+        marks[places] = np.repeat(number, counts)
+    return found
+
+
+def find_heads(names: Lists, keys: Sequence[str]) -> Heads:
+    """The heads of all runs of one to LONGEST characters that more than MANY names hold."""
+    parts = [_of_lists(names), *_of_keys(keys)]
+    return Heads(
+        [term for part in parts for term in part.terms],
+        [count for part in parts for count in part.counts],
+        np.concatenate([part.documents for part in parts]),
+    )
+
+
+def packed(heads: Heads) -> tuple[list[list[int]], list[int]]:
+    """Pages of documents, each ascending, and the page of each head; heads that share documents share a page."""
+    pages: list[list[int]] = []
+    page_of = [0] * len(heads.terms)
+    filled: set[int] = set()
+    rows = heads.documents.tolist()
+    for number in sorted(range(len(rows)), key=lambda i: (rows[i], heads.terms[i])):
+        both = filled.union(rows[number])
+        if len(both) > PAGE and filled:
+            pages.append(sorted(filled))
+            both = set(rows[number])
+        filled = both
+        page_of[number] = len(pages)
+    if filled:
+        pages.append(sorted(filled))
+    return pages, page_of
