@@ -1,6 +1,8 @@
 """Writing a file so that nobody ever sees half of it: first beside its place, then by rename."""
 
+import io
 import os
+import zipfile
 from pathlib import Path
 
 
@@ -17,3 +19,15 @@ def write_whole(path: Path, content: bytes | str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     beside(path).replace(path)
+
+
+def without_times(archive: bytes) -> bytes:
+    """A zip (an office file) whose entries carry no time: the same content gives the same bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(target, "w") as made:
+        for name in source.namelist():
+            # The first time a zip directory can say.
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            made.writestr(entry, source.read(name))
+    return target.getvalue()

@@ -2,12 +2,12 @@
 
 import argparse
 
-from pipeline.commands import news_check, news_due, news_refuse, news_report
+from pipeline.commands import news_accept, news_check, news_due, news_refuse, news_report
 from pipeline.commands.moment import Moment
 
 NAME = "news"
 HELP = "信息报送：检查、接收各单位的稿件"
-ACTIONS = (news_check, news_refuse, news_due, news_report)
+ACTIONS = (news_check, news_accept, news_refuse, news_due, news_report)
 
 
 def add(parser: argparse.ArgumentParser) -> None:

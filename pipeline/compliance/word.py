@@ -5,7 +5,6 @@ A4, margins 37/35/28/26 mm, 22 lines of 28 characters; title 方正小标宋 2�
 """
 
 import io
-import zipfile
 from pathlib import Path
 
 from docx import Document
@@ -21,14 +20,12 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from pipeline.compliance.circular import Circular, Table
-from pipeline.files import beside
+from pipeline.files import beside, without_times
 
 TITLE, TEXT, HEADING, SUBHEADING, NUMBER = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 SIZE_2, SIZE_3, SIZE_4, SIZE_TABLE = Pt(22), Pt(16), Pt(14), Pt(10.5)
 LINE = Pt(28.95)
 """22 lines in 225 mm (GB/T 9704-2012, 5.2.3)."""
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-"""A zip archive keeps times; these files carry none."""
 
 
 def _font(run: Run, name: str, size: Pt) -> None:
@@ -134,19 +131,9 @@ def _composed(circular: Circular) -> WordFile:
     return file
 
 
-def _without_times(archive: bytes) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(target, "w") as made:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _FIXED_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            made.writestr(entry, source.read(name))
-    return target.getvalue()
-
-
 def write_word(circular: Circular, path: Path) -> None:
     """Write the circular to `path`."""
     stream = io.BytesIO()
     _composed(circular).save(stream)
-    beside(path).write_bytes(_without_times(stream.getvalue()))
+    beside(path).write_bytes(without_times(stream.getvalue()))
     beside(path).replace(path)

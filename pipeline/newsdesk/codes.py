@@ -98,6 +98,7 @@ HIDDEN = Code("N-125", WARN, "文档中有隐藏文字，已转入文章：“{t
 BOXES = Code("N-126", WARN, "文档中有{number}个文本框，文字已移到所在段落之后。请核对位置。")
 EMBEDDED = Code("N-127", REJECT, "文档中嵌有其他文件（{names}），没有转入文章。请删去，或把内容写入正文。")
 NOT_READ = Code("N-128", REJECT, "文档中有不能转换的内容（{what}）。请改为普通文字后重新报送。")
+INSTRUCTION = Code("N-129", REJECT, "模板中的填写说明没有删去。请删去后重新报送。")
 IMAGE = Code("N-130", REJECT, "{fault}，没有转入文章。请另存为 JPG 或 PNG 后重新插入。")
 LOST_IMAGES = Code(
     "N-131", REJECT, "有{number}张图片在组合图形或链接中，没有转入文章。请取消组合，插入图片本身。"

@@ -20,7 +20,7 @@ from pipeline.newsdesk.draft import Draft
 from pipeline.newsdesk.front_matter import BY_KEY
 from pipeline.newsdesk.markdown_writer import to_markdown
 from pipeline.newsdesk.rendered import rendered
-from pipeline.newsdesk.word_form import Form, read_form
+from pipeline.newsdesk.word_form import INSTRUCTIONS, Form, read_form
 from pipeline.sources.codes import Code
 from pipeline.sources.office_package import Trouble, trouble
 
@@ -106,6 +106,8 @@ def _converted(answer: dict[str, Any]) -> _Parts:
 def _form_findings(file: str, parts: _Parts) -> Iterator[Finding]:
     if not parts.form.found:
         yield codes.finding(codes.NO_FORM, file)
+    if any(line in parts.body for line in INSTRUCTIONS):
+        yield codes.finding(codes.INSTRUCTION, file)
     for label in parts.form.unknown:
         yield codes.finding(codes.FORM_LABEL, file, label=label[:20])
     given = parts.form.meta.get("title", "")

@@ -6,7 +6,7 @@ each box follow the paragraph it is anchored in, once. Runs in the jailed child.
 
 import xml.etree.ElementTree as ET
 
-from pipeline.newsdesk.word_xml import MC, A, W
+from pipeline.newsdesk.word_xml import MC, A, W, is_placeholder
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _BOX = W + "txbxContent"
@@ -15,8 +15,7 @@ _BOX = W + "txbxContent"
 def empty_placeholders(root: ET.Element) -> None:
     """“请选择” in a control that nobody has filled is no text (w:showingPlcHdr)."""
     for control in root.iter(W + "sdt"):
-        properties = control.find(W + "sdtPr")
-        if properties is not None and properties.find(W + "showingPlcHdr") is not None:
+        if is_placeholder(control):
             for text in control.iter(W + "t"):
                 text.text = ""
 

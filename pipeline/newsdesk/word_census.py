@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.newsdesk.word_xml import MC, A, W
+from pipeline.newsdesk.word_xml import MC, A, W, is_placeholder
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -62,7 +62,7 @@ def pieces(root: ET.Element, place: str) -> Iterator[Piece]:
 def _paragraphs(root: ET.Element) -> Iterator[ET.Element]:
     """Paragraphs without those of the older form of a drawing; a chart's values stand for themselves."""
     for child in root:
-        if _is_placeholder(child):
+        if is_placeholder(child):
             continue
         if child.tag == MC + "AlternateContent":
             chosen = child.find(MC + "Choice")
@@ -79,7 +79,7 @@ def _own(paragraph: ET.Element) -> Iterator[str]:
         yield paragraph.text or ""
         return
     for child in paragraph:
-        if child.tag in (W + "p", A + "p", MC + "AlternateContent") or _is_placeholder(child):
+        if child.tag in (W + "p", A + "p", MC + "AlternateContent") or is_placeholder(child):
             continue
         if child.tag in _TEXT:
             yield child.text or ""
@@ -89,7 +89,3 @@ def _own(paragraph: ET.Element) -> Iterator[str]:
             yield "\u2011"
         else:
             yield from _own(child)
-
-
-def _is_placeholder(element: ET.Element) -> bool:
-    return element.tag == W + "sdt" and element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None

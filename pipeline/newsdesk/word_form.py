@@ -17,6 +17,12 @@ _LABELS = {
     for name in (each.label, *each.aliases)
 }
 _LINE = re.compile(r"[（(]?\s*((?:[\u4e00-\u9fff]{2,6})\s*[:：]\s*[^:：]{1,40}?)\s*[）)]?")
+INSTRUCTIONS = (
+    "正文从这里写起，写完后删去这几行说明：写明时间、单位、做法和结果，一百字以上。",
+    "小标题单独一段，加粗或者用“一、”“（一）”。图片直接插入，下一行写“图：……”说明内容。",
+    "不写身份证号码、手机号码、住址等个人信息；不用文本框、艺术字和嵌入的文件。",
+)
+"""What the template (word_template.py) tells the clerk below the form."""
 _FEWEST = 3
 """Labels that make a table the form; a table of the text seldom has one of them."""
 _FIRST, _LAST = 4, 3

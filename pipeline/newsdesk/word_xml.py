@@ -78,6 +78,16 @@ def is_on(element: ET.Element | None, path: str) -> bool | None:
     return None if found is None else found not in ("0", "false", "off", "none")
 
 
+_HINT = re.compile(r"\s*(?:请[选写]|单击|点击|选择|Click|Choose|Enter)")
+
+
+def is_placeholder(element: ET.Element) -> bool:
+    """A content control that nobody has filled. The flag alone is not enough: some programs leave it when text comes."""
+    if element.tag != W + "sdt" or element.find(f"{W}sdtPr/{W}showingPlcHdr") is None:
+        return False
+    return _HINT.match("".join(each.text or "" for each in element.iter(W + "t"))) is not None
+
+
 def own_text(paragraph: ET.Element) -> str:
     """The text of a paragraph, tabs and breaks as blanks, deleted text left out."""
     pieces = []

@@ -391,7 +391,8 @@ def formula(file: WordFile) -> None:
 def control(file: WordFile) -> None:
     texts(file)
     kept = "<w:sdtContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:sdtContent>"
-    for text, empty in (("填写了的内容", False), ("单击此处输入文字", True)):
+    # The third is filled by a program that leaves the flag.
+    for text, empty in (("填写了的内容", False), ("单击此处输入文字", True), ("带着标记的内容", True)):
         mark = "<w:showingPlcHdr/>" if empty else ""
         file.element.body.insert(
             len(file.element.body) - 1,
@@ -480,7 +481,7 @@ CASES = (
     Case("tracked", tracked, codes=frozenset(("N-124",)), has=("新增的一句话",)),
     Case("hidden", hidden, codes=frozenset(("N-125",))),
     Case("formula", formula, codes=frozenset(("N-123",))),
-    Case("control", control, has=("填写了的内容",)),
+    Case("control", control, has=("填写了的内容", "带着标记的内容")),
     Case("byline", byline, codes=frozenset(("N-001", "N-120")), form=False),
     Case("wide-form", wide_form),
     Case("odd-form", odd_form, codes=frozenset(("N-121",))),
