@@ -5,11 +5,11 @@ Times come from the data's date alone, so that the same data give the same bytes
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.compliance.due_items import DueItem, LastDay, Matter, overdue
+from pipeline.compliance.icalendar import Event, calendar_file
 from pipeline.compliance.names import shown
 from pipeline.portal.words import month_name
 from pipeline.settings import Site
@@ -17,17 +17,6 @@ from pipeline.settings import Site
 _MATTERS = {Matter.CORRECTION: "退回的记录待更正重报", Matter.REPORT: "信息报送清单未报"}
 _MOST_ENTRIES = 500
 """Entries of the Atom feed, the latest last days first; a reader that asks daily misses none."""
-_LINE = 75
-"""Octets in a line of iCalendar (RFC 5545, 3.1)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An all-day event of a unit's calendar; `id` is the same for the same matter in every build."""
-
-    id: str
-    day: date
-    summary: str
 
 
 def words(item: DueItem, titles: Mapping[str, str]) -> str:
@@ -41,38 +30,6 @@ def _id(item: DueItem) -> str:
     """The same for the same matter in every build, whatever its number."""
     parts = (item.department, item.dataset, item.matter.value, item.month, item.due_latest.isoformat())
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
-
-
-def _folded(line: str) -> str:
-    """A line of at most 75 octets, continued after a blank; no character is cut."""
-    pieces: list[bytes] = []
-    piece = b""
-    for character in line:
-        data = character.encode()
-        if len(piece) + len(data) > _LINE - bool(pieces):
-            pieces.append(piece)
-            piece = b""
-        piece += data
-    return "\r\n ".join(each.decode() for each in [*pieces, piece])
-
-
-def _text(text: str) -> str:
-    """RFC 5545, 3.3.11."""
-    plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return plain.replace("\r", "").replace("\n", "\\n")
-
-
-def _event(uid: str, day: date, summary: str, site: Site, as_of: date) -> list[str]:
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{uid}@{site.url.split('//')[-1].split('/')[0]}",
-        f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
-        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_text(summary)}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
 
 
 def _maybe(first: date, latest: date) -> str:
@@ -93,25 +50,17 @@ def calendar(
     `further`: events of another kind, such as those of the news desk.
     `days`: those of the rule for everyone, so that the file tells of the decisions nobody has sent yet.
     """
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:-//{_text(site.name)}//portal//ZH",
-        "CALSCALE:GREGORIAN",
-    ]
-    lines += ["METHOD:PUBLISH", f"X-WR-CALNAME:{_text(f'{name} 报送到期')}"]
+    events: list[Event] = []
     for each in days:
         decided = "、".join(f"{day.month}月{day.day}日" for day in each.decided)
         told = f"{decided}作出的决定，今天是报送最后一天{_maybe(each.day, each.latest)}"
-        lines += _event(f"decided-{each.decided[0]:%Y%m%d}-{each.day:%Y%m%d}", each.day, told, site, as_of)
+        events.append(Event(f"decided-{each.decided[0]:%Y%m%d}-{each.day:%Y%m%d}", each.day, told))
     for item in items:
         if item.department == name and not item.overdue:
             day = item.due_earliest if item.left is not None else item.due_latest
             told = words(item, titles) + _maybe(item.due_earliest, item.due_latest)
-            lines += _event(_id(item), day, told, site, as_of)
-    for event in further:
-        lines += _event(event.id, event.day, event.summary, site, as_of)
-    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+            events.append(Event(_id(item), day, told))
+    return calendar_file(f"{name} 报送到期", [*events, *further], site, as_of)
 
 
 def _entry(item: DueItem, titles: Mapping[str, str], paths: Mapping[str, str], base: str) -> str:

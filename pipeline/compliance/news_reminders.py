@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from pipeline.compliance.feeds import Event
+from pipeline.compliance.icalendar import Event
 from pipeline.compliance.names import shown
 from pipeline.compliance.news_quota import OPEN, Cell, Quota, Standing
 from pipeline.compliance.news_rules import ReportDue, next_reports

@@ -26,7 +26,7 @@ ROWS = 200
 GROUP = 40
 """Pages per task, so that two processes end at about the same time."""
 
-_MARKS = ("record", "subject_code", "until", "under_objection")
+MARKS = ("record", "subject_code", "until", "under_objection")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def list_html(table: pa.Table, dataset: PublicDataset, pages: Pages, root: str) 
 
 def newest(bundle: Bundle, dataset: PublicDataset, number: int, columns: Sequence[str]) -> pa.Table:
     """The records decided last, ties by record id."""
-    wanted = [*_MARKS, *columns, "decided_on"]
+    wanted = [*MARKS, *columns, "decided_on"]
     table = pq.read_table(records_path(bundle, dataset.name), columns=list(dict.fromkeys(wanted)))
     keys = [("decided_on", "descending"), ("record", "ascending")]
     return table.take(pc.select_k_unstable(table, min(number, len(table)), keys))
@@ -90,19 +90,28 @@ def headings(dataset: PublicDataset) -> tuple[str, ...]:
     return tuple(words.heading(dataset, field) for field in list_columns(dataset))
 
 
-def render_home(bundle: Bundle, pages: Pages, dataset: PublicDataset) -> None:
+def last_update(bundle: Bundle, dataset: PublicDataset) -> str:
+    """The day the newest record of a dataset was first shown, or ""."""
+    days = pq.read_table(records_path(bundle, dataset.name), columns=["shown_since"]).column(0)
+    return words.iso(pc.max(days).as_py())
+
+
+def render_home(bundle: Bundle, pages: Pages, dataset: PublicDataset, types: tuple[Link, ...]) -> None:
     """Write <dataset>/index.html."""
     by_year: dict[str, list[Month]] = {}
     for month in reversed(months_of(bundle, dataset)):
         by_year.setdefault(month.month[:4], []).append(month)
     latest = newest(bundle, dataset, 20, list(list_columns(dataset).values()))
     view = ListHome(
-        head=_head(dataset, "../", ()),
+        head=list_head(dataset, "../", ()),
         dataset=dataset.name,
         title=dataset.title,
         law=dataset.law,
         note=words.note(dataset),
         total=dataset.records,
+        updated=last_update(bundle, dataset),
+        type_label=words.heading(dataset, dataset.by) if dataset.by else "",
+        types=types,
         years=tuple((year, tuple(months)) for year, months in by_year.items()),
         columns=headings(dataset),
         newest=list_html(latest, dataset, pages, "../"),
@@ -110,7 +119,8 @@ def render_home(bundle: Bundle, pages: Pages, dataset: PublicDataset) -> None:
     pages.render("list.html", f"{dataset.name}/index.html", view)
 
 
-def _head(dataset: PublicDataset, root: str, crumbs: tuple[Link, ...], title: str = "") -> Head:
+def list_head(dataset: PublicDataset, root: str, crumbs: tuple[Link, ...], title: str = "") -> Head:
+    """Title, place and meta tags of a page of a list."""
     return Head(
         title=title or dataset.title,
         root=root,
@@ -142,15 +152,16 @@ def _month_pages(
     ]
     return [
         MonthPage(
-            head=_head(
+            head=list_head(
                 dataset,
                 _root(page),
                 (Link(dataset.title, f"{dataset.name}/"),),
                 title if month.pages == 1 else f"{title}（第 {page} 页，共 {month.pages} 页）",
             ),
-            dataset=dataset.name,
             title=title,
-            month=month.month,
+            path=month.path,
+            lead="本月决定、公示中的记录",
+            order="按首次公示的先后",
             page=page,
             pages=month.pages,
             total=month.count,
@@ -168,7 +179,7 @@ def render_months(task: MonthRange) -> tuple[int, int]:
     bundle = open_bundle(task.bundle)
     dataset = bundle.meta.datasets[task.dataset]
     pages = Pages(task.target, task.frame)
-    wanted = [*_MARKS, *list_columns(dataset).values(), "decided_on", "month", "shown_since"]
+    wanted = [*MARKS, *list_columns(dataset).values(), "decided_on", "month", "shown_since"]
     names = [month.month for month in task.months[task.first : task.last]]
     table = pq.read_table(
         records_path(bundle, dataset.name),

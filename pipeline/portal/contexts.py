@@ -153,7 +153,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListHome:
-    """list.html: home of a dataset, with its months by year and its newest records."""
+    """list.html: home of a dataset, with its types, its months by year and its newest records."""
 
     head: Head
     dataset: str
@@ -161,6 +161,9 @@ class ListHome:
     law: str
     note: str
     total: int
+    updated: str
+    type_label: str
+    types: tuple[Link, ...]
     years: tuple[tuple[str, tuple[Month, ...]], ...]
     columns: tuple[str, ...]
     newest: tuple[Markup, ...]
@@ -168,12 +171,14 @@ class ListHome:
 
 @dataclass(frozen=True, slots=True)
 class MonthPage:
-    """month.html: one page of a month; page numbers start at 1."""
+    """month.html: one page of a month or of a type, whose address is `path`; page numbers start at 1. `lead` and
+    `order` say what stands on it and in which order."""
 
     head: Head
-    dataset: str
     title: str
-    month: str
+    path: str
+    lead: str
+    order: str
     page: int
     pages: int
     total: int
@@ -254,6 +259,14 @@ class HubPage:
     head: Head
     lead: str
     groups: tuple[HubGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StylePage:
+    """styleguide.html: every component; `colours` are (variable, name)."""
+
+    head: Head
+    colours: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

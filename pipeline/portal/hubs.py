@@ -1,17 +1,14 @@
 """Pages that lead on (信用公示、信用服务、网站地图): every list, service and column by headings, with its last update.
 
-Reads the bundle's records for their days; writes lists/, services/ and sitemap/index.html.
+Reads the bundle for days and numbers; writes lists/, services/ and sitemap/index.html.
 """
 
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
-
-from pipeline.bundle import Bundle, PublicDataset
 from pipeline.portal import words
+from pipeline.portal.archives import last_update
 from pipeline.portal.articles import TextSource
 from pipeline.portal.contexts import Head, HubGroup, HubPage, Link
+from pipeline.portal.office_pages import office_links
 from pipeline.portal.rendering import Pages
-from pipeline.portal.tables import records_path
 from pipeline.portal.work import Job
 
 PUBLICITY = Link("信用公示", "lists/", "全部公示目录，按类别排列。")
@@ -23,16 +20,11 @@ BUILT_IN = {
         Link("信用核查", "search/#batch", "一次核查最多五千个名称，名单不离开您的浏览器。"),
         Link("信用报告", "search/", "查到主体后，在主体页上打印成信用报告。"),
     ),
+    "公开信息": (),
     "数据与说明": (Link("数据字典", "dictionary/", "各项内容的字段、代码和校验规则。"),),
     "关于": (SITEMAP,),
 }
 """Services that are not pages of content/, by the heading under which they stand."""
-
-
-def last_update(bundle: Bundle, dataset: PublicDataset) -> str:
-    """The day the newest record of a dataset was first shown, or ""."""
-    days = pq.read_table(records_path(bundle, dataset.name), columns=["shown_since"]).column(0)
-    return words.iso(pc.max(days).as_py())
 
 
 def list_groups(job: Job) -> tuple[HubGroup, ...]:
@@ -45,12 +37,13 @@ def list_groups(job: Job) -> tuple[HubGroup, ...]:
     return tuple(HubGroup(title, tuple(links)) for title, links in sections.items())
 
 
-def service_groups(pages: tuple[TextSource, ...]) -> tuple[HubGroup, ...]:
-    """Services and pages of content/ by their Group; a page without one stands under 关于."""
+def service_groups(pages: tuple[TextSource, ...], tables: tuple[Link, ...]) -> tuple[HubGroup, ...]:
+    """Services, pages of the office's `tables`, and pages of content/ by their Group (else under 关于)."""
     found = {title: list(links) for title, links in BUILT_IN.items()}
+    found["公开信息"] += tables
     for page in pages:
         found.setdefault(page.group or "关于", []).append(Link(page.title, page.path, page.summary))
-    return tuple(HubGroup(title, tuple(links)) for title, links in found.items())
+    return tuple(HubGroup(title, tuple(links)) for title, links in found.items() if links)
 
 
 def column_group(job: Job) -> HubGroup:
@@ -67,7 +60,7 @@ def column_group(job: Job) -> HubGroup:
 
 def write_hubs(job: Job, pages: Pages) -> list[str]:
     """Write the three pages; their addresses."""
-    lists, services = list_groups(job), service_groups(job.content.pages)
+    lists, services = list_groups(job), service_groups(job.content.pages, office_links(job.tables))
     board = HubGroup("合规看板", (Link("合规看板", "compliance/", "各单位报送的数量、质量和时效。"),))
     groups = {PUBLICITY: lists, SERVICES: services, SITEMAP: (*lists, column_group(job), *services, board)}
     for link, held in groups.items():

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pyarrow.parquet as pq
 
+from pipeline.bundle import PublicDataset
 from pipeline.compliance.due_items import due_items
 from pipeline.compliance.figures import Rate, figures
 from pipeline.compliance.words import percent
@@ -16,16 +17,34 @@ from pipeline.portal.archives import months_of, newest, render_home
 from pipeline.portal.article_pages import write_notes
 from pipeline.portal.cards import list_rows
 from pipeline.portal.compliance_page import unit_paths, write_compliance, write_due_feeds
-from pipeline.portal.contexts import Head, HomePage, Link, Newest, PlainPage, Tally
+from pipeline.portal.contexts import Head, HomePage, Link, Newest, PlainPage, StylePage, Tally
 from pipeline.portal.dictionary_page import write_dictionary
-from pipeline.portal.hubs import write_hubs
+from pipeline.portal.hubs import PUBLICITY, SERVICES, write_hubs
 from pipeline.portal.news import card, plan_news, write_news
+from pipeline.portal.office_pages import office_links, write_activity_feed, write_office_pages
 from pipeline.portal.quota_page import write_quota
 from pipeline.portal.rendering import Pages
 from pipeline.portal.report_style import write_report_style
 from pipeline.portal.sitemap import write_sitemap
+from pipeline.portal.types import write_types
 from pipeline.portal.work import Job
 
+TALLIES = 8
+COLOURS = (
+    ("ground", "页面底色"),
+    ("surface", "卡片底色"),
+    ("sunken", "衬底"),
+    ("ink", "正文"),
+    ("muted", "辅助文字"),
+    ("link", "链接"),
+    ("brand", "主色"),
+    ("seal", "印章红"),
+    ("adverse", "不利"),
+    ("good", "有利"),
+    ("dispute", "异议"),
+    ("notice", "提示"),
+)
+"""What the style guide shows of variables.css."""
 _HOME_CELLS = ("subject_name", "headline", "decided_on")
 
 
@@ -58,11 +77,31 @@ def _lists(job: Job) -> tuple[Link, ...]:
     )
 
 
+def _services(job: Job) -> tuple[Link, ...]:
+    """What the home page offers beside the news: services and explanations, not what is about the site itself."""
+    pages = (each for each in job.content.pages if each.group not in ("", "关于"))
+    return (
+        *office_links(job.tables),
+        *(Link(each.title, each.path, each.summary) for each in pages),
+        SERVICES,
+    )
+
+
+def _tallies(datasets: tuple[PublicDataset, ...]) -> tuple[Tally, ...]:
+    """One number for each list; of many lists the first seven, and the sum of the others."""
+    shown = datasets if len(datasets) <= TALLIES else datasets[: TALLIES - 1]
+    rest = sum(each.records for each in datasets[len(shown) :])
+    made = [
+        Tally(words.short(each), f"{each.name}/", each.records, each.measure, each.tone) for each in shown
+    ]
+    if len(shown) < len(datasets):
+        made.append(Tally("其他公示", PUBLICITY.path, rest, "条", "neutral"))
+    return tuple(made)
+
+
 def _home(job: Job, pages: Pages, subjects: int, total: Rate) -> None:
     datasets = job.bundle.meta.datasets
-    tallies = tuple(
-        Tally(words.short(each), f"{each.name}/", each.records, each.measure, each.tone) for each in datasets
-    )
+    tallies = _tallies(datasets)
     latest: list[Newest] = []
     for each in datasets[:2]:
         table = newest(job.bundle, each, 6, _HOME_CELLS)
@@ -81,7 +120,7 @@ def _home(job: Job, pages: Pages, subjects: int, total: Rate) -> None:
         rates=_rates(total),
         newest=tuple(each for each in latest if each.rows),
         news=tuple(card(each) for each in job.content.articles[:6]),
-        columns=(*job.columns, *(Link(each.title, each.path, each.note) for each in job.frame.pages)),
+        columns=(*job.columns, *_services(job)),
     )
     pages.render("home.html", "index.html", view)
 
@@ -93,6 +132,12 @@ def _plain(job: Job, pages: Pages) -> None:
     pages.render("search.html", "search/index.html", PlainPage(search, lists))
     root = f"{urlsplit(job.frame.site.url).path.rstrip('/')}/"
     pages.render("404.html", "404.html", PlainPage(Head("没有找到这个页面", root), lists))
+
+
+def _style_guide(job: Job, pages: Pages) -> None:
+    head = Head("组件样式", "../", (Link("首页", ""),), "组件样式")
+    if job.frame.site.styleguide:
+        pages.render("styleguide.html", "styleguide/index.html", StylePage(head, COLOURS))
 
 
 def _general_paths(job: Job, others: list[str]) -> list[str]:
@@ -120,8 +165,12 @@ def write_overview(job: Job) -> None:
     found = figures(job.bundle)
     _home(job, pages, len(codes), found.total)
     _plain(job, pages)
+    _style_guide(job, pages)
+    typed: list[str] = []
     for dataset in job.bundle.meta.datasets:
-        render_home(job.bundle, pages, dataset)
+        links, addresses = write_types(job.bundle, pages, dataset)
+        render_home(job.bundle, pages, dataset, links)
+        typed += addresses
     items = due_items(job.bundle, found)
     compliance = write_compliance(pages, job.bundle, found, items, job.departments, job.frame.site, job.quota)
     units = unit_paths(found, job.departments)
@@ -130,9 +179,11 @@ def write_overview(job: Job) -> None:
     news = write_news(pages, plan_news(job.content, job.columns, job.departments))
     write_notes(pages, job.content)
     hubs = write_hubs(job, pages)
+    hubs += write_office_pages(pages, job.tables, job.bundle.meta.as_of)
     job.others = pages.written
-    write_sitemap(pages, _general_paths(job, [*compliance, *hubs, *news]), codes)
+    write_sitemap(pages, _general_paths(job, [*compliance, *hubs, *typed, *news]), codes)
     write_report_style(pages, job.frame)
+    write_activity_feed(pages, job.tables, job.frame.site, job.bundle.meta.as_of)
     write_due_feeds(pages, job.bundle, items, units, job.frame.site, job.quota)
     job.seconds["overview"] = time.perf_counter() - start
     job.progress("其他页面", job.others, job.others)

@@ -34,6 +34,7 @@ from pipeline.portal.articles import Content, TextSource, read_content
 from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.hubs import PUBLICITY, SERVICES, SITEMAP
 from pipeline.portal.news import Series, plan_news
+from pipeline.portal.office_content import read_office_content
 from pipeline.portal.plugin import SafeMarkdownReader
 from pipeline.portal.rendering import PROJECT, THEME, environment
 from pipeline.portal.work import Job, Progress
@@ -205,6 +206,7 @@ def build_pages(
     quota = news_quota(settings, content.every, bundle, bundle.meta.as_of)
     job = Job(bundle, target, frame, content, catalogue, columns, quota, classes, progress, workers)
     job.departments = settings.departments
+    job.tables = read_office_content(settings.root / "content")
     _run_pelican(job, settings)
     articles = len(content.articles)
     return PageCount(

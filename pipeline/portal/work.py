@@ -15,6 +15,7 @@ from pipeline.errors import VerifyError
 from pipeline.portal.archives import month_ranges
 from pipeline.portal.articles import Content
 from pipeline.portal.contexts import Frame, Link
+from pipeline.portal.office_content import OfficeContent
 from pipeline.portal.subjects import subject_ranges
 from pipeline.portal.tables import records_path, rows_with_subject
 from pipeline.portal.workers import render_tasks
@@ -42,6 +43,7 @@ class Job:
     others: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     departments: tuple[Department, ...] = ()
+    tables: OfficeContent = field(default_factory=OfficeContent)
 
 
 def _equal(what: str, made: int, expected: int) -> None:

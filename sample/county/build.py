@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sample.county.departments import load_departments
 from sample.county.duties import duty_list
 from sample.county.faults import inbox_files
+from sample.county.further import further_files
 from sample.county.hostile import hostile_subjects, tell_hostile
 from sample.county.lifecycle import OLD_NAME, tell_lifecycle
 from sample.county.model import AS_OF, SEED, InboxFile, Plant, Row, Subject
@@ -44,7 +45,7 @@ def build_county() -> County:
     tell_states(story)
     tell_lifecycle(story, renamed)
     tell_hostile(story, hostile)
-    files = (*inbox_files(story), duty_list(story.rows, departments))
+    files = (*inbox_files(story), duty_list(story.rows, departments), *further_files(departments, plain))
     return County(named, tuple(story.rows), files, tuple(story.plants))
 
 

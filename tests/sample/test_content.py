@@ -81,10 +81,16 @@ def test_pages_an_office_must_have(content: Content) -> None:
         "about",
         "accessibility",
         "contact",
+        "form-commitment",
+        "form-objection",
+        "form-repair",
         "guide-objection",
         "guide-repair",
+        "knowledge",
         "methodology",
         "open-data",
+        "report-channel",
+        "standards",
     }
     assert {each.slug for each in content.pages} == slugs
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compareKeys } from "../../theme/static/js/figures.js";
+import { compareKeys } from "../../theme/static/js/table.js";
 
 /** @param {string[]} keys @param {1 | -1} direction */
 function sorted(keys, direction) {

@@ -1,0 +1,81 @@
+"""Lists by type (按类型): the records of a dataset divided by the field its catalogue file names, such as 名单类型.
+
+Reads records/*.parquet; writes <dataset>/type/<id>/[<n>/]index.html. An address is made of the type's name alone, so it
+stays whatever other types there are. A year before the name is left out: 2025年度 and 2026年度 are one type.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline.bundle import Bundle, PublicDataset
+from pipeline.portal.archives import MARKS, ROWS, headings, list_head, list_html
+from pipeline.portal.contexts import Link, MonthPage
+from pipeline.portal.rendering import Pages
+from pipeline.portal.tables import list_columns, records_path
+
+MOST = 60
+"""Types with pages of their own, the largest first; a free text with more values is no division for readers."""
+_YEAR = r"^\d{4}\s*年?度?"
+
+
+def type_path(dataset: str, name: str) -> str:
+    """Address of a type."""
+    return f"{dataset}/type/{hashlib.sha256(name.encode()).hexdigest()[:10]}/"
+
+
+def _table(bundle: Bundle, dataset: PublicDataset) -> pa.Table:
+    """The list's columns with `type`, newest decision first."""
+    by = f"f_{dataset.by}"
+    wanted = dict.fromkeys([*MARKS, *list_columns(dataset).values(), "decided_on", by])
+    table = pq.read_table(records_path(bundle, dataset.name), columns=list(wanted))
+    names = pc.utf8_trim_whitespace(pc.replace_substring_regex(table.column(by), _YEAR, ""))
+    order = [("decided_on", "descending"), ("record", "ascending")]
+    return table.append_column("type", names).sort_by(order)
+
+
+def _pages(
+    table: pa.Table, name: str, dataset: PublicDataset, pages: Pages
+) -> Iterator[tuple[str, MonthPage]]:
+    path, count = type_path(dataset.name, name), -(-len(table) // ROWS)
+    for page in range(1, count + 1):
+        root = "../../../" if page == 1 else "../../../../"
+        title = name if count == 1 else f"{name}（第 {page} 页，共 {count} 页）"
+        view = MonthPage(
+            head=list_head(dataset, root, (Link(dataset.title, f"{dataset.name}/"),), title),
+            title=f"{dataset.title}：{name}",
+            path=path,
+            lead="公示中的记录",
+            order="按决定日期从新到旧",
+            page=page,
+            pages=count,
+            total=len(table),
+            columns=headings(dataset),
+            rows=list_html(table.slice((page - 1) * ROWS, ROWS), dataset, pages, root),
+            earlier=None,
+            later=None,
+        )
+        yield path if page == 1 else f"{path}{page}/", view
+
+
+def write_types(bundle: Bundle, pages: Pages, dataset: PublicDataset) -> tuple[tuple[Link, ...], list[str]]:
+    """Write the pages of each type of a dataset that is divided; links to the types, addresses of all pages."""
+    if not dataset.by or not dataset.records:
+        return (), []
+    table, links, addresses = _table(bundle, dataset), [], []
+    counts = {
+        str(each["values"]): each["counts"] for each in pc.value_counts(table.column("type")).to_pylist()
+    }
+    named = sorted(
+        (each for each in counts if each not in ("", "None")), key=lambda each: (-counts[each], each)
+    )
+    for name in named[:MOST]:
+        mine = table.filter(pc.equal(table.column("type"), name))
+        links.append(Link(name, type_path(dataset.name, name), f"{counts[name]:,} {dataset.measure}"))
+        for address, view in _pages(mine, name, dataset, pages):
+            pages.render("month.html", f"{address}index.html", view)
+            addresses.append(address)
+    return tuple(links), addresses
