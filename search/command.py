@@ -3,7 +3,9 @@
 Reads an index folder; writes nothing.
 """
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -11,13 +13,16 @@ from pathlib import Path
 from search.codec import searcher
 from search.encode import day
 from search.published import PublishedIndex, open_index
-from search.query import Found, Sources, find
+from search.query import Found, Sources, find, plan_query
+from search.repair import near
 from search.sounding import open_sounds
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One result. `kind` as in data-kind; `address` relative to the site's root; `detail` one line of Chinese."""
+    """One result. `kind` as in data-kind; `address` relative to the site's root; `detail` one line of Chinese; `near` when
+    nothing was found and this may be meant.
+    """
 
     kind: str
     title: str
@@ -25,10 +30,12 @@ class Hit:
     detail: str
     address: str
     score: int
+    near: bool = False
 
 
 def open_sources(index: PublishedIndex) -> Sources:
     """The streams' sources over a published index."""
+    bounds = index.manifest["name_lengths"]
     return Sources(
         searcher(index, "subjects"),
         searcher(index, "records"),
@@ -38,6 +45,7 @@ def open_sources(index: PublishedIndex) -> Sources:
         index.article,
         index.codes,
         open_sounds(index),
+        lambda document: int(bounds[bisect_right(bounds, document, key=lambda row: row[0]) - 1][2]),
     )
 
 
@@ -74,7 +82,13 @@ def _hit(index: PublishedIndex, found: Found, today: int) -> Hit | None:
 
 
 def search(index_dir: Path, query: str, limit: int = 20, today: date | None = None) -> list[Hit]:
-    """The first `limit` results; with `today` what may no longer be shown is left out, as the browser does."""
+    """The first `limit` results, or near ones; with `today` what may no longer be shown is left out, as in the browser."""
     index = open_index(index_dir)
-    hits = (_hit(index, found, day(today)) for found in find(open_sources(index), query))
-    return list(islice((hit for hit in hits if hit is not None), limit))
+    sources = open_sources(index)
+
+    def shown(found: Iterable[Found]) -> list[Hit]:
+        hits = (_hit(index, each, day(today)) for each in found)
+        return list(islice((hit for hit in hits if hit is not None), limit))
+
+    exact = shown(find(sources, query))
+    return exact or [replace(hit, near=True) for hit in shown(near(sources, plan_query(query)))]

@@ -20,11 +20,15 @@ from search.sounding import Sounds, heard, heard_plans
 
 @dataclass(frozen=True)
 class Found:
-    """A result before its card is shown: `list` is subjects, records or articles."""
+    """A result before its card is shown: `list` is subjects, records or articles.
+
+    `matched` are the parts of a name taken for the query's words where they are not equal to them.
+    """
 
     list: str
     document: int
     score: int
+    matched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Sources:
     article: Callable[[int], ArticleCard]
     codes: Callable[[], list[tuple[str, int]]]
     sounds: Sounds
+    name_size: Callable[[int], int]
 
 
 def _parser(schema: object, *fields: str) -> QueryParser:
@@ -109,18 +114,22 @@ def _by_former_name(sources: Sources, plan: Plan) -> Iterator[Found]:
 def _by_sound(sources: Sources, plan: Plan) -> Iterator[Found]:
     plans = heard_plans(plan.words, sources.sounds.table)
     documents = heard(sources.sounds, plans, lambda document: key(sources.card(document).name))
-    yield from (Found("subjects", document, 0) for document in documents)
+    yield from (Found("subjects", document, 0, parts) for document, parts in documents)
+
+
+def by_code(sources: Sources, prefix: str) -> Iterator[int]:
+    """Subjects whose code begins so, in order of codes."""
+    codes = sources.codes()
+    place = bisect_left(codes, (prefix, -1))
+    while place < len(codes) and codes[place][0].startswith(prefix):
+        yield codes[place][1]
+        place += 1
 
 
 def _by_code(sources: Sources, plan: Plan) -> Iterator[Found]:
     prefix = plan.joined.upper()
-    if len(plan.parts) > 1 or not 2 <= len(prefix) <= 18 or not prefix.isascii():
-        return
-    codes = sources.codes()
-    place = bisect_left(codes, (prefix, -1))
-    while place < len(codes) and codes[place][0].startswith(prefix):
-        yield Found("subjects", codes[place][1], 0)
-        place += 1
+    if len(plan.parts) == 1 and 2 <= len(prefix) <= 18 and prefix.isascii():
+        yield from (Found("subjects", document, 0) for document in by_code(sources, prefix))
 
 
 def _by_number(sources: Sources, plan: Plan) -> Iterator[Found]:

@@ -147,20 +147,21 @@ def _sounds_like(character: str, element: Element, table: Table) -> bool:
     return character == element or any(table.syllables[place][0] == element for place in readings)
 
 
-def holds(name: str, run: Sequence[Element], table: Table) -> bool:
-    """Whether some part of a name sounds like a run."""
-    return any(
-        all(_sounds_like(name[start + i], element, table) for i, element in enumerate(run))
-        for start in range(len(name) - len(run) + 1)
-    )
+def heard_part(name: str, run: Sequence[Element], table: Table) -> str | None:
+    """The first part of a name that sounds like a run."""
+    for start in range(len(name) - len(run) + 1):
+        if all(_sounds_like(name[start + i], element, table) for i, element in enumerate(run)):
+            return name[start : start + len(run)]
+    return None
 
 
 def heard(
     sounds: Sounds, plans: Sequence[Sequence[Sequence[Element]]], name: Callable[[int], str]
-) -> Iterator[int]:
-    """Subjects whose names sound like a plan, plan by plan in order of documents; one may come twice."""
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Subjects whose names sound like a plan, and the parts that do; plan by plan in order, one may come twice."""
     for runs in plans:
         terms = [term for run in runs for term in terms_of(run, sounds.table.syllables)]
         for document in sounds.holding(terms):
-            if all(holds(name(document), run, sounds.table) for run in runs):
-                yield document
+            parts = [heard_part(name(document), run, sounds.table) for run in runs]
+            if None not in parts:
+                yield document, tuple(part for part in parts if part is not None)

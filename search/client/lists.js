@@ -110,6 +110,21 @@ export async function allPostings(store, entry) {
 }
 
 /**
+ * @param {Store} store
+ * @param {Entry} entry
+ * @param {number} low
+ * @param {number} high
+ * @returns {Promise<number[]>} what a list holds from `low` to `high`; only the blocks between are read
+ */
+export async function documentsBetween(store, entry, low, high) {
+  const blocks = entry.blocks.length === 0 ? [0] : [...entry.blocks.keys()].filter(
+    (i) => (entry.blocks[i]?.last ?? 0) >= low && (entry.blocks[i - 1]?.last ?? -1) < high,
+  );
+  const parts = await Promise.all(blocks.map((i) => readBlock(store, entry, i)));
+  return parts.flatMap((each) => each.documents).filter((document) => document >= low && document <= high);
+}
+
+/**
  * @param {number[]} documents ascending
  * @param {number} wanted
  * @returns {number} how many are lower

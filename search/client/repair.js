@@ -1,12 +1,12 @@
 // Second try when nothing was found: one wrong, missing, doubled or swapped character of a name (a homophone is a
-// wrong one), one wrong symbol of a credit code. Loaded only then. Never mixes near results with exact ones.
-// Python twin: none; tests/js/repair.test.js holds it to a scan of all names.
+// wrong one), one wrong symbol of a credit code; homophones. Loaded only then. Never mixes near results with exact ones.
+// Python twin: search/repair.py.
 
 /** @import { Found, Plan, Store } from "./types.js" */
 
 import { FIELD } from "./bytes.js";
-import { candidates, cardOf, codesFrom, fieldEntries } from "./lists.js";
-import { gramsOf, key } from "./tokens.js";
+import { cardOf, codesFrom, documentsBetween, fieldEntries } from "./lists.js";
+import { gramsOf, key, nameTerms } from "./tokens.js";
 
 /** Shortest word that is repaired: of three characters, two would match half a register. */
 const SHORTEST = 4;
@@ -14,8 +14,15 @@ const SHORTEST = 4;
 /** Words from here on keep enough of both sides of a swapped pair to be found by them. */
 const LONG = 6;
 
-/** Batches of candidates read for one place of the error, 20 each. */
-const BATCHES = 4;
+/** A pair in more names than this tells too little to be asked for; its list would cost more than it saves. */
+const COMMON = 5000;
+
+/** So few candidates are checked by their cards without asking for more lists; names checked for a place of the error. */
+const FEW = 20;
+const CHECKED = 40;
+
+/** An error of one character changes the number of a name's terms by no more. */
+const SPREAD = 3;
 
 const SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
@@ -43,18 +50,18 @@ export function withinOne(a, b) {
 /**
  * @param {string} name normalised
  * @param {string} word
- * @returns {boolean} whether a part of the name is within one character of the word
+ * @returns {string | null} the first part of the name within one character of the word
  */
-export function isNear(name, word) {
+export function nearPart(name, word) {
   const characters = [...name];
   const size = [...word].length;
   for (let start = 0; start < characters.length; start += 1) {
-    for (const length of [size - 1, size, size + 1]) {
+    for (const length of [size, size - 1, size + 1]) {
       const part = characters.slice(start, start + length);
-      if (part.length === length && withinOne(part.join(""), word)) return true;
+      if (part.length === length && withinOne(part.join(""), word)) return part.join("");
     }
   }
-  return false;
+  return null;
 }
 
 /**
@@ -75,28 +82,64 @@ export function wholeParts(word) {
 }
 
 /**
+ * Documents of names whose length is near that of a word.
+ *
  * @param {Store} store
  * @param {string} word
- * @returns {Promise<Found[]>} subjects with a near name: the whole name near first, then shorter names first
+ * @returns {[number, number]} first and last
  */
-async function nearNames(store, word) {
-  /** @type {Map<number, string>} */
-  const names = new Map();
-  for (const parts of wholeParts(word)) {
-    const entries = await fieldEntries(store, [...new Set(parts.flatMap(gramsOf))], FIELD.name);
-    if (entries === null) continue;
-    let batches = 0;
-    for await (const batch of candidates(store, entries)) {
-      const cards = await Promise.all(batch.map((document) => cardOf(store, document)));
-      batch.forEach((document, i) => names.set(document, key(cards[i]?.name ?? "")));
-      batches += 1;
-      if (batches === BATCHES) break;
+function range(store, word) {
+  const size = nameTerms(word).size;
+  const bounds = store.manifest.nameLengths;
+  const first = bounds.find((row) => row[2] >= size - SPREAD)?.[0] ?? Infinity;
+  const after = bounds.find((row) => row[2] > size + SPREAD)?.[0] ?? Infinity;
+  return [first, after - 1];
+}
+
+/**
+ * @param {Store} store
+ * @param {string[]} grams
+ * @param {boolean} whole
+ * @param {[number, number]} bounds
+ * @returns {Promise<number[]>} subjects whose names may hold the pairs, ascending; all that do are among them
+ */
+async function holding(store, grams, whole, bounds) {
+  const entries = await fieldEntries(store, grams, FIELD.name);
+  const telling = (entries ?? []).filter((each) => each.frequency <= COMMON);
+  if (entries === null || (telling.length === 0 && !whole)) return [];
+  const sorted = (telling.length > 0 ? telling : entries).sort((a, b) => a.frequency - b.frequency);
+  /** @type {number[] | null} */
+  let found = null;
+  for (const entry of sorted) {
+    if (found !== null && found.length <= FEW) break;
+    const some = new Set(await documentsBetween(store, entry, ...bounds));
+    found = found === null ? [...some] : found.filter((document) => some.has(document));
+  }
+  return found ?? [];
+}
+
+/**
+ * @param {Store} store
+ * @param {string} word
+ * @param {boolean} whole the whole name must be near, else a part of it
+ * @returns {Promise<Found[]>} in order of documents
+ */
+async function nearNames(store, word, whole) {
+  /** @type {[number, number]} */
+  const bounds = whole ? range(store, word) : [0, Infinity];
+  /** @type {Map<number, Found>} */
+  const found = new Map();
+  for (const row of wholeParts(word)) {
+    const grams = [...new Set(row.filter((part) => [...part].length > 1).flatMap(gramsOf))];
+    const some = (await holding(store, grams, whole, bounds)).slice(0, CHECKED);
+    const cards = await Promise.all(some.map((document) => cardOf(store, document)));
+    for (const [i, document] of some.entries()) {
+      const name = key(cards[i]?.name ?? "");
+      const part = whole ? (withinOne(name, word) ? name : null) : nearPart(name, word);
+      if (part !== null) found.set(document, { list: "subjects", document, score: 0, matched: [part] });
     }
   }
-  const near = [...names].filter(([, name]) => isNear(name, word));
-  const rank = (/** @type {string} */ name) => (withinOne(name, word) ? 0 : 1);
-  near.sort((a, b) => rank(a[1]) - rank(b[1]) || a[0] - b[0]);
-  return near.map(([document]) => ({ list: "subjects", document, score: NaN }));
+  return [...found.values()].sort((a, b) => a.document - b.document);
 }
 
 /**
@@ -144,13 +187,26 @@ async function nearCodes(store, code) {
   const found = [];
   for (const mended of mendedCodes(code)) {
     if (found.length > 0 && !innerHolds(mended)) break;
-    for await (const document of codesFrom(store, mended)) found.push({ list: "subjects", document, score: NaN });
+    for await (const document of codesFrom(store, mended)) found.push({ list: "subjects", document, score: 0, matched: [mended] });
   }
   return found;
 }
 
 /**
- * What the reader may have meant; for a query that found nothing.
+ * @param {Store} store
+ * @param {Plan} plan
+ * @returns {Promise<Found[]>} names that sound like the query, each once
+ */
+async function soundNames(store, plan) {
+  const { homophones } = await import("./sounds.js");
+  /** @type {Map<number, Found>} */
+  const found = new Map();
+  for await (const each of homophones(store, plan)) found.set(each.document, each);
+  return [...found.values()];
+}
+
+/**
+ * What the reader may have meant, for a query that found nothing; `matched` says what of it was taken instead.
  *
  * @param {Store} store
  * @param {Plan} plan
@@ -158,6 +214,11 @@ async function nearCodes(store, code) {
  */
 export async function nearResults(store, plan) {
   if (/^[0-9a-z]{18}$/.test(plan.joined)) return nearCodes(store, plan.joined.toUpperCase());
-  const word = plan.parts[0] ?? "";
-  return plan.parts.length === 1 && [...word].length >= SHORTEST ? nearNames(store, word) : [];
+  const word = plan.joined;
+  if (plan.parts.length === 1 && [...word].length >= SHORTEST) {
+    const whole = await nearNames(store, word, true);
+    const found = whole.length > 0 ? whole : await nearNames(store, word, false);
+    if (found.length > 0) return found;
+  }
+  return soundNames(store, plan);
 }

@@ -1,4 +1,5 @@
-// Answers queries for tests/search/test_twin.py: a folder as argument, {limit, queries} as JSON on standard input.
+// Answers queries for tests/search/test_twin.py: a folder as argument, {limit, queries, near} as JSON on standard
+// input; with `near`, what nearResults gives.
 
 import { openSession } from "../../search/client/entry.js";
 import { find } from "../../search/client/engine.js";
@@ -6,6 +7,7 @@ import { FIELD } from "../../search/client/bytes.js";
 import { allMatches } from "../../search/client/former.js";
 import { fieldEntries } from "../../search/client/lists.js";
 import { planQuery } from "../../search/client/query.js";
+import { nearResults } from "../../search/client/repair.js";
 import { nameScore } from "../../search/client/rank.js";
 import { folderReader } from "./index_files.mjs";
 
@@ -26,13 +28,14 @@ async function score(store, query, document) {
 
 let input = "";
 for await (const chunk of process.stdin) input += chunk;
-const { limit, queries } = JSON.parse(input);
+const { limit, queries, near } = JSON.parse(input);
 const session = openSession(folderReader(process.argv[2] ?? ""));
 const answers = [];
 for (const query of queries) {
   answers.push(
     await session.run(async (store) => {
       const found = [];
+      if (near) return (await nearResults(store, planQuery(query))).map((each) => [each.document, each.matched]);
       for await (const each of find(store, planQuery(query))) {
         if (found.length === limit) break;
         found.push([each.list, each.document, Number.isNaN(each.score) ? await score(store, query, each.document) : each.score]);

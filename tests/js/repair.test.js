@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { openSession } from "../../search/client/entry.js";
 import { planQuery } from "../../search/client/query.js";
-import { isNear, mendedCodes, wholeParts, withinOne } from "../../search/client/repair.js";
+import { mendedCodes, nearPart, wholeParts, withinOne } from "../../search/client/repair.js";
 import { firstResults } from "../../search/client/results.js";
 import { folderReader } from "./index_files.mjs";
 
@@ -50,7 +50,7 @@ test("every near name holds the whole parts of one place of the error", () => {
   for (const word of words.filter((each) => each.length >= 4)) {
     const rows = wholeParts(word);
     for (const name of words) {
-      if (!isNear(name, word) || name.length < 3) continue;
+      if (nearPart(name, word) === null || name.length < 3) continue;
       assert.ok(rows.some((parts) => parts.every((part) => name.includes(part))), `${word} ${name}`);
     }
   }

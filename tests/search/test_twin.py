@@ -62,6 +62,7 @@ def stock_sources(documents: Documents, published: Sources) -> Sources:
         published.article,
         lambda: sorted((code, place) for place, (_, _, code) in enumerate(subjects)),
         published.sounds,
+        published.name_size,
     )
 
 
@@ -70,8 +71,8 @@ def answers(sources: Sources, query: str) -> list[list[object]]:
     return found[:LIMIT]
 
 
-def client_answers(index: Path, queries: list[str]) -> list[list[list[object]]]:
-    given = json.dumps({"limit": LIMIT, "queries": queries})
+def client_answers(index: Path, queries: list[str], near: bool = False) -> list[list[list[object]]]:
+    given = json.dumps({"limit": LIMIT, "queries": queries, "near": near})
     done = subprocess.run(
         ["node", "tests/js/answer.mjs", str(index)],
         cwd=ROOT,

@@ -1,0 +1,147 @@
+"""What a query that found nothing may have meant: one wrong character of a name, one wrong symbol of a code, homophones.
+
+Twin of client/repair.js, tied by tests/search/test_repair.py. Reads the index through the streams' sources.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from whoosh.query import And, Term
+
+from search.normalise import key, pairs
+from search.query import Found, Plan, Sources, by_code
+from search.schema import name_terms
+from search.sounding import heard, homophone_plans
+
+SHORTEST, LONG = 4, 6
+"""Shortest word that is repaired (of three, two would match half a register); from LONG on, a swap's sides suffice."""
+
+COMMON = 5000
+"""A pair in more names than this tells too little to be asked for; its list would cost more than it saves."""
+
+CHECKED = 40
+"""Names checked for one place of the error, shortest first."""
+
+SPREAD = 3
+"""An error of one character changes the number of a name's terms by no more."""
+
+SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+WEIGHTS = tuple(3**i % 31 for i in range(17))
+"""GB 32100-2015, 4.4."""
+INNER = (3, 7, 9, 10, 5, 8, 4, 2)
+INNER_SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""GB 11714-1997: the organisation code that is symbols 9 to 17 has a check of its own."""
+
+
+def within_one(a: str, b: str) -> bool:
+    """Whether one wrong, missing, further or swapped character makes one of the other."""
+    short, long = sorted((a, b), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    i = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    if len(short) < len(long):
+        return short[i:] == long[i + 1 :]
+    swapped = short[i : i + 2] == long[i : i + 2][::-1] and short[i + 2 :] == long[i + 2 :]
+    return short[i + 1 :] == long[i + 1 :] or swapped
+
+
+def near_part(name: str, word: str) -> str | None:
+    """The first part of a name within one character of a word: at each place a shorter, an equal, a longer one."""
+    size = len(word)
+    for start in range(len(name)):
+        for length in (size, size - 1, size + 1):
+            part = name[start : start + length]
+            if len(part) == length and within_one(part, word):
+                return part
+    return None
+
+
+def whole_parts(word: str) -> list[list[str]]:
+    """What of a word stays whole, for every place an error can have."""
+    rows = [[word[:i], word[i + 1 :]] for i in range(len(word))]
+    for i in range(len(word) - 1):
+        swapped = word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+        rows.append([swapped] if len(word) < LONG else [word[:i], word[i + 2 :]])
+    return [[part for part in row if part != ""] for row in rows]
+
+
+def _row_pairs(row: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(pair for part in row if len(part) > 1 for pair in pairs(part)))
+
+
+def _candidates(sources: Sources, grams: Sequence[str], whole: bool) -> Iterator[int]:
+    """Subjects whose names hold the pairs that tell something; those of a whole name's length only, if `whole`."""
+    reader = sources.subjects.reader()
+    many = {gram: reader.doc_frequency("name", gram.encode("utf-8")) for gram in grams}
+    telling = [gram for gram in grams if many[gram] <= COMMON]
+    if not grams or 0 in many.values() or not (telling or whole):
+        return
+    yield from sorted(sources.subjects.docs_for_query(And([Term("name", gram) for gram in telling or grams])))
+
+
+def _near_names(sources: Sources, word: str, whole: bool) -> list[Found]:
+    size, found = len(name_terms(word)), {}
+    for row in whole_parts(word):
+        checked = 0
+        for document in _candidates(sources, _row_pairs(row), whole):
+            if whole and abs(sources.name_size(document) - size) > SPREAD:
+                continue
+            name = key(sources.card(document).name)
+            part = (name if within_one(name, word) else None) if whole else near_part(name, word)
+            checked += 1
+            if part is not None:
+                found[document] = Found("subjects", document, 0, (part,))
+            if checked == CHECKED:
+                break
+    return [found[document] for document in sorted(found)]
+
+
+def _inner_holds(code: str) -> bool:
+    total = sum(
+        weight * INNER_SYMBOLS.index(symbol) for weight, symbol in zip(INNER, code[8:16], strict=True)
+    )
+    return code[16] == "0X987654321"[total % 11]
+
+
+def mended_codes(code: str) -> list[str]:
+    """Codes with a right check that differ in one symbol, those first whose inner check holds as well."""
+    values = [SYMBOLS.find(symbol) for symbol in code]
+    found = []
+    for place in range(18):
+        for value, symbol in enumerate(SYMBOLS):
+            tried = [*values[:place], value, *values[place + 1 :]]
+            total = sum(weight * each for weight, each in zip(WEIGHTS, tried, strict=False))
+            mended = code[:place] + symbol + code[place + 1 :]
+            right = -1 not in tried and value != values[place] and (31 - total % 31) % 31 == tried[17]
+            if right and mended[2:8].isdigit():
+                found.append(mended)
+    return sorted(found, key=lambda each: not _inner_holds(each))
+
+
+def _near_codes(sources: Sources, code: str) -> list[Found]:
+    found: list[Found] = []
+    for mended in mended_codes(code):
+        if found and not _inner_holds(mended):
+            break
+        found += [Found("subjects", document, 0, (mended,)) for document in by_code(sources, mended)]
+    return found
+
+
+def _homophones(sources: Sources, plan: Plan) -> list[Found]:
+    table = sources.sounds.table
+    documents = heard(
+        sources.sounds, homophone_plans(plan.words, table), lambda document: key(sources.card(document).name)
+    )
+    return list({document: Found("subjects", document, 0, parts) for document, parts in documents}.values())
+
+
+def near(sources: Sources, plan: Plan) -> list[Found]:
+    """What the reader may have meant, for a query that found nothing; `matched` says what of it was taken instead."""
+    if len(plan.joined) == 18 and plan.joined.isascii() and plan.joined.isalnum():
+        return _near_codes(sources, plan.joined.upper())
+    if len(plan.parts) == 1 and len(plan.joined) >= SHORTEST:
+        found = _near_names(sources, plan.joined, whole=True) or _near_names(
+            sources, plan.joined, whole=False
+        )
+        if found:
+            return found
+    return _homophones(sources, plan)
