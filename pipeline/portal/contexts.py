@@ -49,7 +49,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Title, place and meta tags (国办发〔2017〕47号 网页标签规范) of one page."""
+    """Title, place and meta tags (国办发〔2017〕47号 网页标签规范) of one page.
+
+    `lasting`: the page stays as it is until its content changes, so it names no day and no build (decision 0501).
+    """
 
     title: str
     root: str
@@ -62,6 +65,7 @@ class Head:
     published: str = ""
     source: str = ""
     feed: str = ""
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class Section:
 class SubjectPage:
     """subject.html. `identity` holds (label, text), `notices` (day, last day shown, text); `parts` is the summary
     line, `code_parts` (symbols, part, meaning), `qr` the path of the page's QR code and its modules a side, `sections`
-    _section.html of each dataset with records."""
+    _section.html of each dataset with records, `as_of` the first day on which all this was so."""
 
     head: Head
     code: str
@@ -123,6 +127,7 @@ class SubjectPage:
     sections: Markup
     absent: tuple[str, ...]
     disputed: int
+    as_of: str
     notices: tuple[tuple[str, str, str], ...] = ()
 
 
