@@ -1,8 +1,10 @@
-"""Writing a file so that nobody ever sees half of it: first beside its place, then by rename."""
+"""Files and folders: written so that nobody ever sees half, cleared of what is not to be kept, linked without a copy."""
 
 import io
 import os
 import zipfile
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -31,3 +33,32 @@ def without_times(archive: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             made.writestr(entry, source.read(name))
     return target.getvalue()
+
+
+def _remove(entry: os.DirEntry[str]) -> None:
+    if entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry.path)
+    else:
+        Path(entry.path).unlink()
+
+
+def purge(folder: Path, kept: Mapping[str, frozenset[str]]) -> None:
+    """Remove all of `folder` but the folders `<key>/<name>` of `kept`."""
+    for top in list(os.scandir(folder)):
+        names = kept.get(top.name)
+        if names is None:
+            _remove(top)
+            continue
+        for entry in list(os.scandir(top.path)):
+            if entry.name not in names or not entry.is_dir(follow_symlinks=False):
+                _remove(entry)
+
+
+def link_tree(source: str, target: str) -> None:
+    """A folder beside another with the same files, which share their bytes on disk."""
+    Path(target).mkdir(parents=True, exist_ok=True)
+    for entry in os.scandir(source):
+        if entry.is_dir(follow_symlinks=False):
+            link_tree(entry.path, f"{target}/{entry.name}")
+        else:
+            os.link(entry.path, f"{target}/{entry.name}")

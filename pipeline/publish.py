@@ -11,6 +11,7 @@ from pipeline.compliance.due_items import due_items
 from pipeline.compliance.figures import figures
 from pipeline.open_data import write_open_data
 from pipeline.portal.articles import Content
+from pipeline.portal.lasting import read_lasting, write_lasting
 from pipeline.portal.site import build_pages
 from pipeline.prepare import Prepared
 from pipeline.progress import Progress
@@ -60,14 +61,18 @@ def _articles(content: Content) -> list[Article]:
     ]
 
 
-def publish(prepared: Prepared, settings: Settings, output: Path, progress: Progress) -> Published:
+def publish(
+    prepared: Prepared, settings: Settings, state: Path, output: Path, progress: Progress
+) -> Published:
     """Build the site beside `output`, verify it and swap it in; Stopped leaves the old site."""
     bundle, watch = prepared.bundle, _Stopwatch()
-    with release.staging(output) as staged:
+    last = read_lasting(state / "site")
+    with release.staging(output, last.build_id if last else "") as staged:
         begun = watch.clock()
-        pages = build_pages(bundle.path, staged, settings, progress)
+        pages = build_pages(bundle.path, staged, settings, progress, last=last)
         watch.lap("页面", begun)
         watch.laps.append(f"其中主体页 {dict(pages.seconds)['subjects']:.1f} 秒")
+        watch.laps.append(f"新做主体页和月度页 {pages.made:,} 页")
         begun = watch.clock()
         index = build_index(bundle, _articles(pages.content), staged / "search" / "index", progress)
         _copy_client(staged / "search" / "client")
@@ -78,9 +83,14 @@ def publish(prepared: Prepared, settings: Settings, output: Path, progress: Prog
         watch.lap("开放数据", begun)
         begun = watch.clock()
         write_build_file(bundle, staged, pages.total, index.documents)
-        verify(bundle, staged)
+        kept = pages.plan.kept
+        verify(bundle, staged, kept)
         watch.lap("核验", begun)
+        begun = watch.clock()
         release.swap(staged, output)
+        write_lasting(state / "site", pages.plan.now)
+        release.keep_twin(staged, output, pages.plan.every, kept)
+        watch.lap("切换", begun)
     events = [each.event for each in prepared.entries]
     return Published(
         pages.total,

@@ -1,10 +1,13 @@
 """Swap (切换): the new site takes the place of the old in one step; a site that failed never gets there.
 
-The site is built in a folder beside the live one, so that the exchange is a rename inside one file system.
+The site is built in a folder beside the live one, so that the exchange is a rename inside one file system. Its lasting
+pages are kept a second time in a twin beside it (hard links: the same bytes on disk), from which the next build goes
+on; the live site itself is never edited (decision 0502).
 """
 
 import ctypes
 import errno
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import Stopped
+from pipeline.files import link_tree, purge
+from pipeline.portal.lasting import Folders
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -20,13 +25,29 @@ def _beside(output: Path, what: str) -> Path:
     return output.parent / f".{output.name}.{what}"
 
 
+def _built(site: Path) -> str:
+    """The build a site or twin is of; "" when it cannot be told."""
+    try:
+        return str(json.loads((site / "build.json").read_text(encoding="utf-8"))["build_id"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 @contextmanager
-def staging(output: Path) -> Iterator[Path]:
-    """An empty folder beside the live site; gone at the end, whether it was swapped in or not."""
-    folder = _beside(output, "next")
+def staging(output: Path, build_id: str = "") -> Iterator[Path]:
+    """A folder beside the live site; gone at the end, whether it was swapped in or not.
+
+    Empty, or the twin of the live site when both are of `build_id`. Taking the twin leaves none: a build that dies
+    makes the next one start from nothing.
+    """
+    folder, twin = _beside(output, "next"), _beside(output, "twin")
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        folder.mkdir(parents=True)
+        if build_id and _built(twin) == _built(output) == build_id:
+            twin.rename(folder)
+        else:
+            shutil.rmtree(twin, ignore_errors=True)
+            folder.mkdir(parents=True)
     except OSError as error:
         raise Stopped(
             f"无法在 {output.parent} 中建立临时目录：{error.strerror}。请检查目录权限和磁盘空间。"
@@ -48,6 +69,20 @@ def _exchange(first: Path, second: Path) -> bool:
     raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
+def keep_twin(old: Path, output: Path, every: Folders, kept: Folders) -> None:
+    """Make the twin of the live site out of the old one: of `every` folder those `kept` are there already.
+
+    What was withdrawn leaves the disk here, not with the next build.
+    """
+    old.mkdir(exist_ok=True)
+    purge(old, kept)
+    for top, names in every.items():
+        for name in sorted(names - kept.get(top, frozenset())):
+            link_tree(f"{output}/{top}/{name}", f"{old}/{top}/{name}")
+    shutil.copyfile(output / "build.json", old / "build.json")
+    old.rename(_beside(output, "twin"))
+
+
 def recover(output: Path) -> None:
     """Put the old site back when an earlier run died between two renames."""
     previous = _beside(output, "previous")
@@ -57,7 +92,7 @@ def recover(output: Path) -> None:
 
 
 def swap(staged: Path, output: Path) -> None:
-    """Make the staged site the live one; the old one stays where it was staged and is removed by `staging`."""
+    """Make the staged site the live one; the old one, if any, is then where that was staged."""
     try:
         if not output.exists():
             staged.rename(output)
@@ -65,7 +100,7 @@ def swap(staged: Path, output: Path) -> None:
             previous = _beside(output, "previous")
             output.rename(previous)
             staged.rename(output)
-            shutil.rmtree(previous)
+            previous.rename(staged)
     except OSError as error:
         raise Stopped(
             f"新站点无法换入 {output}：{error.strerror}。原站点未动，请检查该目录是否为挂载点或被占用。"

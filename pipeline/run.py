@@ -124,7 +124,7 @@ def _stages(request: BuildRequest) -> BuildReport:
             request.progress,
             request.accepted,
         )
-        published = publish(prepared, request.settings, request.output, request.progress)
+        published = publish(prepared, request.settings, request.state, request.output, request.progress)
         ledger.append(request.state / "ledger", prepared.entries, request.as_of)
         write_last_good(request.state / "last_good", prepared.good)
         text = _text(prepared, published, log)

@@ -1,17 +1,25 @@
 """Verify (发布前核验): the staged site is compared with the bundle before it may go live.
 
 A page too many or too few, a record shown that the bundle does not publish, a record missing, an identity number
-anywhere, a dead link to a needed file: each stops the build.
+anywhere, a dead link to a needed file: each stops the build. Folders that were taken over unchanged were looked at
+when they were made: of them only the names are compared.
 """
 
 import json
+import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from pipeline.bundle import Bundle
 from pipeline.errors import VerifyError
+from pipeline.portal.lasting import Folders
+from pipeline.portal.tables import records_path
 from pipeline.verify_scan import Scanned, merged, scan
 
 _TEXT_FILES = (".html", ".json", ".jsonl", ".csv", ".xml", ".txt", ".ics", ".prom")
@@ -37,20 +45,34 @@ def _scan_all(paths: list[Path], codes: frozenset[str]) -> Scanned:
         return merged(pool.map(scan, shares, [codes] * _WORKERS))
 
 
-def _expected(bundle: Bundle) -> tuple[set[str], set[str]]:
-    """Record ids to be shown, and those of them that have a subject page."""
-    every: set[str] = set()
-    on_pages: set[str] = set()
+@dataclass(frozen=True)
+class _Expected:
+    """Record ids to be shown anywhere, on lists that were made now, and on subject pages that were made now."""
+
+    every: pa.Array
+    on_lists: frozenset[str]
+    on_pages: frozenset[str]
+
+
+def _not_in(column: pa.ChunkedArray, names: frozenset[str]) -> pa.ChunkedArray:
+    return pc.invert(pc.is_in(column, value_set=pa.array(sorted(names), pa.string())))
+
+
+def _expected(bundle: Bundle, kept: Folders) -> _Expected:
+    every, lists, pages = [], [], []
     for dataset in bundle.meta.datasets:
-        table = bundle.records(dataset.name).select(["record", "subject_code"])
-        ids, codes = table.column("record").to_pylist(), table.column("subject_code").to_pylist()
-        every.update(ids)
-        on_pages.update(record for record, code in zip(ids, codes, strict=True) if code is not None)
-    return every, on_pages
+        path = records_path(bundle, dataset.name)
+        table = pq.read_table(path, columns=["record", "subject_code", "month"])
+        ids, codes = table.column("record"), table.column("subject_code")
+        every.append(ids)
+        lists.append(ids.filter(_not_in(table.column("month"), kept.get(dataset.name, frozenset()))))
+        on_page = pc.and_(pc.is_valid(codes), _not_in(codes, kept.get("e", frozenset())))
+        pages.append(ids.filter(on_page))
+    ids_of = [frozenset(each for part in parts for each in part.to_pylist()) for parts in (lists, pages)]
+    return _Expected(pa.concat_arrays([part for each in every for part in each.chunks]), *ids_of)
 
 
-def _compare(what: str, shown: frozenset[str] | set[str], expected: frozenset[str] | set[str]) -> None:
-    extra, missing = len(shown - expected), len(expected - shown)
+def _compare(what: str, extra: int, missing: int) -> None:
     if extra or missing:
         raise VerifyError(
             f"{what}与公示包不一致：多出 {extra} 条，缺少 {missing} 条。新站点没有发布，原站点未动。"
@@ -71,20 +93,43 @@ def _require_no_identity(scanned: Scanned) -> None:
         )
 
 
-def verify(bundle: Bundle, staged: Path) -> Verified:
-    """Compare the staged site with the bundle; VerifyError says what differs."""
+def _texts(staged: Path, kept: Folders) -> list[Path]:
+    """Text files of the site outside the folders that were taken over."""
+    found: list[Path] = []
+    for folder, folders, names in os.walk(staged):
+        here = Path(folder)
+        if here.parent == staged:
+            taken = kept.get(here.name, frozenset())
+            folders[:] = [name for name in folders if name not in taken]
+        found += [here / name for name in names if name.endswith(_TEXT_FILES)]
+    return sorted(found)
+
+
+def _compare_records(of_subjects: Scanned, others: Scanned, expected: _Expected) -> None:
+    """Lists and the newest on home pages may show a record of a month that was taken over; nothing else."""
+    beyond = pa.array(sorted(others.records - expected.on_lists), pa.string())
+    known = pc.sum(pc.is_in(beyond, value_set=expected.every)).as_py() or 0
+    _compare(
+        "主体页上的记录",
+        len(of_subjects.records - expected.on_pages),
+        len(expected.on_pages - of_subjects.records),
+    )
+    _compare("列表页上的记录", len(beyond) - known, len(expected.on_lists - others.records))
+
+
+def verify(bundle: Bundle, staged: Path, kept: Folders) -> Verified:
+    """Compare the staged site with the bundle; VerifyError says what differs. `kept`: folders taken over unchanged."""
     _require_files(staged)
     codes = frozenset(bundle.subjects().column("code").to_pylist())
-    paths = sorted(path for path in staged.rglob("*") if path.suffix in _TEXT_FILES and path.is_file())
-    subject_pages = [path for path in paths if path.relative_to(staged).parts[0] == "e"]
-    of_subjects = _scan_all(subject_pages, codes)
-    others = _scan_all([path for path in paths if path.relative_to(staged).parts[0] != "e"], codes)
+    folders = frozenset(each.name for each in os.scandir(staged / "e")) if codes else codes
+    _compare("主体页", len(folders - codes), len(codes - folders))
+    paths = _texts(staged, kept)
+    of_subjects = _scan_all([path for path in paths if path.parent.parent.name == "e"], codes)
+    others = _scan_all([path for path in paths if path.parent.parent.name != "e"], codes)
     _require_no_identity(merged([of_subjects, others]))
-    every, on_pages = _expected(bundle)
-    _compare("主体页", {path.parent.name for path in subject_pages}, codes)
-    _compare("主体页上的记录", of_subjects.records, on_pages)
-    _compare("列表页上的记录", others.records, every)
-    return Verified(of_subjects.pages + others.pages, len(paths), len(every))
+    expected = _expected(bundle, kept)
+    _compare_records(of_subjects, others, expected)
+    return Verified(of_subjects.pages + others.pages, len(paths), len(expected.every))
 
 
 def write_build_file(bundle: Bundle, staged: Path, pages: int, documents: int) -> None:

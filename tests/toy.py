@@ -1,5 +1,6 @@
 """A toy bundle: four subjects, a handful of records, written by hand so that tests of the readers need no pipeline."""
 
+import hashlib
 import json
 from datetime import date
 from pathlib import Path
@@ -72,6 +73,11 @@ RECORDS: dict[str, list[dict[str, object]]] = {
 NAMES = {code: name for code, name, *_ in SUBJECTS} | {None: "示例县某运输合作社"}
 
 
+def digest_of(row: dict[str, object]) -> str:
+    """A digest of a row of records without its digest; the pipeline's is made otherwise, readers only compare."""
+    return hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest()[:32]
+
+
 def _row(dataset: Dataset, given: dict[str, object], number: int) -> dict[str, object]:
     decided = given["decided_on"]
     assert isinstance(decided, date)
@@ -91,6 +97,7 @@ def _row(dataset: Dataset, given: dict[str, object], number: int) -> dict[str, o
     for field in dataset.public_fields:
         value = row.get(field.id)
         row[f"f_{field.id}"] = str(value) if value is not None else None
+    row["digest"] = digest_of(row)
     return row
 
 
@@ -111,7 +118,8 @@ def _schema(dataset: Dataset) -> pa.Schema:
         ("provided_on", pa.date32()),
         ("shown_since", pa.date32()),
     ]
-    return pa.schema(fixed + [(f"f_{field.id}", pa.string()) for field in dataset.public_fields])
+    fields = [(f"f_{field.id}", pa.string()) for field in dataset.public_fields]
+    return pa.schema([*fixed, *fields, ("digest", pa.string())])
 
 
 def _subject_rows() -> list[dict[str, object]]:
@@ -228,3 +236,12 @@ def write_toy_bundle(path: Path) -> Path:
     pq.write_table(pa.Table.from_pylist([], schema=withdrawn), path / "withdrawn.parquet")
     (path / "meta.json").write_text(json.dumps(_meta(datasets), ensure_ascii=False), encoding="utf-8")
     return path
+
+
+def write_meta(path: Path, as_of: date, build_id: str) -> None:
+    """Another day and build for the bundle in `path`, its datasets counted anew."""
+    meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
+    for dataset in meta["datasets"]:
+        dataset["records"] = pq.read_metadata(path / "records" / f"{dataset['name']}.parquet").num_rows
+    meta |= {"as_of": as_of.isoformat(), "build_id": build_id}
+    (path / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")

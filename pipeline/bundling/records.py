@@ -39,6 +39,12 @@ def _shown(table: ir.Table, field: Field) -> ir.StringValue:
             return column
 
 
+def _digest(table: ir.Table, columns: list[str]) -> ir.StringValue:
+    """SHA-256 of a row as it is shown, half of it: tells whether a page has to be made again."""
+    texts = [table[name].cast("string").fill_null("\x1e") for name in columns]
+    return ibis.literal("\x1f").join(texts).hexdigest("sha256").left(32)
+
+
 def published(states: ir.Table, known: ir.Table, dataset: Dataset, today: ir.DateScalar) -> ir.Table:
     """Rows of `records/<dataset>.parquet`; `known` is the ledger's (record, shown_since)."""
     shown = states.filter(states.state == "published")
@@ -57,5 +63,7 @@ def published(states: ir.Table, known: ir.Table, dataset: Dataset, today: ir.Dat
         shown_since=ibis.coalesce(table.shown_since, today),
         **columns,
     )
+    names = [*_FIXED, *columns]
+    shaped = shaped.mutate(digest=_digest(shaped, names))
     order = [shaped.subject_code.asc(nulls_first=False), shaped.decided_on.desc(), shaped.record]
-    return shaped.order_by(order).select(*_FIXED, *columns)
+    return shaped.order_by(order).select(*names, "digest")

@@ -31,7 +31,7 @@ MARKS = ("record", "subject_code", "until", "under_objection")
 
 @dataclass(frozen=True)
 class MonthRange:
-    """Months `first` to `last` (positions in `months`) of one dataset."""
+    """Those of the months `first` to `last` (positions in `months`) of one dataset that are to be made."""
 
     bundle: Path
     target: Path
@@ -40,11 +40,22 @@ class MonthRange:
     months: tuple[Month, ...]
     first: int
     last: int
+    fresh: frozenset[str]
+
+    @property
+    def made(self) -> list[int]:
+        """Positions of the months to make."""
+        return [each for each in range(self.first, self.last) if self.months[each].month in self.fresh]
 
     @property
     def weight(self) -> int:
         """Pages to make."""
-        return sum(month.pages for month in self.months[self.first : self.last])
+        return sum(self.months[each].pages for each in self.made)
+
+    @property
+    def records(self) -> int:
+        """Rows on these pages."""
+        return sum(self.months[each].count for each in self.made)
 
 
 def months_of(bundle: Bundle, dataset: PublicDataset) -> tuple[Month, ...]:
@@ -57,18 +68,22 @@ def months_of(bundle: Bundle, dataset: PublicDataset) -> tuple[Month, ...]:
     )
 
 
-def month_ranges(bundle: Bundle, target: Path, frame: Frame) -> list[MonthRange]:
-    """All months of all datasets, in groups of about `GROUP` pages."""
+def month_ranges(
+    bundle: Bundle, target: Path, frame: Frame, fresh_months: frozenset[str]
+) -> list[MonthRange]:
+    """The months to make (`<dataset>/<YYYY-MM>`) of all datasets, in groups of about `GROUP` pages."""
     ranges = []
     for number, dataset in enumerate(bundle.meta.datasets):
         months = months_of(bundle, dataset)
+        fresh = frozenset(each.month for each in months if f"{dataset.name}/{each.month}" in fresh_months)
         first, size = 0, 0
         for position, month in enumerate(months):
-            size += month.pages
+            size += month.pages if month.month in fresh else 0
             if size >= GROUP or position == len(months) - 1:
-                ranges.append(MonthRange(bundle.path, target, frame, number, months, first, position + 1))
+                last = position + 1
+                ranges.append(MonthRange(bundle.path, target, frame, number, months, first, last, fresh))
                 first, size = position + 1, 0
-    return ranges
+    return [each for each in ranges if each.made]
 
 
 def list_html(table: pa.Table, dataset: PublicDataset, pages: Pages, root: str) -> tuple[Markup, ...]:
@@ -119,7 +134,9 @@ def render_home(bundle: Bundle, pages: Pages, dataset: PublicDataset, types: tup
     pages.render("list.html", f"{dataset.name}/index.html", view)
 
 
-def list_head(dataset: PublicDataset, root: str, crumbs: tuple[Link, ...], title: str = "") -> Head:
+def list_head(
+    dataset: PublicDataset, root: str, crumbs: tuple[Link, ...], title: str = "", lasting: bool = False
+) -> Head:
     """Title, place and meta tags of a page of a list."""
     return Head(
         title=title or dataset.title,
@@ -128,6 +145,7 @@ def list_head(dataset: PublicDataset, root: str, crumbs: tuple[Link, ...], title
         column=dataset.title,
         column_note=words.note(dataset),
         current=f"{dataset.name}/",
+        lasting=lasting,
     )
 
 
@@ -157,6 +175,7 @@ def _month_pages(
                 _root(page),
                 (Link(dataset.title, f"{dataset.name}/"),),
                 title if month.pages == 1 else f"{title}（第 {page} 页，共 {month.pages} 页）",
+                lasting=True,
             ),
             title=title,
             path=month.path,
@@ -180,7 +199,7 @@ def render_months(task: MonthRange) -> tuple[int, int]:
     dataset = bundle.meta.datasets[task.dataset]
     pages = Pages(task.target, task.frame)
     wanted = [*MARKS, *list_columns(dataset).values(), "decided_on", "month", "shown_since"]
-    names = [month.month for month in task.months[task.first : task.last]]
+    names = [task.months[each].month for each in task.made]
     table = pq.read_table(
         records_path(bundle, dataset.name),
         columns=list(dict.fromkeys(wanted)),
@@ -188,7 +207,7 @@ def render_months(task: MonthRange) -> tuple[int, int]:
         use_threads=False,
     )
     written = 0
-    for position in range(task.first, task.last):
+    for position in task.made:
         month = task.months[position]
         for view in _month_pages(table, dataset, task, position, pages):
             folder = month.path if view.page == 1 else f"{month.path}{view.page}/"

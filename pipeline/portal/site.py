@@ -26,6 +26,7 @@ from pipeline.catalogue import office_catalogue
 from pipeline.compliance.news_ground import news_quota
 from pipeline.compliance.news_quota import Quota
 from pipeline.errors import VerifyError
+from pipeline.files import purge
 from pipeline.newsdesk.article import Article
 from pipeline.newsdesk.rules import load_rules
 from pipeline.portal import words
@@ -35,6 +36,7 @@ from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.hubs import PUBLICITY, SERVICES, SITEMAP
 from pipeline.portal.news import Series, plan_news
 from pipeline.portal.office_content import read_office_content
+from pipeline.portal.lasting import Lasting, Plan, plan
 from pipeline.portal.plugin import SafeMarkdownReader
 from pipeline.portal.rendering import PROJECT, THEME, environment
 from pipeline.portal.work import Job, Progress
@@ -49,7 +51,10 @@ CONF = PROJECT / "pelicanconf.py"
 
 @dataclass(frozen=True)
 class PageCount:
-    """Pages made. `seconds`: (subjects, archives, overview, pelican) → time; pelican holds all of them."""
+    """Pages there are; `made`: subjects and months of them that were not taken over, `plan` tells which.
+
+    `seconds`: (plan, subjects, archives, overview, pelican) → time; pelican holds the last three.
+    """
 
     subjects: int
     archives: int
@@ -57,6 +62,8 @@ class PageCount:
     total: int
     content: Content
     quota: Quota
+    made: int
+    plan: Plan
     seconds: tuple[tuple[str, float], ...]
 
 
@@ -195,16 +202,30 @@ def _run_pelican(job: Job, settings: Settings) -> None:
 
 
 def build_pages(
-    bundle_path: Path, target: Path, settings: Settings, progress: Progress, workers: int = WORKERS
+    bundle_path: Path,
+    target: Path,
+    settings: Settings,
+    progress: Progress,
+    workers: int = WORKERS,
+    last: Lasting | None = None,
 ) -> PageCount:
-    """Fill the empty folder `target` with all pages and static files; a fault raises and leaves it unfinished."""
+    """Fill `target` with all pages and static files; a fault raises and leaves it unfinished.
+
+    The folder is empty, or it holds the lasting pages of the build that left `last`.
+    """
+    start = time.perf_counter()
     bundle = open_bundle(bundle_path)
     columns = _columns(settings)
     content = read_content(settings.root / "content", (each.title for each in columns), bundle.meta.as_of)
     frame = _frame(bundle, settings, content)
+    made = plan(bundle, frame, last, reuse=any(target.iterdir()))
+    purge(target, made.kept)
     catalogue, classes = office_catalogue(settings.root), load_rules(settings.news.rules).classes
     quota = news_quota(settings, content.every, bundle, bundle.meta.as_of)
-    job = Job(bundle, target, frame, content, catalogue, columns, quota, classes, progress, workers)
+    job = Job(
+        bundle, target, frame, made, content, catalogue, columns, quota, classes, progress, workers
+    )
+    job.seconds["plan"] = time.perf_counter() - start
     job.departments = settings.departments
     job.tables = read_office_content(settings.root / "content")
     _run_pelican(job, settings)
@@ -216,5 +237,7 @@ def build_pages(
         total=job.subjects + job.archives + job.others + articles + len(content.pages),
         content=content,
         quota=quota,
+        made=job.made,
+        plan=made,
         seconds=tuple(sorted(job.seconds.items())),
     )

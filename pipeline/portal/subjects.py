@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from markupsafe import Markup
 
 from pipeline.bundle import Bundle, PublicDataset, open_bundle
@@ -20,7 +20,9 @@ from pipeline.portal import words
 from pipeline.portal.cards import record_cards
 from pipeline.portal.code_parts import explained
 from pipeline.portal.contexts import Frame, Head, Link, Section, SubjectPage
+from pipeline.portal.digests import SUBJECT_COLUMNS
 from pipeline.portal.filling import cut, mark
+from pipeline.portal.lasting import Plan
 from pipeline.portal.qr import page_code
 from pipeline.portal.rendering import Pages
 from pipeline.portal.tables import (
@@ -42,7 +44,6 @@ STEP = 256
 _CRUMBS = (Link("首页", ""), Link("信用查询", "search/"))
 ROOT = "../../"
 CODE = re.compile(r"[0-9A-Z]{18}")
-_COLUMNS = ("code", "name", "former_names", "kind", "status", "registered_on", "industry", "division")
 _RECORD = (
     *("record", "subject_code", "until", "under_objection", "under_repair", "headline"),
     *("document_number", "authority", "decided_on", "source_unit", "provided_on"),
@@ -58,7 +59,10 @@ _IDENTITY = (
 
 @dataclass(frozen=True)
 class SubjectRange:
-    """Rows `first` to `last` of subjects.parquet and, for each dataset, the rows of their records."""
+    """Rows `first` to `last` of subjects.parquet and, for each dataset, the rows of their records.
+
+    `days`: for each of the subjects the day its page names, or "" for a page that is not to be made.
+    """
 
     bundle: Path
     target: Path
@@ -66,16 +70,18 @@ class SubjectRange:
     first: int
     last: int
     rows: tuple[tuple[int, int], ...]
+    days: tuple[str, ...]
 
     @property
     def weight(self) -> int:
         """Pages to make."""
-        return self.last - self.first
+        return len(self.days) - self.days.count("")
 
 
-def subject_ranges(bundle: Bundle, target: Path, frame: Frame) -> list[SubjectRange]:
-    """The whole bundle cut into ranges; a record whose subject has no page is an error."""
-    codes = pq.read_table(bundle.path / "subjects.parquet", columns=["code"]).column(0).to_pylist()
+def subject_ranges(bundle: Bundle, target: Path, frame: Frame, plan: Plan) -> list[SubjectRange]:
+    """The whole bundle cut into ranges, those with pages to make; a record whose subject has no page is an error."""
+    codes = plan.now.subjects.column("code").to_pylist()
+    days = np.where(plan.fresh, plan.now.subjects.column("as_of").to_numpy(), "").tolist()
     starts = list(range(0, len(codes), RANGE)) or [0]
     ends = [*starts[1:], len(codes)]
     cuts = []
@@ -83,12 +89,11 @@ def subject_ranges(bundle: Bundle, target: Path, frame: Frame) -> list[SubjectRa
         path = records_path(bundle, dataset.name)
         inner = boundaries(path, [codes[start] for start in starts[1:]])
         cuts.append([0, *inner, rows_with_subject(path)])
-    return [
-        SubjectRange(
-            bundle.path, target, frame, start, end, tuple((cut[number], cut[number + 1]) for cut in cuts)
-        )
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True))
-    ]
+    ranges = []
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        rows = tuple((cut[number], cut[number + 1]) for cut in cuts)
+        ranges.append(SubjectRange(bundle.path, target, frame, start, end, rows, tuple(days[start:end])))
+    return [each for each in ranges if each.weight]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,7 @@ def _page(
     datasets: tuple[PublicDataset, ...],
     notices: Notices,
     site: str,
+    as_of: str,
 ) -> SubjectPage:
     code, name = str(subject["code"]), str(subject["name"])
     names = {each.dataset for each in held}
@@ -177,6 +183,7 @@ def _page(
             column="信用查询",
             current="search/",
             description=f"{name}（{code}）的公共信用信息公示",
+            lasting=True,
         ),
         code=code,
         name=name,
@@ -189,12 +196,14 @@ def _page(
         sections=Markup("".join(each.section for each in held)),  # noqa: S704 - filled templates
         absent=tuple(words.short(each) for each in datasets if each.name not in names),
         disputed=sum(each.disputed for each in held),
+        as_of=as_of,
         notices=notices.get(code, ()),
     )
 
 
 def _render_step(
     subjects: list[dict[str, object]],
+    days: Sequence[str],
     tables: Sequence[pa.Table],
     datasets: tuple[PublicDataset, ...],
     pages: Pages,
@@ -203,17 +212,30 @@ def _render_step(
     """Write the pages of some subjects; a record left over belongs to no page and is an error."""
     template, site = pages.template("subject.html"), pages.frame.site.url.rstrip("/")
     records = [_by_subject(table, each, pages) for table, each in zip(tables, datasets, strict=True)]
-    for subject in subjects:
+    for subject, as_of in zip(subjects, days, strict=True):
         code = str(subject["code"])
         if CODE.fullmatch(code) is None:
             raise VerifyError(f"公示包中有不能作为地址的统一社会信用代码“{code}”。请重新生成公示包。")
         held = tuple(mine for by_code in records if (mine := by_code.pop(code, None)) is not None)
-        pages.write(
-            f"e/{code}/index.html", template.render(view=_page(subject, held, datasets, notices, site))
-        )
+        view = _page(subject, held, datasets, notices, site, as_of)
+        pages.write(f"e/{code}/index.html", template.render(view=view))
     left = sorted(code for by_code in records for code in by_code)
     if left:
         raise VerifyError(f"有 {len(left)} 个主体的记录没有主体页，例如 {left[0]}。请重新生成公示包。")
+
+
+def _rows(task: SubjectRange, bundle: Bundle) -> tuple[list[dict[str, object]], list[pa.Table]]:
+    """The subjects whose pages are to be made, and their records by dataset."""
+    table = read_rows(bundle.path / "subjects.parquet", task.first, task.last, SUBJECT_COLUMNS)
+    codes = None
+    if task.weight < len(table):
+        table = table.filter(pa.array([day != "" for day in task.days]))
+        codes = table.column("code").combine_chunks()
+    tables = []
+    for dataset, (first, last) in zip(bundle.meta.datasets, task.rows, strict=True):
+        columns = [*_RECORD, *(column.column for column in dataset.columns)]
+        tables.append(read_rows(records_path(bundle, dataset.name), first, last, columns, codes))
+    return table.to_pylist(), tables
 
 
 def render_subjects(task: SubjectRange) -> tuple[int, int]:
@@ -221,17 +243,14 @@ def render_subjects(task: SubjectRange) -> tuple[int, int]:
     bundle = open_bundle(task.bundle)
     datasets = bundle.meta.datasets
     pages = Pages(task.target, task.frame)
-    tables = []
-    for dataset, (first, last) in zip(datasets, task.rows, strict=True):
-        columns = [*_RECORD, *(column.column for column in dataset.columns)]
-        tables.append(read_rows(records_path(bundle, dataset.name), first, last, columns))
-    subjects = read_rows(bundle.path / "subjects.parquet", task.first, task.last, _COLUMNS).to_pylist()
+    subjects, tables = _rows(task, bundle)
+    days = [day for day in task.days if day]
     cuts, notices = [0] * len(tables), _notices(bundle)
     for start in range(0, len(subjects), STEP):
         step = subjects[start : start + STEP]
-        end = subjects[start + STEP]["code"] if start + STEP < len(subjects) else None
+        end = str(subjects[start + STEP]["code"]) if start + STEP < len(subjects) else None
         ends = [first_row(table, end) for table in tables]
         slices = [table.slice(cut, last - cut) for table, cut, last in zip(tables, cuts, ends, strict=True)]
-        _render_step(step, slices, datasets, pages, notices)
+        _render_step(step, days[start : start + STEP], slices, datasets, pages, notices)
         cuts = ends
-    return pages.written, sum(last - first for first, last in task.rows)
+    return pages.written, sum(len(table) for table in tables)

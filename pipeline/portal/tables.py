@@ -38,8 +38,10 @@ def _groups(file: pq.ParquetFile, first: int, last: int) -> tuple[list[int], int
     return groups, begin
 
 
-def read_rows(path: Path, first: int, last: int, columns: Sequence[str]) -> pa.Table:
-    """Rows `first` to `last` (exclusive). Only their batches stay in memory: a row group of DuckDB is 122,880 rows."""
+def read_rows(
+    path: Path, first: int, last: int, columns: Sequence[str], codes: pa.Array | None = None
+) -> pa.Table:
+    """Rows `first` to `last` (exclusive), of them only those of the subjects `codes`; no other stays in memory."""
     names = list(dict.fromkeys(columns))
     kept: list[pa.RecordBatch] = []
     with pq.ParquetFile(path) as file:
@@ -48,7 +50,8 @@ def read_rows(path: Path, first: int, last: int, columns: Sequence[str]) -> pa.T
         for batch in file.iter_batches(BATCH, row_groups=groups, columns=names, use_threads=False):
             end = base + batch.num_rows
             if end > first:
-                kept.append(batch.slice(max(first - base, 0), min(last, end) - max(first, base)))
+                rows = batch.slice(max(first - base, 0), min(last, end) - max(first, base))
+                kept.append(rows if codes is None else rows.filter(pc.is_in(rows["subject_code"], codes)))
             base = end
             if end >= last:
                 break

@@ -3,6 +3,7 @@
 The only object with state in this package: Pelican calls the generator without a way to return anything.
 """
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,10 +13,11 @@ from pipeline.bundle import Bundle
 from pipeline.catalogue import Catalogue
 from pipeline.compliance.news_quota import Quota
 from pipeline.errors import VerifyError
-from pipeline.portal.archives import month_ranges
+from pipeline.portal.archives import month_ranges, months_of
 from pipeline.portal.articles import Content
 from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.office_content import OfficeContent
+from pipeline.portal.lasting import Plan
 from pipeline.portal.subjects import subject_ranges
 from pipeline.portal.tables import records_path, rows_with_subject
 from pipeline.portal.workers import render_tasks
@@ -26,11 +28,13 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass
 class Job:
-    """`columns` are the news columns: title, path relative to the root, note; `classes` those of articles."""
+    """`columns` are the news columns: title, path relative to the root, note; `classes` those of articles. `subjects`
+    and `archives` count all pages there are, `made` those of them that this build made."""
 
     bundle: Bundle
     target: Path
     frame: Frame
+    plan: Plan
     content: Content
     catalogue: Catalogue
     columns: tuple[Link, ...]
@@ -44,6 +48,7 @@ class Job:
     seconds: dict[str, float] = field(default_factory=dict)
     departments: tuple[Department, ...] = ()
     tables: OfficeContent = field(default_factory=OfficeContent)
+    made: int = 0
 
 
 def _equal(what: str, made: int, expected: int) -> None:
@@ -52,22 +57,31 @@ def _equal(what: str, made: int, expected: int) -> None:
 
 
 def _subject_pages(job: Job) -> None:
-    tasks = subject_ranges(job.bundle, job.target, job.frame)
-    job.subjects, records = render_tasks(tasks, job.workers, "主体页", job.progress)
-    expected = sum(
-        rows_with_subject(records_path(job.bundle, each.name)) for each in job.bundle.meta.datasets
-    )
-    _equal("主体页", job.subjects, sum(task.weight for task in tasks))
-    _equal("主体页上的记录", records, expected)
+    plan = job.plan
+    tasks = subject_ranges(job.bundle, job.target, job.frame, plan)
+    made, records = render_tasks(tasks, job.workers, "主体页", job.progress)
+    job.subjects, job.made = len(plan.now.subjects), job.made + made
+    owned = sum(rows_with_subject(records_path(job.bundle, each.name)) for each in job.bundle.meta.datasets)
+    _equal("有主体页的记录", int(plan.records.sum()), owned)
+    _equal("主体页", made, int(plan.fresh.sum()))
+    _equal("主体页上的记录", records, int(plan.records[plan.fresh].sum()))
     folder = job.target / "e"
-    _equal("主体页目录", sum(1 for _ in folder.iterdir()) if folder.exists() else 0, job.subjects)
+    _equal("主体页目录", sum(1 for _ in os.scandir(folder)) if folder.exists() else 0, job.subjects)
 
 
 def _month_pages(job: Job) -> None:
-    tasks = month_ranges(job.bundle, job.target, job.frame)
-    job.archives, records = render_tasks(tasks, job.workers, "按月目录", job.progress)
-    _equal("按月目录页", job.archives, sum(task.weight for task in tasks))
-    _equal("按月目录中的记录", records, sum(each.records for each in job.bundle.meta.datasets))
+    tasks = month_ranges(job.bundle, job.target, job.frame, job.plan.fresh_months)
+    made, records = render_tasks(tasks, job.workers, "按月目录", job.progress)
+    months = [month for each in job.bundle.meta.datasets for month in months_of(job.bundle, each)]
+    job.archives, job.made = sum(each.pages for each in months), job.made + made
+    _equal("按月目录页", made, sum(task.weight for task in tasks))
+    total = sum(each.records for each in job.bundle.meta.datasets)
+    _equal(
+        "按月目录中的记录",
+        sum(each.count for each in months) - sum(t.records for t in tasks) + records,
+        total,
+    )
+    _equal("按月目录", len(months), len(job.plan.now.months))
 
 
 def write_records(job: Job) -> None:

@@ -1,0 +1,147 @@
+"""Pages that last (沿用页面): subjects and months whose content did not change are not made again (decision 0501).
+
+Reads the bundle, and `state/site/` of the build before; writes `state/site/` once the new site is live: build, look,
+and for every lasting page the digest of its content and the first day on which it was so.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline.bundle import Bundle
+from pipeline.errors import Stopped
+from pipeline.files import beside, write_whole
+from pipeline.portal.contexts import Frame
+from pipeline.portal.digests import month_digests, subject_digests
+from pipeline.portal.rendering import PROJECT, THEME
+
+Folders = Mapping[str, frozenset[str]]
+"""Folder of the site → names of folders in it: `e` → credit codes, a dataset → its months."""
+
+_CODE = ("pipeline/portal/*.py", "pipeline/bundle.py")
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """The lasting pages of one build. `look` stands for all they depend on but the bundle; `subjects`: code, digest,
+    as_of; `months`: `<dataset>/<YYYY-MM>` → digest."""
+
+    build_id: str
+    look: str
+    subjects: pa.Table
+    months: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which lasting pages are to be made: of the subjects a mask, of the months their keys in `now.months`."""
+
+    now: Lasting
+    records: npt.NDArray[np.int32]
+    fresh: npt.NDArray[np.bool_]
+    fresh_months: frozenset[str]
+
+    @property
+    def kept(self) -> Folders:
+        """The folders that are taken over as they are."""
+        codes = self.now.subjects.column("code").filter(pa.array(~self.fresh)).to_pylist()
+        return {"e": frozenset(codes)} | _by_folder(self.now.months.keys() - self.fresh_months)
+
+    @property
+    def every(self) -> Folders:
+        """All folders of lasting pages."""
+        return {"e": frozenset(self.now.subjects.column("code").to_pylist())} | _by_folder(self.now.months)
+
+
+def _by_folder(keys: Mapping[str, str] | set[str] | frozenset[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for key in keys:
+        folder, _, name = key.partition("/")
+        found.setdefault(folder, set()).add(name)
+    return {folder: frozenset(names) for folder, names in found.items()}
+
+
+@cache
+def _code() -> bytes:
+    """The code and the templates that make pages."""
+    paths = sorted((THEME / "templates").glob("*.html"))
+    paths += [path for pattern in _CODE for path in sorted(PROJECT.glob(pattern))]
+    digest = hashlib.sha256(f"{version('jinja2')} {version('markupsafe')}".encode())
+    for path in paths:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.digest()
+
+
+def look(bundle: Bundle, frame: Frame) -> str:
+    """Digest of all that lasting pages depend on beside rows: code, theme, office, menus, description of datasets."""
+    datasets = [replace(each, records=0) for each in bundle.meta.datasets]
+    same = replace(frame, as_of="", build_id="")
+    return hashlib.sha256(_code() + f"{same!r}{datasets!r}".encode()).hexdigest()
+
+
+def _with_days(made: pa.Table, last: Lasting | None, as_of: str) -> tuple[pa.Table, npt.NDArray[np.bool_]]:
+    """code, digest, as_of: the day of before where the content is the same; and where it is."""
+    if last is None:
+        days = pa.repeat(as_of, len(made))
+        return made.select(["code", "digest"]).append_column("as_of", days), np.zeros(len(made), bool)
+    places = pc.index_in(made.column("code"), value_set=last.subjects.column("code").combine_chunks())
+    before = last.subjects.select(["digest", "as_of"]).take(places)
+    same = pc.fill_null(pc.equal(before.column("digest"), made.column("digest")), False)
+    days = pc.if_else(same, before.column("as_of"), as_of)
+    table = made.select(["code", "digest"]).append_column("as_of", days)
+    return table, same.to_numpy()
+
+
+def plan(bundle: Bundle, frame: Frame, last: Lasting | None, reuse: bool) -> Plan:
+    """What is to be made; everything unless the pages of `last` are at hand (`reuse`) and look the same."""
+    looks, made = look(bundle, frame), subject_digests(bundle)
+    subjects, same = _with_days(made, last, bundle.meta.as_of.isoformat())
+    months = month_digests(bundle)
+    now = Lasting(bundle.meta.build_id, looks, subjects, months)
+    records = made.column("records").to_numpy()
+    if last is None or not reuse or last.look != looks:
+        return Plan(now, records, np.ones(len(made), bool), frozenset(months))
+    changed = frozenset(key for key, digest in months.items() if last.months.get(key) != digest)
+    return Plan(now, records, ~same, changed)
+
+
+def read_lasting(folder: Path) -> Lasting | None:
+    """What the last site held; None when there was none."""
+    path = folder / "site.json"
+    if not path.exists():
+        return None
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        subjects = pq.read_table(folder / f"subjects-{told['build_id']}.parquet")
+        return Lasting(told["build_id"], told["look"], subjects, told["months"])
+    except (OSError, KeyError, ValueError) as error:
+        raise Stopped(
+            f"上次站点的页面摘要 {folder} 无法读取（{error}）。请删除该目录后重新生成，所有页面将重做一遍。"
+        ) from error
+
+
+def write_lasting(folder: Path, lasting: Lasting) -> None:
+    """Keep what the live site holds; site.json last, so that it never names a table that is not whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"subjects-{lasting.build_id}.parquet"
+    pq.write_table(lasting.subjects, beside(path), compression="zstd")
+    beside(path).replace(path)
+    told = {
+        "build_id": lasting.build_id,
+        "look": lasting.look,
+        "months": dict(sorted(lasting.months.items())),
+    }
+    write_whole(folder / "site.json", json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    for old in folder.glob("subjects-*.parquet"):
+        if old != path:
+            old.unlink()
