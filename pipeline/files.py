@@ -57,7 +57,7 @@ def purge(folder: Path, kept: Mapping[str, frozenset[str]]) -> None:
 def link_tree(source: str, target: str) -> None:
     """A folder beside another with the same files, which share their bytes on disk."""
     Path(target).mkdir(parents=True, exist_ok=True)
-    for entry in os.scandir(source):
+    for entry in list(os.scandir(source)):
         if entry.is_dir(follow_symlinks=False):
             link_tree(entry.path, f"{target}/{entry.name}")
         else:

@@ -89,8 +89,9 @@ def publish(
         begun = watch.clock()
         release.swap(staged, output)
         write_lasting(state / "site", pages.plan.now)
-        release.keep_twin(staged, output, pages.plan.every, kept)
+        untwinned = release.keep_twin(staged, output, pages.plan.every, kept)
         watch.lap("切换", begun)
+        watch.laps += [untwinned] if untwinned else []
     events = [each.event for each in prepared.entries]
     return Published(
         pages.total,

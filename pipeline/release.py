@@ -69,18 +69,23 @@ def _exchange(first: Path, second: Path) -> bool:
     raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
-def keep_twin(old: Path, output: Path, every: Folders, kept: Folders) -> None:
+def keep_twin(old: Path, output: Path, every: Folders, kept: Folders) -> str:
     """Make the twin of the live site out of the old one: of `every` folder those `kept` are there already.
 
-    What was withdrawn leaves the disk here, not with the next build.
+    What was withdrawn leaves the disk here, not with the next build. Gives the reason when there can be no twin: the
+    new site is live already, only the next build will be a full one.
     """
-    old.mkdir(exist_ok=True)
-    purge(old, kept)
-    for top, names in every.items():
-        for name in sorted(names - kept.get(top, frozenset())):
-            link_tree(f"{output}/{top}/{name}", f"{old}/{top}/{name}")
-    shutil.copyfile(output / "build.json", old / "build.json")
-    old.rename(_beside(output, "twin"))
+    try:
+        old.mkdir(exist_ok=True)
+        purge(old, kept)
+        for top, names in every.items():
+            for name in sorted(names - kept.get(top, frozenset())):
+                link_tree(f"{output}/{top}/{name}", f"{old}/{top}/{name}")
+        shutil.copyfile(output / "build.json", old / "build.json")
+        old.rename(_beside(output, "twin"))
+    except OSError as error:
+        return f"没有留下供下次沿用的页面（{error.strerror}），下次将重做全部页面"
+    return ""
 
 
 def recover(output: Path) -> None:

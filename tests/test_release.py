@@ -1,5 +1,6 @@
 """Swap: the live site is replaced whole, or not at all."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,71 @@ def test_a_run_that_died_between_two_renames(tmp_path: Path) -> None:
     site(tmp_path / ".output.previous", "old")
     release.recover(tmp_path / "output")
     assert (tmp_path / "output" / "index.html").read_text(encoding="utf-8") == "old"
+
+
+EVERY = {"e": frozenset({"A", "B"})}
+
+
+def twinned(tmp_path: Path, build: str, every: dict[str, frozenset[str]], **pages: str) -> Path:
+    """A live site with some pages, and its twin."""
+    output = tmp_path / "output"
+    with release.staging(output) as staged:
+        for name, text in pages.items():
+            site(staged / "e" / name, text)
+        site(staged, "home")
+        (staged / "build.json").write_text(f'{{"build_id": "{build}"}}', encoding="utf-8")
+        release.swap(staged, output)
+        release.keep_twin(staged, output, every, {})
+    return output
+
+
+def test_the_next_build_gets_the_lasting_pages_and_nothing_else(tmp_path: Path) -> None:
+    output = twinned(tmp_path, "one", EVERY, A="a", B="b")
+    with release.staging(output, "one") as staged:
+        assert sorted(path.name for path in staged.iterdir()) == ["build.json", "e"]
+        assert (staged / "e/A/index.html").samefile(output / "e/A/index.html")
+        (staged / "e/A/index.html").unlink()
+        site(staged / "e/A", "new")
+        release.purge(staged, {"e": frozenset({"A"})})
+        (staged / "build.json").write_text('{"build_id": "two"}', encoding="utf-8")
+        release.swap(staged, output)
+        release.keep_twin(staged, output, {"e": frozenset({"A"})}, {})
+    twin = tmp_path / ".output.twin"
+    assert [path.name for path in (twin / "e").iterdir()] == ["A"]
+    assert (twin / "e/A/index.html").read_text(encoding="utf-8") == "new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".output.twin", "output"]
+
+
+@pytest.mark.parametrize("damage", ["another build", "no build.json", "another site", "died"])
+def test_a_twin_that_does_not_fit_is_not_taken(tmp_path: Path, damage: str) -> None:
+    output = twinned(tmp_path, "one", EVERY, A="a", B="b")
+    if damage == "no build.json":
+        (tmp_path / ".output.twin/build.json").unlink()
+    if damage == "another site":
+        (output / "build.json").write_text('{"build_id": "x"}', encoding="utf-8")
+    if damage == "died":
+        (tmp_path / ".output.twin").rename(tmp_path / ".output.next")
+    with release.staging(output, "two" if damage == "another build" else "one") as staged:
+        assert list(staged.iterdir()) == []
+        assert [path.name for path in tmp_path.iterdir() if path.name == ".output.twin"] == []
+    assert (output / "e/A/index.html").read_text(encoding="utf-8") == "a"
+
+
+def test_without_hard_links_the_site_is_live_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    output = site(tmp_path / "output", "old")
+    with release.staging(output) as staged:
+        site(staged / "e/A", "a")
+        release.swap(staged, output)
+        told = release.keep_twin(staged, output, {"e": frozenset({"A"})}, {})
+    assert "下次将重做全部页面" in told
+    assert (output / "e/A/index.html").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["output"]
 
 
 def test_leftovers_of_a_dead_run_do_not_enter(tmp_path: Path) -> None:

@@ -34,9 +34,9 @@ from pipeline.portal.article_pages import Ground, article_views, named_subjects,
 from pipeline.portal.articles import Content, TextSource, read_content
 from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.hubs import PUBLICITY, SERVICES, SITEMAP
+from pipeline.portal.lasting import Lasting, Plan, plan
 from pipeline.portal.news import Series, plan_news
 from pipeline.portal.office_content import read_office_content
-from pipeline.portal.lasting import Lasting, Plan, plan
 from pipeline.portal.plugin import SafeMarkdownReader
 from pipeline.portal.rendering import PROJECT, THEME, environment
 from pipeline.portal.work import Job, Progress
@@ -201,6 +201,21 @@ def _run_pelican(job: Job, settings: Settings) -> None:
     _check(job, messages)
 
 
+def _counted(job: Job) -> PageCount:
+    content, articles = job.content, len(job.content.articles)
+    return PageCount(
+        subjects=job.subjects,
+        archives=job.archives,
+        articles=articles,
+        total=job.subjects + job.archives + job.others + articles + len(content.pages),
+        content=content,
+        quota=job.quota,
+        made=job.made,
+        plan=job.plan,
+        seconds=tuple(sorted(job.seconds.items())),
+    )
+
+
 def build_pages(
     bundle_path: Path,
     target: Path,
@@ -222,22 +237,9 @@ def build_pages(
     purge(target, made.kept)
     catalogue, classes = office_catalogue(settings.root), load_rules(settings.news.rules).classes
     quota = news_quota(settings, content.every, bundle, bundle.meta.as_of)
-    job = Job(
-        bundle, target, frame, made, content, catalogue, columns, quota, classes, progress, workers
-    )
+    job = Job(bundle, target, frame, made, content, catalogue, columns, quota, classes, progress, workers)
     job.seconds["plan"] = time.perf_counter() - start
     job.departments = settings.departments
     job.tables = read_office_content(settings.root / "content")
     _run_pelican(job, settings)
-    articles = len(content.articles)
-    return PageCount(
-        subjects=job.subjects,
-        archives=job.archives,
-        articles=articles,
-        total=job.subjects + job.archives + job.others + articles + len(content.pages),
-        content=content,
-        quota=quota,
-        made=job.made,
-        plan=made,
-        seconds=tuple(sorted(job.seconds.items())),
-    )
+    return _counted(job)

@@ -129,8 +129,10 @@ def test_nothing_is_left_of_any_kind_of_drop(tmp_path: Path) -> None:
     assert {text: places for text in texts if (places := holding(output, text))} == {}
     assert found(output, [*numbers, NAME]) == []
     beside = [tmp_path / "state/office", tmp_path / "state/bundle", tmp_path / "state/last_good"]
+    beside += [tmp_path / "state/site", tmp_path / ".output.twin"]
     assert [text for text in texts for folder in beside if holding(folder, text)] == []
     assert holding(output, "测市罚〔2026〕30号")
+    assert holding(tmp_path / ".output.twin", "测市罚〔2026〕30号")
     page = (output / f"e/{BIRCH}/index.html").read_text(encoding="utf-8")
     assert "已完成信用修复" in page
     assert "行政处罚法第四十八条" in page
