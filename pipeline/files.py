@@ -2,8 +2,8 @@
 
 import io
 import os
-import zipfile
 import shutil
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 

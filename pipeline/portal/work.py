@@ -16,8 +16,8 @@ from pipeline.errors import VerifyError
 from pipeline.portal.archives import month_ranges, months_of
 from pipeline.portal.articles import Content
 from pipeline.portal.contexts import Frame, Link
-from pipeline.portal.office_content import OfficeContent
 from pipeline.portal.lasting import Plan
+from pipeline.portal.office_content import OfficeContent
 from pipeline.portal.subjects import subject_ranges
 from pipeline.portal.tables import records_path, rows_with_subject
 from pipeline.portal.workers import render_tasks
