@@ -4,7 +4,7 @@
 /** @import { Card, Store } from "./types.js" */
 
 import { find } from "./engine.js";
-import { cardOf } from "./lists.js";
+import { cardOf } from "./pages.js";
 import { planQuery } from "./query.js";
 import { nearResults } from "./repair.js";
 import { key } from "./tokens.js";

@@ -8,7 +8,8 @@
 
 import { FIELD } from "./bytes.js";
 import { formerMatches } from "./former.js";
-import { allPostings, candidates, cardOf, codesFrom, entriesOf, fieldEntries, firstDocuments, headOf, inlineDocuments, pageOf, recordAt } from "./lists.js";
+import { allPostings, candidates, entriesOf, fieldEntries, inlineDocuments } from "./lists.js";
+import { cardOf, codesFrom, firstDocuments, headOf, pageOf, recordAt } from "./pages.js";
 import { byPoint, sample } from "./query.js";
 import { impact, nameLength } from "./rank.js";
 import { key, nameTerms } from "./tokens.js";

@@ -5,7 +5,8 @@
 /** @import { Card, Entry, Found, Plan, Store } from "./types.js" */
 
 import { FIELD } from "./bytes.js";
-import { allPostings, cardOf, fieldEntries, inlineDocuments } from "./lists.js";
+import { allPostings, fieldEntries, inlineDocuments } from "./lists.js";
+import { cardOf } from "./pages.js";
 import { impact, nameScore } from "./rank.js";
 import { key, nameTerms } from "./tokens.js";
 

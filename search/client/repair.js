@@ -5,7 +5,8 @@
 /** @import { Found, Plan, Store } from "./types.js" */
 
 import { FIELD } from "./bytes.js";
-import { cardOf, codesFrom, documentsBetween, fieldEntries } from "./lists.js";
+import { documentsBetween, fieldEntries } from "./lists.js";
+import { cardOf, codesFrom } from "./pages.js";
 import { gramsOf, key, nameTerms } from "./tokens.js";
 
 /** Shortest word that is repaired: of three characters, two would match half a register. */

@@ -6,7 +6,7 @@
 
 import { readArticles } from "./bytes.js";
 import { find } from "./engine.js";
-import { cardOf, recordOf } from "./lists.js";
+import { cardOf, recordOf } from "./pages.js";
 import { key } from "./tokens.js";
 
 const EPOCH = 10956;

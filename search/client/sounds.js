@@ -5,7 +5,8 @@
 /** @import { Entry, Found, Plan, Store } from "./types.js" */
 
 import { Cursor, FIELD } from "./bytes.js";
-import { candidates, cardOf, fieldEntries, inlineDocuments } from "./lists.js";
+import { candidates, fieldEntries, inlineDocuments } from "./lists.js";
+import { cardOf } from "./pages.js";
 import { sample } from "./query.js";
 import { key } from "./tokens.js";
 
