@@ -143,7 +143,7 @@ def expire(
         shutil.rmtree(beside)
         return 0
     entries = _entries(ended, as_of)
-    prepared = Prepared(catalogue, open_bundle(beside), entries, read_last_good(state / "last_good"))
+    prepared = Prepared(catalogue, open_bundle(beside), entries, read_last_good(state / "last_good"), {})
     publish(prepared, settings, state, output, progress)
     ledger.append(state / "ledger", entries, as_of)
     shutil.rmtree(bundle.path)

@@ -15,13 +15,13 @@ import pyarrow as pa
 
 from pipeline.catalogue import Catalogue, Dataset, Field, match_headings
 from pipeline.findings import Finding
-from pipeline.landing_store import Batch, batches, compact, place, read_batch, write_parquet
+from pipeline.landing_store import Batch, batches, compact, place, read_batch, read_parts, write_parquet
 from pipeline.personal import MARK, redact, redact_text
 from pipeline.sources import codes
 from pipeline.sources.raw import RawTable
 from pipeline.sources.rows import unused
 
-__all__ = ["Batch", "Clean", "batches", "clean", "compact", "keep", "land", "read_batch"]
+__all__ = ["Batch", "Clean", "batches", "clean", "compact", "keep", "land", "read_batch", "read_parts"]
 
 _DUPLICATE = re.compile(r" \(\d+\)$")
 

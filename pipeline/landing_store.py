@@ -25,6 +25,8 @@ from pipeline.sources.raw import ROW
 
 ROW_GROUP = 20_000
 """Rows held at once while writing: 60 MB of the longest template."""
+_AT_ONCE = 5
+"""Row groups read at once: a text that stands in several of them is then looked at once."""
 LOOSE = 64
 """Batches of a dataset kept as files of their own; beyond twice as many the oldest are packed."""
 
@@ -166,6 +168,15 @@ def _bytes(batch: Batch) -> bytes:
 def read_batch(batch: Batch) -> pa.Table:
     """The cells of a batch; Stopped when the file is not what was landed."""
     return pq.read_table(pa.BufferReader(_bytes(batch)))
+
+
+def read_parts(batch: Batch, plain: frozenset[str] = frozenset()) -> Iterator[pa.Table]:
+    """The cells of a batch, some row groups at a time; each column but the `plain` ones as its distinct texts."""
+    repeating = [each for each in batch.headings if each not in plain]
+    file = pq.ParquetFile(pa.BufferReader(_bytes(batch)), read_dictionary=repeating)
+    for first in range(0, file.num_row_groups, _AT_ONCE):
+        groups = range(first, min(first + _AT_ONCE, file.num_row_groups))
+        yield file.read_row_groups(list(groups)).unify_dictionaries()
 
 
 def compact(folder: Path, dataset: str) -> int:

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from pipeline import landing, ledger, office
 from pipeline.bundle import Bundle
-from pipeline.bundling.balance import count_others, count_records, require_balance
+from pipeline.bundling.balance import count_further, count_others, count_records, require_balance
 from pipeline.bundling.build import BundleInputs, write_bundle
 from pipeline.catalogue import Catalogue, Dataset
 from pipeline.deadlines.calendar import load_calendar
@@ -33,12 +33,16 @@ from pipeline.settings import Settings
 
 @dataclass(frozen=True)
 class Prepared:
-    """The bundle; and once it is live: the ledger entries to append, and what to leave for the next build."""
+    """The bundle; and once it is live: the ledger entries to append, and what to leave for the next build.
+
+    `further`: per dataset the records parted from rows that name several subjects.
+    """
 
     catalogue: Catalogue
     bundle: Bundle
     entries: list[Entry]
     good: LastGood
+    further: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -201,9 +205,10 @@ def prepare(
         records = _check(shop)
         states = _decide(shop, records)
         counts = _counts(shop, records, states)
-        require_balance(counts, landed)
+        further = {name: count_further(table) for name, table in records.items()}
+        require_balance(counts, landed, further)
         good, passed = _guard(shop, records, states, accepted)
         _office(shop, states, good)
         progress("汇总公示包", 0, 0)
         bundle, entries = write_bundle(engine, _inputs(shop, records, states, counts), state / "bundle")
-    return Prepared(catalogue, bundle, passed + entries, good)
+    return Prepared(catalogue, bundle, passed + entries, good, further)

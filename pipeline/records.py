@@ -13,9 +13,10 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 
 from pipeline.catalogue import Catalogue, Dataset
+from pipeline.cells.columns import TEXTS
 from pipeline.checks import codes
 from pipeline.checks.apply import findings_of, with_rejected
 from pipeline.checks.field_rules import field_rules
@@ -23,26 +24,29 @@ from pipeline.checks.register_rules import register_rules, with_register
 from pipeline.checks.row_rules import row_rules
 from pipeline.checks.rule import Rule
 from pipeline.engine.local import Engine
-from pipeline.files import beside
+from pipeline.engine.parts import ahead, parts_writer, plain, read_parts
 from pipeline.findings import Finding
+from pipeline.reading import read_schema
 from pipeline.versions import with_key, with_versions
 
-_AS_READ = ("row_id", "file", "row", "sequence", "received_on", "source_id")
-_JUDGED = (
-    "provided_on",
-    "first_arrival",
-    "record",
-    "subject",
-    "department",
-    "rejected",
-    "faulty",
-    "pending",
-    "superseded",
-    "newer_file",
-    "newer_row",
-    "newer_source",
+_AS_READ = ("row_id", "file", "row", "part", "sequence", "received_on", "source_id")
+_JUDGED = pa.schema(
+    [
+        ("provided_on", pa.date32()),
+        ("first_arrival", pa.date32()),
+        ("record", pa.string()),
+        ("subject", TEXTS),
+        ("department", TEXTS),
+        ("rejected", pa.bool_()),
+        ("faulty", pa.bool_()),
+        ("pending", pa.bool_()),
+        ("superseded", pa.bool_()),
+        ("newer_file", TEXTS),
+        ("newer_row", pa.int32()),
+        ("newer_source", TEXTS),
+    ]
 )
-_ROWS_AT_ONCE = 100_000
+_TOLD = ("position", "provided_on", "record", "subject", "rejected", "faulty", "pending")
 
 
 @dataclass(frozen=True)
@@ -92,51 +96,46 @@ def check_dataset(
     register = _register(engine, dataset, checking)
     rules = rules_of(dataset, checking.catalogue, checking.as_of, registered=register is not None)
     read = engine.read_parquet(source)
-    seen = read if register is None else with_register(read, register)
-    # An act of its own may be called department (信息报送清单); the reporting unit is told under another name first.
-    judged = with_rejected(seen.mutate(reporting=_department(seen)), rules)
-    keyed = with_versions(with_key(judged, dataset, checking.salt, checking.as_of))
-    keyed = keyed.mutate(department=keyed.reporting)
-    told = keyed.select("position", *_JUDGED).order_by("position").to_pyarrow()
-    _write(source, told, dataset, target)
+    judged = with_rejected(_seen(read, register), rules)
+    judged = with_key(judged, dataset, checking.salt, checking.as_of)
+    told = with_versions(engine, judged.select(*_TOLD, department=judged.reporting), read)
+    faulty = source.with_name(f"{dataset.name}.faulty.parquet")
+    _write(source, told.select(_JUDGED.names).cast(_JUDGED), dataset, target, faulty)
     records = engine.read_parquet(target)
-    yield from _row_findings(records, judged, rules, dataset)
-    if _holds(records.superseded):
+    if pc.any(told["faulty"]).as_py():
+        again = _seen(engine.read_parquet(faulty), register)
+        yield from _row_findings(records, again, rules, dataset)
+    if pc.any(told["superseded"]).as_py():
         yield from _duplicates(records, dataset)
 
 
-def _write(source: Path, told: pa.Table, dataset: Dataset, target: Path) -> None:
-    """The judged columns beside the fields as read, in the order of arrival."""
-    fields = [each.id for each in dataset.fields if each.id not in _JUDGED]
-    columns = [*_AS_READ, *fields]
-    judged = told.drop_columns(["position"])
-    with pq.ParquetFile(source) as read:
-        schema = pa.schema([*(read.schema_arrow.field(each) for each in columns), *judged.schema])
-        with pq.ParquetWriter(beside(target), schema, compression="lz4", write_statistics=False) as writer:
-            start = 0
-            for batch in read.iter_batches(batch_size=_ROWS_AT_ONCE, columns=columns):
-                wide = pa.Table.from_batches([batch]).select(columns)
-                narrow = judged.slice(start, len(wide))
-                arrays = [*wide.columns, *narrow.columns]
-                writer.write_table(pa.table(arrays, schema=schema))
-                start += len(wide)
-    beside(target).replace(target)
+def _seen(read: ir.Table, register: ir.Table | None) -> ir.Table:
+    """The rows as the rules see them, with `reporting`: an act of its own may be called department (信息报送清单)."""
+    seen = read if register is None else with_register(read, register)
+    return seen.mutate(reporting=_department(seen))
 
 
-def _holds(column: ir.BooleanColumn) -> bool:
-    return bool(column.any().to_pyarrow().as_py())
+def _write(source: Path, judged: pa.Table, dataset: Dataset, target: Path, faulty: Path) -> None:
+    """The judged columns beside the fields as read, in the order of arrival; the faulty rows, as read, to `faulty`."""
+    read = read_schema(dataset)
+    own = [*_AS_READ, *(each.id for each in dataset.fields if each.id not in _JUDGED.names)]
+    schema = pa.schema([*(read.field(each) for each in own), *_JUDGED])
+    start = 0
+    with parts_writer(target, schema) as writer, parts_writer(faulty, plain(read)) as apart:
+        for part in ahead(read_parts(source, read)):
+            narrow = judged.slice(start, len(part))
+            writer.write_table(pa.table([*part.select(own).columns, *narrow.columns], schema=schema))
+            if pc.any(narrow["faulty"]).as_py():
+                apart.write_table(part.filter(narrow["faulty"]).cast(plain(read)))
+            start += len(part)
 
 
 def _row_findings(
-    records: ir.Table, judged: ir.Table, rules: list[Rule], dataset: Dataset
+    records: ir.Table, faulty: ir.Table, rules: list[Rule], dataset: Dataset
 ) -> Iterator[Finding]:
     """The findings of faulty rows; rows that were sent again and accepted are only counted (已更正)."""
-    # Most files have no fault, and telling that there is none costs far less than asking every rule again.
-    if not _holds(records.faulty):
-        return
     mended = _mended(records, dataset)
-    faulty = judged.semi_join(records.filter(records.faulty), "row_id").anti_join(mended, "row_id")
-    yield from findings_of(faulty, rules, dataset.name)
+    yield from findings_of(faulty.anti_join(mended, "row_id"), rules, dataset.name)
     counted = mended.group_by("file", "department").agg(number=mended.count()).order_by("file", "department")
     for row in counted.to_pyarrow().to_pylist():
         yield codes.MENDED.finding(dataset, row["file"], department=row["department"], number=row["number"])
@@ -173,7 +172,7 @@ def _duplicates(records: ir.Table, dataset: Dataset) -> Iterator[Finding]:
     repeated = records.filter(
         records.superseded & ((records.newer_file == records.file) | other_unit.fill_null(False))
     )
-    chosen = repeated.order_by("file", "row").select(
+    chosen = repeated.order_by("file", "row", "row_id").select(
         "file", "row", "department", "newer_file", "newer_row", "newer_source", other=other_unit
     )
     for row in chosen.to_pyarrow().to_pylist():

@@ -85,9 +85,8 @@ def _text(prepared: Prepared, published: Published, log: FindingLog) -> str:
         f"生成 {published.pages:,} 页（主体页 {published.subjects:,}），检索条目 {published.documents:,}，"
         f"新公示 {published.shown:,} 条，撤下 {published.withdrawn:,} 条。"
     )
-    return "\n".join(
-        [show_balance(prepared.bundle.meta.counts, titles), log.summary(), published.steps, summary]
-    )
+    balance = show_balance(prepared.bundle.meta.counts, titles, prepared.further)
+    return f"{balance}\n{log.summary()}\n{published.steps}\n{summary}"
 
 
 def build(request: BuildRequest) -> BuildReport:

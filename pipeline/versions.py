@@ -8,8 +8,11 @@ from datetime import date
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.catalogue import Dataset
+from pipeline.engine.local import Engine
 from pipeline.identifiers.document_number import key_expr
 
 _SEPARATOR = "\x1f"
@@ -64,25 +67,47 @@ def with_key(table: ir.Table, dataset: Dataset, salt: str, as_of: date) -> ir.Ta
     )
 
 
+def _told_again(told: ir.Table, read: ir.Table) -> ir.Table:
+    """The rows whose record came more than once, beside where they come from."""
+    often = told.group_by("record").having(told.count() > 1).agg(times=told.count())
+    # A register has no source unit; the name, which is always there, then never tells two senders apart.
+    source = read.source_unit if "source_unit" in read.columns else read.file
+    origin = read.select("position", "file", "row", "sequence", source=source)
+    return told.semi_join(often, "record").inner_join(origin, "position")
+
+
 def _only(value: ir.Value, where: ir.BooleanValue) -> ir.Value:
     return ibis.ifelse(where, value, ibis.null(value.type()))
 
 
-def with_versions(table: ir.Table) -> ir.Table:
-    """Adds superseded, newer_file, newer_row (the row that counts) and first_arrival of the record."""
-    counts = ~table.rejected & ~table.pending & table.record.notnull()
+def _newest(table: ir.Table) -> ir.Table:
+    """superseded, newer_file, newer_row, newer_source (the row that counts) and first_arrival of each row."""
+    counts = ~table.rejected & ~table.pending
     order = [table.provided_on.desc(), table.sequence.desc(), table.row.desc()]
     newest = ibis.window(group_by=[table.record, counts], order_by=order)
     every = ibis.window(group_by=[table.record, table.pending])
-    rank = ibis.row_number().over(newest)
-    older = counts & (rank > 0)
-    keyed = table.record.notnull()
-    # A register has no source unit; the name, which is always there, then never tells two senders apart.
-    source = table.source_unit if "source_unit" in table.columns else table.file
-    return table.mutate(
+    older = counts & (ibis.row_number().over(newest) > 0)
+    return table.select(
+        "position",
         superseded=older,
         newer_file=_only(table.file.first().over(newest), older),
         newer_row=_only(table.row.first().over(newest), older),
-        newer_source=_only(source.first().over(newest), older),
-        first_arrival=ibis.ifelse(keyed, table.provided_on.min().over(every), table.provided_on),
-    )
+        newer_source=_only(table.source.first().over(newest), older),
+        first_arrival=table.provided_on.min().over(every),
+    ).order_by("position")
+
+
+def with_versions(engine: Engine, judged: ir.Table, read: ir.Table) -> pa.Table:
+    """The judged rows in the order of arrival, with superseded, newer_file, newer_row, newer_source, first_arrival.
+
+    Only rows whose record came more than once are ranked: ranking a million costs more than all rules together.
+    """
+    told = judged.order_by("position").to_pyarrow()
+    narrow = ibis.memtable(told.select(["position", "provided_on", "record", "rejected", "pending"]))
+    again = engine.to_pyarrow(_newest(_told_again(narrow, read)))
+    at = pc.is_in(told["position"].combine_chunks(), value_set=again["position"].combine_chunks())
+    absent = {"superseded": pa.repeat(pa.scalar(False), len(told)), "first_arrival": told["provided_on"]}
+    for name in again.column_names[1:]:
+        column = absent.get(name, pa.nulls(len(told), again.schema.field(name).type))
+        told = told.append_column(name, pc.replace_with_mask(column, at, again[name].combine_chunks()))
+    return told

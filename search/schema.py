@@ -3,7 +3,6 @@
 Whoosh defines what is found and how it is ranked; the published files and the browser follow. Reads and writes nothing.
 """
 
-import struct
 from collections.abc import Iterator
 from enum import IntEnum
 
@@ -120,8 +119,3 @@ class IntegerBM25F(BM25F):  # type: ignore[misc]
     def scorer(self, searcher: object, fieldname: str, text: bytes, qf: float = 1) -> _IntegerScorer:
         """The scorer of one term."""
         return _IntegerScorer(searcher, fieldname, text, self.B, self.K1, qf=qf)
-
-
-def float_bits(value: float) -> str:
-    """A double's eight bytes in hex, for comparing two implementations bit by bit."""
-    return struct.pack(">d", value).hex()

@@ -39,21 +39,35 @@ def _balance(records: ir.Table, published: int, withheld: int, dropped: int) -> 
     return dict(zip(COUNTS, (received, rejected, published, withheld, dropped, superseded), strict=True))
 
 
-def require_balance(counts: dict[str, dict[str, int]], landed: dict[str, int]) -> None:
-    """Stop when a dataset's rows do not add up, or are not the rows that were landed."""
+def count_further(records: ir.Table) -> int:
+    """The second and later subjects of rows that name several: records that no row of their own was sent for."""
+    return int(records.filter(records.part > 1).count().to_pyarrow().as_py())
+
+
+def require_balance(
+    counts: dict[str, dict[str, int]], landed: dict[str, int], further: dict[str, int]
+) -> None:
+    """Stop when a dataset's rows do not add up, or are not the rows that were landed and those parted from them."""
     for dataset, row in counts.items():
         explained = sum(row[name] for name in COUNTS if name != "received")
-        if row["received"] != explained or row["received"] != landed[dataset]:
+        more = further[dataset]
+        if row["received"] != explained or row["received"] != landed[dataset] + more:
             raise BalanceError(
-                f"“{dataset}”的行数不平：收到 {landed[dataset]} 行，读取 {row['received']} 行，"
+                f"“{dataset}”的行数不平：收到 {landed[dataset]} 行，按主体分出 {more} 行，读取 {row['received']} 行，"
                 f"有去向的 {explained} 行。原站点未动。这是程序缺陷，请保留 state 目录并报告。"
             )
 
 
-def show_balance(counts: dict[str, dict[str, int]], titles: dict[str, str]) -> str:
-    """The balance as the build prints it."""
+def show_balance(counts: dict[str, dict[str, int]], titles: dict[str, str], further: dict[str, int]) -> str:
+    """The balance as the build prints it; `further` are the records parted from rows with several subjects."""
     words = ("收到", "退回", "公示", "不公示", "已撤下", "被取代")
     lines = [f"{'行数平衡':<12}" + "".join(f"{word:>8}" for word in words)]
     for dataset, row in counts.items():
         lines.append(f"{titles[dataset]:<12}" + "".join(f"{row[name]:>10,}" for name in COUNTS))
+    for dataset, more in further.items():
+        if more:
+            sent = counts[dataset]["received"] - more
+            lines.append(
+                f"  {titles[dataset]}来件 {sent:,} 行，一格写有几个主体的按主体分开，多出 {more:,} 行。"
+            )
     return "\n".join(lines)

@@ -1,12 +1,13 @@
 """A field's cells as typed columns (按字段取值): what they mean, and what the checks need to know of them.
 
-Each distinct text is parsed once, and texts without anything to tidy are not looked at in Python at all. Judges
-nothing; reads and writes nothing.
+A column comes as its distinct texts (an Arrow dictionary), and each of them is parsed once; only long prose and numbers
+of papers, where hardly two cells are alike, come as they are. Texts without anything to tidy are not looked at in
+Python at all. Judges nothing; reads and writes nothing.
 """
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,14 +17,19 @@ from pipeline.cells import amounts, dates, labels, text
 from pipeline.identifiers import credit_code, division_code, organisation_code, registration_number
 from pipeline.private_text import MARKS
 
-TYPES = {"date": pa.date32(), "amount": pa.float64(), "codes": pa.list_(pa.string()), "text": pa.string()}
+TEXTS = pa.dictionary(pa.int32(), pa.string())
+"""The type of a column of texts that repeat."""
+_TYPES = {"date": pa.date32(), "amount": pa.float64(), "codes": pa.list_(pa.string()), "text": pa.string()}
 _NO_VALUE = ("空", "无", "/", "-", "—", "NULL", "null", "None")
-_REMEMBERED = 200_000
-"""Texts whose reading is kept between chunks: a county has fewer subjects."""
+_LONG = 500
+"""Characters from which a field is prose that hardly repeats: 许可内容 has 4,000, the name of a decision 64."""
+_REMEMBERED = 100_000
+"""Texts of a field whose reading is kept between parts of a file: a county has fewer subjects."""
+_FIELDS = 1_000
 
 _VALID: dict[str, Callable[[str], bool]] = {
-    "credit_code": lru_cache(_REMEMBERED)(credit_code.is_valid),
-    "organisation_code": lru_cache(_REMEMBERED)(organisation_code.is_valid),
+    "credit_code": credit_code.is_valid,
+    "organisation_code": organisation_code.is_valid,
     "registration_number": registration_number.is_valid_or_older,
     "division_code": division_code.is_valid,
 }
@@ -33,60 +39,65 @@ _COMPACT: dict[str, Callable[[str], str]] = {
     "registration_number": registration_number.compact,
     "division_code": division_code.compact,
 }
+Reading: TypeAlias = Callable[[str], tuple[Any, ...]]
+"""What one cell says: the value of each column that the field becomes."""
 
 
-_SAMPLED = 1_000
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """The column in one piece."""
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    joined = column.combine_chunks()
+    return joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
 
 
-class Distinct:
-    """A column as its distinct texts, so that a function is called once for each."""
-
-    def __init__(self, column: pa.Array, *, clean: bool = False) -> None:
-        encoded = column.dictionary_encode()
-        self._texts = encoded.dictionary.to_pylist()
-        self._places = encoded.indices
-        if clean:
-            self._texts = [None if each is None else text.clean(each) for each in self._texts]
-
-    def map(self, function: Callable[[str], Any], kind: pa.DataType) -> pa.Array:
-        """`function` of every text; nulls stay null."""
-        made = [None if each is None else function(each) for each in self._texts]
-        return pa.array(made, kind).take(self._places)
+def by_text(values: pa.Array, places: pa.Array) -> pa.DictionaryArray:
+    """The column that has at each place the value given for its distinct text, again as distinct texts."""
+    encoded = values.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(encoded.indices.take(places), encoded.dictionary)
 
 
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    texts = column.combine_chunks()
-    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+def is_varied(field: Field) -> bool:
+    """Whether hardly two cells are alike, so that the column comes as it is and not as distinct texts."""
+    return _is_prose(field) and (field.serial or (field.length or 0) >= _LONG)
 
 
-def _repeats(texts: pa.Array) -> bool:
-    """Whether few texts fill the column, by its first thousand: then a dictionary is three times as fast."""
-    first = texts.slice(0, _SAMPLED)
-    return len(first) == _SAMPLED and pc.count_distinct(first).as_py() < _SAMPLED // 10
+def _is_prose(field: Field) -> bool:
+    """Text without codes, checks or replacements: most cells need no look in Python."""
+    given = field.check or field.codes or field.values or field.old_values
+    return field.type == "text" and not given
 
 
-def cleaned(column: pa.ChunkedArray) -> pa.Array:
-    """The cells as text.clean gives them; only those with something to tidy pass through Python."""
-    texts = _whole(column)
-    if _repeats(texts):
-        return Distinct(texts).map(text.clean, pa.string())
-    untidy = pc.fill_null(pc.match_substring_regex(texts, text.UNTIDY), False)
-    if not pc.any(untidy).as_py():
-        return texts
-    tidied = [text.clean(each) for each in texts.filter(untidy).to_pylist()]
-    return pc.replace_with_mask(texts, untidy, pa.array(tidied, pa.string()))
+def _tidied(texts: pa.Array) -> pa.Array:
+    """The texts as text.clean gives them, null for what means nothing (空, 无); the same array when all are so."""
+    untidy = pc.match_substring_regex(texts, text.UNTIDY)
+    if pc.any(untidy).as_py():
+        untidy = pc.fill_null(untidy, False)
+        clean = [text.clean(each) for each in texts.filter(untidy).to_pylist()]
+        texts = pc.replace_with_mask(texts, untidy, pa.array(clean, pa.string()))
+    empty = pc.is_in(texts, value_set=pa.array(_NO_VALUE, pa.string()))
+    return pc.if_else(empty, pa.scalar(None, pa.string()), texts) if pc.any(empty).as_py() else texts
+
+
+def cleaned(column: pa.Array) -> pa.Array:
+    """A column of prose, tidy."""
+    if not isinstance(column, pa.DictionaryArray):
+        return _tidied(column)
+    texts = _tidied(column.dictionary)
+    return column if texts is column.dictionary else by_text(texts, column.indices)
+
+
+def parsed(column: pa.DictionaryArray, parse: Callable[[str], Any], kind: pa.DataType) -> pa.Array:
+    """`parse` of each distinct text of a tidy column."""
+    return pa.array(map(parse, column.dictionary.to_pylist()), kind).take(column.indices)
 
 
 def _plain(value: str) -> str | None:
     return None if value in _NO_VALUE else value
 
 
-def _labelled(field: Field, edition: str) -> dict[str, str]:
-    """What is sent in place of a label, in this edition of the template."""
-    return dict(field.values) | (dict(field.old_values) if edition == OLD else {})
-
-
-def _parser(field: Field, edition: str) -> Callable[[str], Any]:
+def _value(field: Field, edition: str) -> Callable[[str], Any]:
+    """What a tidy cell means."""
     match field.type:
         case "date":
             return dates.parse
@@ -97,15 +108,15 @@ def _parser(field: Field, edition: str) -> Callable[[str], Any]:
     if field.check:
         compact = _COMPACT[field.check]
         return lambda value: None if value in MARKS else _plain(compact(value))
-    given = _labelled(field, edition)
+    given = dict(field.values) | (dict(field.old_values) if edition == OLD else {})
     return lambda value: _plain(given.get(value, value))
 
 
-def _unknown(field: Field) -> Callable[[str], str | None]:
+def _unknown(field: Field) -> Callable[[str | None], str | None]:
     split = labels.splitter(field.codes) if field.type == "codes" else lambda value: [value]
 
-    def first_unknown(value: str) -> str | None:
-        found = split(value) or []
+    def first_unknown(value: str | None) -> str | None:
+        found = split(value) or [] if value is not None else []
         return next(
             (each for each in found if not labels.is_known(each, field.codes, field.open_codes)), None
         )
@@ -113,37 +124,64 @@ def _unknown(field: Field) -> Callable[[str], str | None]:
     return first_unknown
 
 
-def _is_prose(field: Field, edition: str) -> bool:
-    """Text without codes, checks or replacements: most cells differ, so nothing is gained by telling them apart."""
-    return field.type == "text" and not (field.check or field.codes or _labelled(field, edition))
-
-
-def _without_no_value(texts: pa.Array) -> pa.Array:
-    empty = pc.is_in(texts, value_set=pa.array(_NO_VALUE, pa.string()))
-    return pc.if_else(empty, pa.scalar(None, pa.string()), texts) if pc.any(empty).as_py() else texts
-
-
-def _several_names(texts: pa.Array) -> pa.Array:
-    parted = pc.fill_null(pc.match_substring_regex(texts, "[;；、\n]"), False)
-    several = [text.is_several_names(each) for each in texts.filter(parted).to_pylist()]
-    return pc.replace_with_mask(parted, parted, pa.array(several, pa.bool_()))
-
-
-def field_columns(field: Field, sent: pa.ChunkedArray, edition: str = "") -> Iterator[tuple[str, pa.Array]]:
-    """The typed column of a field and what the checks need beside it: `text_` as sent, `unknown_`, `valid_`."""
-    if _is_prose(field, edition):
-        texts = cleaned(sent)
-        yield field.id, _without_no_value(texts)
-        if field.id == "subject_name":
-            yield "several_names", _several_names(texts)
-        return
-    distinct = Distinct(_whole(sent), clean=True)
-    values = distinct.map(_parser(field, edition), TYPES[field.type])
-    yield field.id, values
+def _columns(field: Field) -> dict[str, pa.DataType]:
+    """The columns a field becomes beside its own."""
+    kinds = {field.id: _TYPES[field.type]}
     if field.type in ("date", "amount"):
-        yield f"text_{field.id}", distinct.map(str, pa.string())
+        kinds[f"text_{field.id}"] = pa.string()
     if field.codes:
-        told = distinct if field.type == "codes" else Distinct(values)
-        yield f"unknown_{field.id}", told.map(_unknown(field), pa.string())
+        kinds[f"unknown_{field.id}"] = pa.string()
     if field.check:
-        yield f"valid_{field.id}", Distinct(values).map(_VALID[field.check], pa.bool_())
+        kinds[f"valid_{field.id}"] = pa.bool_()
+    return kinds
+
+
+@lru_cache(_FIELDS)
+def _reading(field: Field, edition: str) -> Reading:
+    """What one cell of the field gives for each of `_columns`."""
+    value, unknown = _value(field, edition), _unknown(field)
+    width = len(_columns(field))
+
+    @lru_cache(_REMEMBERED)
+    def read(sent: str) -> tuple[Any, ...]:
+        plain = text.clean(sent)
+        if plain is None:
+            return (None,) * width
+        found = value(plain)
+        told: list[Any] = [found]
+        if field.type in ("date", "amount"):
+            told.append(plain)
+        if field.codes:
+            told.append(unknown(plain if field.type == "codes" else found))
+        if field.check:
+            told.append(None if found is None else _VALID[field.check](found))
+        return tuple(told)
+
+    return read
+
+
+def _several_names(column: pa.DictionaryArray) -> pa.Array:
+    """Which cells name several subjects."""
+    texts = column.dictionary
+    parted = pc.match_substring_regex(texts, "[;；、\n]")
+    if not pc.any(parted).as_py():
+        return pa.repeat(pa.scalar(False), len(column))
+    several = pa.array([text.is_several_names(each) for each in texts.to_pylist()], pa.bool_())
+    return pc.fill_null(several.take(column.indices), False)
+
+
+def field_columns(field: Field, sent: pa.Array, edition: str = "") -> Iterator[tuple[str, pa.Array]]:
+    """The typed column of a field and what the checks need beside it: `text_` as sent, `unknown_`, `valid_`."""
+    if _is_prose(field):
+        column = cleaned(sent)
+        yield field.id, column
+        if field.id == "subject_name":
+            yield "several_names", _several_names(column)
+        return
+    kinds = _columns(field)
+    read = _reading(field, edition)
+    rows = [read(each) for each in sent.dictionary.to_pylist()]
+    told = zip(*rows, strict=True) if rows else [()] * len(kinds)
+    for (name, kind), values in zip(kinds.items(), told, strict=True):
+        column = pa.array(values, kind)
+        yield name, by_text(column, sent.indices) if kind == pa.string() else column.take(sent.indices)

@@ -58,12 +58,12 @@ def _finding(rule: Rule, dataset: str, row: dict[str, str | int | None]) -> Find
 def _faults(table: ir.Table, rules: Sequence[Rule]) -> pa.Table:
     """The rows with one boolean per rule, and what the messages quote."""
     flags = {f"b_{number}": rule.broken(table).fill_null(False) for number, rule in enumerate(rules)}
-    ordered = table.order_by("file", "row")
+    ordered = table.order_by("file", "row", "row_id")
     return ordered.select("file", "row", "reporting", **flags, **_quoted_columns(table, rules)).to_pyarrow()
 
 
 def findings_of(table: ir.Table, rules: Sequence[Rule], dataset: str) -> Iterator[Finding]:
-    """Every finding of the rows given (`table` from with_rejected)."""
+    """Every finding of the rows given."""
     for batch in _faults(table, rules).to_batches(max_chunksize=_ROWS_AT_ONCE):
         for row in batch.to_pylist():
             yield from (

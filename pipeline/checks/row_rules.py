@@ -108,6 +108,7 @@ def row_rules(dataset: Dataset, as_of: date, titles: tuple[str, ...]) -> list[Ru
     rules += _kind_and_code(dataset)
     if "subject_name" in fields:
         rules.append(make(codes.SEVERAL, "subject_name", lambda t: t.several_names, value="subject_name"))
+        rules.append(make(codes.PARTED, "subject_name", lambda t: t.part > 0, value="subject_name"))
     if "about" in fields and dataset.kind in ("event", "reference"):
         broken = lambda t: t.about.notnull() & ~t.about.isin(titles)  # noqa: E731
         rules.append(

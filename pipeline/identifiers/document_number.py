@@ -39,8 +39,10 @@ def _one_of(characters: Iterable[str]) -> str:
     return "[" + "".join(f"\\x{{{ord(character):x}}}" for character in sorted(characters)) + "]"
 
 
-_ANY_OPENING, _ANY_CLOSING = _one_of(_OPENING), _one_of(_CLOSING)
-_ANY_OTHER = _one_of(set(_TABLE) - set(_OPENING) - set(_CLOSING))
+_CHANGED = {character for character, becomes in _TABLE.items() if becomes != character}
+_ANY_OPENING, _ANY_CLOSING = _one_of(_CHANGED & set(_OPENING)), _one_of(_CHANGED & set(_CLOSING))
+_ANY_OTHER = _one_of(_CHANGED - set(_OPENING) - set(_CLOSING))
+_ANY = _one_of(_CHANGED)
 
 
 def key(text: str) -> str:
@@ -56,7 +58,8 @@ def key_expr(column: ir.StringValue) -> ir.StringValue:
     """`key` for a column; null stays null.
 
     TRANSLATE with the whole table takes 7 s for a million rows, so only texts with something else than brackets to
-    change go through it; the rest takes 0.4 s.
+    change go through it; most have nothing to change and are only looked at, in 0.2 s.
     """
     bracketed = column.re_replace(_ANY_OPENING, "〔").re_replace(_ANY_CLOSING, "〕")
-    return ibis.ifelse(bracketed.re_search(_ANY_OTHER), bracketed.translate(_FROM, _TO), bracketed)
+    changed = ibis.ifelse(bracketed.re_search(_ANY_OTHER), bracketed.translate(_FROM, _TO), bracketed)
+    return ibis.ifelse(column.re_search(_ANY), changed, column)

@@ -91,6 +91,25 @@ DUPLICATE = Code(
     "F-021", Level.WARN, "第{column}列的表头与前面的列重复，已按“{name}”读入。请删除重复的列或更正表头。"
 )
 
+XML_BROKEN = Code("F-091", Level.REJECT, "XML 文件第{line}行起不完整或不合语法，未读入。请重新导出后报送。")
+XML_DOCTYPE = Code(
+    "F-092", Level.REJECT, "XML 文件含有文档类型或实体声明，未读入。请去掉 DOCTYPE 后重新报送。"
+)
+XML_NO_RECORD = Code(
+    "F-093", Level.REJECT, "XML 文件中没有 ROW、RECORD 或 ITEM 元素，未读入。请按交换格式重新导出。"
+)
+XML_DEEP = Code(
+    "F-094", Level.REJECT, "XML 文件嵌套超过{limit}层或记录中还有嵌套，未读入。请按交换格式重新导出。"
+)
+NO_MESSAGE = Code(
+    "F-095",
+    Level.REJECT,
+    "报文编号“{number}”没有登记数据类别，未读入。请信用办在 portal.toml 的 messages 中登记后重新报送。",
+)
+ZIP = Code("F-096", Level.REJECT, "压缩包已损坏、加了密码或压缩方式不常见，未读入。请重新压缩为普通 zip。")
+ZIP_SIZE = Code("F-097", Level.REJECT, "压缩包内文件过多或解压后过大，未读入。请分成几个压缩包报送。")
+ZIP_NESTED = Code("F-098", Level.REJECT, "压缩包内还有压缩包，未读入。请只压缩一层。")
+
 BROKEN_ROW = Code(
     "R-001",
     Level.REJECT,
@@ -109,6 +128,11 @@ SHORT_ROW = Code(
 )
 NUL = Code("R-005", Level.WARN, "该行含有空字符（NUL），已去掉。请检查导出程序。")
 NESTED = Code("R-006", Level.WARN, "“{key}”的值不是文字或数字，已按 JSON 原文保存。请改为文字。")
+BLANK_ROW = Code("R-090", Level.WARN, "共享平台发来的这一行没有任何内容，已略过。")
+BROKEN_TEXT = Code(
+    "R-091", Level.WARN, "“{key}”含有不成对的代理字符（不是合法文字），已替换为 �。请平台更正。"
+)
+BINARY = Code("R-092", Level.WARN, "“{key}”是二进制内容，未采用。请前置库只提供文字、数字和日期列。")
 
 IDENTITY = Code("S-001", Level.WARN, "“{field}”中有公民身份号码，已隐去。请勿在该处填写身份号码。")
 PRIVATE = Code(

@@ -8,12 +8,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.findings import Finding, Level
+from pipeline.findings import Finding
 from pipeline.sources import codes
 from pipeline.sources.raw import ROW
 from pipeline.sources.rows import unused
-
-BINARY = codes.Code("R-092", Level.WARN, "“{key}”是二进制内容，未采用。请前置库只提供文字、数字和日期列。")
 
 
 def cell_text(value: object) -> str | None:
@@ -40,7 +38,7 @@ def _column(values: Sequence[Any], heading: str, dataset: str, start: int) -> tu
     except (pa.ArrowException, TypeError, UnicodeEncodeError):
         pass
     lost = [n for n, each in enumerate(values, start) if isinstance(each, bytes | memoryview | bytearray)]
-    found = [replace(codes.finding(BINARY, dataset, "", n, key=heading), field=heading) for n in lost]
+    found = [replace(codes.finding(codes.BINARY, dataset, "", n, key=heading), field=heading) for n in lost]
     plain = [None if isinstance(each, bytes | memoryview | bytearray) else cell_text(each) for each in values]
     return pa.array(plain, pa.string()), found
 

@@ -28,13 +28,6 @@ from pipeline.sources.xml_exchange import NAME, read_xml
 
 _UNFINISHED = (".tmp", ".part", ".filepart", ".crdownload", ".uploading")
 
-NO_MESSAGE = codes.Code(
-    "F-095",
-    Level.REJECT,
-    "报文编号“{number}”没有登记数据类别，未读入。请信用办在 portal.toml 的 messages 中登记后重新报送。",
-)
-
-
 Annotate = Callable[[RawTable, Path], tuple[Finding, ...]]
 """Checks a table as a build would, writes the marked copy for its sender when there is something to mark."""
 
@@ -143,7 +136,7 @@ def _named_dataset(name: str, task: FolderTask) -> str:
 def _message_dataset(number: str, task: FolderTask) -> str:
     dataset = task.catalogue.find(task.source.messages.get(number, ""))
     if dataset is None:
-        raise codes.FileRefusedError(NO_MESSAGE, number=number)
+        raise codes.FileRefusedError(codes.NO_MESSAGE, number=number)
     return dataset.name
 
 

@@ -6,18 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import PurePosixPath
 
-from pipeline.findings import Level
 from pipeline.sources import codes
 
 MEMBERS = 200
 MEMBER_BYTES = 400 << 20
 TOTAL_BYTES = 1024 << 20
-
-ZIP = codes.Code(
-    "F-096", Level.REJECT, "压缩包已损坏、加了密码或压缩方式不常见，未读入。请重新压缩为普通 zip。"
-)
-ZIP_SIZE = codes.Code("F-097", Level.REJECT, "压缩包内文件过多或解压后过大，未读入。请分成几个压缩包报送。")
-NESTED_ZIP = codes.Code("F-098", Level.REJECT, "压缩包内还有压缩包，未读入。请只压缩一层。")
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
@@ -39,22 +32,22 @@ def members(data: bytes) -> Iterator[tuple[str, bytes]]:
                 if not _name(entry).startswith((".", "~$")):
                     yield _name(entry), _content(archive, entry)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as error:
-        raise codes.FileRefusedError(ZIP) from error
+        raise codes.FileRefusedError(codes.ZIP) from error
 
 
 def _require(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MEMBERS or sum(each.file_size for each in entries) > TOTAL_BYTES:
-        raise codes.FileRefusedError(ZIP_SIZE)
+        raise codes.FileRefusedError(codes.ZIP_SIZE)
     if any(_name(each).lower().endswith((".zip", ".rar", ".7z")) for each in entries):
-        raise codes.FileRefusedError(NESTED_ZIP)
+        raise codes.FileRefusedError(codes.ZIP_NESTED)
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """The bytes, never more than the directory said."""
     if entry.file_size > MEMBER_BYTES:
-        raise codes.FileRefusedError(ZIP_SIZE)
+        raise codes.FileRefusedError(codes.ZIP_SIZE)
     with archive.open(entry) as stream:
         content = stream.read(entry.file_size + 1)
     if len(content) > entry.file_size:
-        raise codes.FileRefusedError(ZIP_SIZE)
+        raise codes.FileRefusedError(codes.ZIP_SIZE)
     return content

@@ -11,14 +11,9 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.findings import Finding, Level
+from pipeline.findings import Finding
 from pipeline.sources import codes
 from pipeline.sources.raw import ROW
-
-BLANK_ROW = codes.Code("R-090", Level.WARN, "共享平台发来的这一行没有任何内容，已略过。")
-BROKEN_TEXT = codes.Code(
-    "R-091", Level.WARN, "“{key}”含有不成对的代理字符（不是合法文字），已替换为 �。请平台更正。"
-)
 
 Row = Mapping[str, object]
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -50,7 +45,7 @@ def _odd_column(
         text = _text(value)
         code = codes.NESTED if isinstance(value, dict | list) else None
         if text and _LONE_SURROGATE.search(text):
-            code, text = code or BROKEN_TEXT, _LONE_SURROGATE.sub("\ufffd", text)
+            code, text = code or codes.BROKEN_TEXT, _LONE_SURROGATE.sub("\ufffd", text)
         if code is not None:
             findings.append(replace(codes.finding(code, dataset, "", number, key=heading), field=heading))
         texts.append(text)
@@ -95,6 +90,6 @@ def table_of(
     blank = _blank(columns, len(rows))
     if pc.any(blank).as_py():
         lost = numbers.filter(blank).to_pylist()
-        findings += [codes.finding(BLANK_ROW, dataset, "", number) for number in lost]
+        findings += [codes.finding(codes.BLANK_ROW, dataset, "", number) for number in lost]
         table = table.filter(pc.invert(blank))
     return table, sorted(findings, key=lambda each: (each.row or 0, each.code, each.field or ""))

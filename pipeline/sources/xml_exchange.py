@@ -9,7 +9,6 @@ import hashlib
 import re
 from xml.parsers import expat
 
-from pipeline.findings import Level
 from pipeline.sources import codes
 from pipeline.sources.raw import RawTable
 from pipeline.sources.rows import COLUMN_LIMIT, TableBuilder
@@ -19,17 +18,6 @@ NAME = re.compile(r"(\d{4})_(\d{8})_(\d{5})\.xml", re.IGNORECASE)
 
 _RECORDS = frozenset({"row", "record", "item"})
 _DEPTH = 16
-
-BROKEN = codes.Code("F-091", Level.REJECT, "XML 文件第{line}行起不完整或不合语法，未读入。请重新导出后报送。")
-DOCTYPE = codes.Code(
-    "F-092", Level.REJECT, "XML 文件含有文档类型或实体声明，未读入。请去掉 DOCTYPE 后重新报送。"
-)
-NO_RECORD = codes.Code(
-    "F-093", Level.REJECT, "XML 文件中没有 ROW、RECORD 或 ITEM 元素，未读入。请按交换格式重新导出。"
-)
-DEEP = codes.Code(
-    "F-094", Level.REJECT, "XML 文件嵌套超过{limit}层或记录中还有嵌套，未读入。请按交换格式重新导出。"
-)
 
 
 class _Reader:
@@ -46,13 +34,13 @@ class _Reader:
 
     def doctype(self, *_: object) -> None:
         """Refuse."""
-        raise codes.FileRefusedError(DOCTYPE)
+        raise codes.FileRefusedError(codes.XML_DOCTYPE)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         self._depth += 1
         if self._depth > _DEPTH or (self._record_at and self._depth > self._record_at + 1):
-            raise codes.FileRefusedError(DEEP, limit=_DEPTH)
+            raise codes.FileRefusedError(codes.XML_DEEP, limit=_DEPTH)
         if not self._record_at and name.rpartition(":")[2].lower() in _RECORDS:
             self._record_at = self._depth
             self._cells = dict(attributes)
@@ -96,9 +84,9 @@ def read_xml(data: bytes, name: str, dataset: str) -> RawTable:
     try:
         parser.Parse(_as_utf8(data), True)
     except expat.ExpatError as error:
-        raise codes.FileRefusedError(BROKEN, line=error.lineno) from error
+        raise codes.FileRefusedError(codes.XML_BROKEN, line=error.lineno) from error
     if reader.rows == 0:
-        raise codes.FileRefusedError(NO_RECORD)
+        raise codes.FileRefusedError(codes.XML_NO_RECORD)
     table, found = reader.builder.finish(list(reader.headings), dataset, name)
     return RawTable(dataset, name, hashlib.sha256(data).hexdigest(), table, found)
 

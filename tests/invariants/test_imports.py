@@ -21,7 +21,7 @@ RANKS = {
         "source_settings",
     ),
     2: ("sources", "landing", "landing_store", "state_folder", "personal"),
-    3: ("reading", "checks", "publicity", "versions", "full_sets"),
+    3: ("reading", "several", "checks", "publicity", "versions", "full_sets"),
     4: ("records", "deciding", "memory", "last_good"),
     5: ("bundle",),
     6: ("bundling", "finding_log", "guarding", "office", "newsdesk"),
