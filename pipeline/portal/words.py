@@ -1,6 +1,7 @@
 """How the portal names things to a reader (用语): sentences and headings made of the catalogue's words for a dataset."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from pipeline.bundle import PublicDataset
 
@@ -43,6 +44,11 @@ def summary_part(dataset: PublicDataset, number: int, last: str, open_ended: boo
     if open_ended:
         return f"{text}，公示期未设终止日期"
     return f"{text}，公示至 {last}"
+
+
+def iso(day: date | None) -> str:
+    """ISO date or empty."""
+    return "" if day is None else day.isoformat()
 
 
 def month_name(month: str) -> str:
