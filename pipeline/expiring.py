@@ -18,9 +18,10 @@ import pyarrow.parquet as pq
 
 from pipeline import ledger
 from pipeline.bundle import Bundle, open_bundle
-from pipeline.bundling.identity import build_id
+from pipeline.bundling.identity import build_id, table_digest
 from pipeline.catalogue import Catalogue
 from pipeline.errors import Stopped
+from pipeline.files import link_or_copy
 from pipeline.last_good import read_last_good
 from pipeline.ledger import Entry
 from pipeline.prepare import Prepared
@@ -47,16 +48,34 @@ def _ended(table: pa.Table, as_of: date) -> pa.ChunkedArray:
     return pc.fill_null(pc.less(table.column("until"), pa.scalar(as_of, pa.date32())), False)
 
 
+def _write(table: pa.Table, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, path, compression="zstd")
+
+
+def _write_left(source: Path, target: Path, over: pa.ChunkedArray) -> None:
+    """Write the rows that are not over, a row group at a time."""
+    left, first = pc.invert(over), 0
+    with (
+        pq.ParquetFile(source) as stream,
+        pq.ParquetWriter(target, stream.schema_arrow, compression="zstd") as sink,
+    ):
+        for group in range(stream.num_row_groups):
+            rows = stream.read_row_group(group)
+            sink.write_table(rows.filter(left.slice(first, len(rows))))
+            first += len(rows)
+
+
 def _records(bundle: Bundle, folder: Path, as_of: date) -> tuple[Expired, dict[str, pa.Table]]:
-    """Write what is left of every dataset; what ended, and its rows."""
+    """Write what is left of every dataset of which something ended; what ended, and whose it was."""
     ended, gone = {}, {}
     for dataset in bundle.meta.datasets:
-        table = bundle.records(dataset.name)
+        name = f"records/{dataset.name}.parquet"
+        table = pq.read_table(bundle.path / name, columns=["record", "until", "subject_code"])
         over = _ended(table, as_of)
         gone[dataset.name] = table.filter(over)
-        pq.write_table(
-            table.filter(pc.invert(over)), folder / "records" / f"{dataset.name}.parquet", compression="zstd"
-        )
+        if len(gone[dataset.name]):
+            _write_left(bundle.path / name, folder / name, over)
         ids = gone[dataset.name].select(["record", "until"]).to_pylist()
         ended[dataset.name] = tuple((each["record"], each["until"]) for each in ids)
     return Expired(ended), gone
@@ -74,7 +93,14 @@ def _subjects(bundle: Bundle, folder: Path, gone: Mapping[str, pa.Table], as_of:
         place = table.column_names.index(f"n_{name}")
         column = pc.subtract(table.column(place).combine_chunks(), fewer)
         table = table.set_column(place, table.schema.field(place), column)
-    pq.write_table(table, folder / "subjects.parquet", compression="zstd")
+    _write(table, folder / "subjects.parquet")
+
+
+def _notices(bundle: Bundle, folder: Path, as_of: date) -> None:
+    told = bundle.notices()
+    over = _ended(told, as_of)
+    if pc.any(over).as_py():
+        _write(told.filter(pc.invert(over)), folder / "notices.parquet")
 
 
 def _withdrawn(bundle: Bundle, folder: Path, ended: Expired) -> None:
@@ -85,7 +111,16 @@ def _withdrawn(bundle: Bundle, folder: Path, ended: Expired) -> None:
         for record, until in each
     ]
     both = pa.concat_tables([old, pa.Table.from_pylist(rows, schema=old.schema)])
-    pq.write_table(both.sort_by("record"), folder / "withdrawn.parquet", compression="zstd")
+    _write(both.sort_by("record"), folder / "withdrawn.parquet")
+
+
+def _take_over(bundle: Bundle, folder: Path) -> dict[str, str]:
+    """Tables of which nothing ended, as hard links (no table is ever written in place); the digests of all."""
+    known: dict[str, str] = json.loads((bundle.path / "meta.json").read_text(encoding="utf-8"))["tables"]
+    left = [name for name in sorted(known) if not (folder / name).exists()]
+    for name in left:
+        link_or_copy(bundle.path / name, folder / name)
+    return {name: known[name] if name in left else table_digest(folder / name) for name in sorted(known)}
 
 
 def _meta(bundle: Bundle, folder: Path, ended: Expired, as_of: date) -> None:
@@ -96,22 +131,21 @@ def _meta(bundle: Bundle, folder: Path, ended: Expired, as_of: date) -> None:
     for dataset in meta["datasets"]:
         dataset["records"] -= len(ended.by_dataset[dataset["name"]])
     meta["as_of"] = as_of.isoformat()
-    meta["build_id"] = build_id(folder, [meta["as_of"], meta["deadline_rule"], meta["counts"]])
+    meta["tables"] = _take_over(bundle, folder)
+    meta["build_id"] = build_id(meta["tables"], [meta["as_of"], meta["deadline_rule"], meta["counts"]])
     (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def expired_bundle(bundle: Bundle, target: Path, as_of: date) -> Expired:
-    """Write to `target` what is left of a bundle on a later day; give what ended."""
+    """Write to `target` what is left of a bundle on a later day, nothing when nothing ended; give what ended."""
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(bundle.path, target)
+    (target / "records").mkdir(parents=True)
     ended, gone = _records(bundle, target, as_of)
-    _subjects(bundle, target, gone, as_of)
-    told = bundle.notices()
-    pq.write_table(
-        told.filter(pc.invert(_ended(told, as_of))), target / "notices.parquet", compression="zstd"
-    )
-    _withdrawn(bundle, target, ended)
-    _meta(bundle, target, ended, as_of)
+    if ended.number:
+        _subjects(bundle, target, gone, as_of)
+        _notices(bundle, target, as_of)
+        _withdrawn(bundle, target, ended)
+        _meta(bundle, target, ended, as_of)
     return ended
 
 
@@ -146,6 +180,9 @@ def expire(
     prepared = Prepared(catalogue, open_bundle(beside), entries, read_last_good(state / "last_good"), {})
     publish(prepared, settings, state, output, progress)
     ledger.append(state / "ledger", entries, as_of)
-    shutil.rmtree(bundle.path)
+    old = state / "bundle.old"
+    shutil.rmtree(old, ignore_errors=True)
+    bundle.path.rename(old)
     beside.rename(bundle.path)
+    shutil.rmtree(old)
     return ended.number

@@ -62,3 +62,11 @@ def link_tree(source: str, target: str) -> None:
             link_tree(entry.path, f"{target}/{entry.name}")
         else:
             os.link(entry.path, f"{target}/{entry.name}")
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """The same file in a second place: a hard link, or a copy where the file system has none."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)

@@ -20,7 +20,7 @@ from pipeline.bundling import history
 from pipeline.bundling.deadlines import ORDER, Showing, deadlines, span
 from pipeline.bundling.deadlines import SCHEMA as DEADLINES
 from pipeline.bundling.duties import duties
-from pipeline.bundling.identity import build_id
+from pipeline.bundling.identity import build_id, table_digests
 from pipeline.bundling.notices import notices
 from pipeline.bundling.records import published
 from pipeline.bundling.subjects import subjects
@@ -47,10 +47,6 @@ class BundleInputs:
     findings: tuple[FindingCount, ...]
 
 
-def _build_id(folder: Path, inputs: BundleInputs) -> str:
-    return build_id(folder, [inputs.as_of.isoformat(), inputs.rules.id, inputs.counts])
-
-
 def described(dataset: Dataset, rows: int) -> dict[str, object]:
     """What `meta.json` says of a dataset with pages: its words and its public columns."""
     columns = [{"id": each.id, "title": each.title, "label": each.shown_as} for each in dataset.public_fields]
@@ -74,9 +70,11 @@ def described(dataset: Dataset, rows: int) -> dict[str, object]:
 
 
 def _write_meta(inputs: BundleInputs, folder: Path, rows: Mapping[str, int]) -> None:
+    tables = table_digests(folder)
     meta = {
         "as_of": inputs.as_of.isoformat(),
-        "build_id": _build_id(folder, inputs),
+        "build_id": build_id(tables, [inputs.as_of.isoformat(), inputs.rules.id, inputs.counts]),
+        "tables": tables,
         "deadline_rule": inputs.rules.id,
         "counts": inputs.counts,
         "datasets": [described(inputs.catalogue[name], rows[name]) for name in rows],

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,17 +11,28 @@ import pyarrow.parquet as pq
 
 from pipeline.bundle import as_text
 
+_ROWS = "digest"
+"""Column of the records that is a digest of all others, so that they need not be hashed twice."""
 
-def build_id(folder: Path, head: Sequence[object]) -> str:
-    """Twelve hex digits that depend on what is shown and on `head` (day, deadline rule, balance), on nothing else.
 
-    Rows are hashed as CSV: the bytes of a Parquet file would depend on the version of its writer.
-    """
-    digest = hashlib.sha256(json.dumps(head).encode())
-    for path in sorted(folder.rglob("*.parquet")):
-        table = pq.read_table(path)
-        flat = {name: as_text(table.column(name)) for name in table.column_names}
-        sink = pa.BufferOutputStream()
-        pa_csv.write_csv(pa.table(flat), sink)
-        digest.update(sink.getvalue())
-    return digest.hexdigest()[:12]
+def table_digest(path: Path) -> str:
+    """SHA-256 of a table's rows in their order; the bytes of a Parquet file would depend on the version of its writer."""
+    schema = pq.read_schema(path)
+    table = pq.read_table(path, columns=[_ROWS] if _ROWS in schema.names else None)
+    flat = {name: as_text(table.column(name)) for name in table.column_names}
+    sink = pa.BufferOutputStream()
+    pa_csv.write_csv(pa.table(flat), sink)
+    return hashlib.sha256(sink.getvalue()).hexdigest()
+
+
+def table_digests(folder: Path) -> dict[str, str]:
+    """The digest of each table of a bundle by its path."""
+    return {
+        path.relative_to(folder).as_posix(): table_digest(path) for path in sorted(folder.rglob("*.parquet"))
+    }
+
+
+def build_id(tables: Mapping[str, str], head: Sequence[object]) -> str:
+    """Twelve hex digits that depend on what is shown and on `head` (day, deadline rule, balance), on nothing else."""
+    whole = json.dumps([*head, sorted(tables.items())])
+    return hashlib.sha256(whole.encode()).hexdigest()[:12]
