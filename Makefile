@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site env env-dev test lint bench clean serve
+.PHONY: site env env-dev editor test lint bench clean serve
 
 site: env
 	$(BIN)/python -m sample.site
@@ -28,17 +28,23 @@ $(VENV)/.done-dev: $(VENV)/.done requirements-dev.lock package-lock.json
 	npm ci --silent --no-fund --no-audit
 	@touch $@
 
+# The web editor, for offices that set [editor] in portal.toml (docs/editor.md); needs npm.
+editor: .editor/decap-cms.js
+
+.editor/decap-cms.js: tools/editor.lock tools/editor.sh
+	@bash tools/editor.sh .editor
+
 lint: env-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	npx --no-install tsc --noEmit
 
-test: lint
+test: lint editor
 	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: env-dev
 	$(BIN)/python -m bench
 
 clean:
-	rm -rf $(VENV) node_modules output state
+	rm -rf $(VENV) node_modules .editor output state

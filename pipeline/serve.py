@@ -28,6 +28,7 @@ from pipeline.serve_headers import (
     compressible,
     content_type,
     matches,
+    security_headers,
 )
 
 LOOPBACK = "127.0.0.1"
@@ -162,6 +163,7 @@ class Handler(BaseHTTPRequestHandler):
         digest = hashlib.sha256(body).hexdigest()
         kind = content_type(file.suffix)
         etag, headers = f'"{digest[:32]}"', {"Content-Type": kind, "Cache-Control": cache_control(file.name)}
+        headers |= security_headers(file.resolve().relative_to(self._folder.resolve()).as_posix())
         if compressible(kind) and len(body) >= SMALLEST:
             headers["Vary"] = "Accept-Encoding"
             if accepts_gzip(self.headers.get("Accept-Encoding", "")):

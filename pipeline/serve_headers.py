@@ -21,6 +21,18 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+EDITOR_POLICY = "frame-ancestors 'none'"
+"""Below editor/: the page itself carries its policy, which names the office's Git host; a second one would only narrow
+it."""
+
+
+def security_headers(path: str) -> dict[str, str]:
+    """For an address below the site's root, without a slash before it."""
+    if path.startswith("editor/"):
+        return SECURITY_HEADERS | {"Content-Security-Policy": EDITOR_POLICY}
+    return SECURITY_HEADERS
+
+
 FRESH = "no-cache"
 """Kept by the browser but asked about each time: what was removed must not be shown from a cache."""
 IMMUTABLE = "public, max-age=31536000, immutable"

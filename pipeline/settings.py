@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from pipeline.editor_settings import Editor
 from pipeline.errors import SettingsError
 from pipeline.source_settings import Source, read_sources
 
@@ -138,6 +139,7 @@ class Settings:
     sources: tuple[Source, ...] = ()
     departments: tuple[Department, ...] = ()
     columns: tuple[Column, ...] = COLUMNS
+    editor: Editor | None = None
 
 
 def _section(kind: type[Any], table: dict[str, Any], name: str) -> Any:
@@ -189,7 +191,17 @@ def load_settings(path: Path) -> Settings:
         raise SettingsError(f"找不到设置文件 {path}。请在项目目录中运行，或用 --config 指明。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"设置文件 {path} 无法读取：{error}。") from error
-    unknown = table.keys() - {"site", "rules", "publish", "guards", "news", "source", "department", "column"}
+    unknown = table.keys() - {
+        "site",
+        "editor",
+        "rules",
+        "publish",
+        "guards",
+        "news",
+        "source",
+        "department",
+        "column",
+    }
     if unknown or "site" not in table:
         raise SettingsError(
             f"portal.toml 中{'有无法识别的部分：' + '、'.join(sorted(unknown)) if unknown else '缺少 [site]'}。"
@@ -204,4 +216,5 @@ def load_settings(path: Path) -> Settings:
         sources=read_sources(table.get("source", [])),
         departments=tuple(_section(Department, each, "department") for each in table.get("department", [])),
         columns=_columns(table.get("column", [])),
+        editor=_section(Editor, table["editor"], "editor") if "editor" in table else None,
     )

@@ -13,6 +13,7 @@ from pipeline.serve_headers import (
     accepts_gzip,
     cache_control,
     matches,
+    security_headers,
 )
 
 NGINX = Path(__file__).parents[1] / "docs" / "deploy" / "nginx.conf"
@@ -60,6 +61,14 @@ def test_etag_lists() -> None:
 def test_nginx_says_the_same() -> None:
     text = NGINX.read_text(encoding="utf-8")
     said = dict(re.findall(r'add_header\s+([\w-]+)\s+"([^"]*)"\s+always;', text))
+    policies = re.search(
+        r'map \$uri \$portal_policy \{\s+default\s+"([^"]*)";\s+"~\^/editor/" "([^"]*)";', text
+    )
+    assert policies is not None
+    assert "add_header Content-Security-Policy $portal_policy always;" in text
+    said["Content-Security-Policy"] = policies[1]
+    assert security_headers("editor/index.html")["Content-Security-Policy"] == policies[2]
+    assert security_headers("e/editor/index.html") == SECURITY_HEADERS
     assert {name: said.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
     for control in (FRESH, IMMUTABLE):
         assert f'"{control}"' in text

@@ -33,12 +33,13 @@ from pipeline.portal import words
 from pipeline.portal.article_pages import Ground, article_views, named_subjects, page_views
 from pipeline.portal.articles import Content, TextSource, read_content
 from pipeline.portal.contexts import Frame, Link
+from pipeline.portal.editor import write_editor
 from pipeline.portal.hubs import PUBLICITY, SERVICES, SITEMAP
 from pipeline.portal.lasting import Lasting, Plan, plan
 from pipeline.portal.news import Series, plan_news
 from pipeline.portal.office_content import read_office_content
 from pipeline.portal.plugin import SafeMarkdownReader
-from pipeline.portal.rendering import PROJECT, THEME, environment
+from pipeline.portal.rendering import PROJECT, THEME, Pages, environment
 from pipeline.portal.work import Job, Progress
 from pipeline.settings import Settings
 
@@ -242,4 +243,5 @@ def build_pages(
     job.departments = settings.departments
     job.tables = read_office_content(settings.root / "content")
     _run_pelican(job, settings)
+    job.others += write_editor(Pages(target, frame), target, settings)
     return _counted(job)

@@ -19,6 +19,7 @@ RANKS = {
         "identity_pattern",
         "private_text",
         "source_settings",
+        "editor_settings",
     ),
     2: ("sources", "landing", "landing_store", "state_folder", "personal"),
     3: ("reading", "several", "checks", "publicity", "versions", "full_sets"),
