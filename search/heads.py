@@ -22,8 +22,8 @@ MANY = 64
 FIRST = 21
 """Documents of a head: a page of results, and one more that tells that there are more."""
 
-PAGE = 160
-"""Cards in a page of heads, so that a page is about as big as a page of cards."""
+PAGE = 192
+"""Cards in a page of heads, so that a page is about as big as two pages of cards."""
 
 
 @dataclass(frozen=True)

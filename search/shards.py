@@ -27,11 +27,14 @@ INLINE = 128
 BLOCK = 2000
 """Bytes of postings in a block of a long list, before compression."""
 
-SHARED = 8000
+SHARED = 10_000
 """Bytes of blocks in one shard, so that there are not too many files."""
 
 SELDOM = 48_000
-"""Bytes of blocks of single characters and of document numbers in one shard: they are read only after their heads."""
+"""The same of single characters' blocks: they are read only by who wants more than their heads."""
+
+NUMBER_SHARDS = 800
+"""Shards of document numbers' blocks at most: where there are more numbers, shards are larger."""
 
 BUCKET = 5200
 MOST_BUCKETS = 4096
@@ -55,12 +58,13 @@ class _Shard:
 
 
 class PostingShards:
-    """Collects blocks of long lists: those that are often read in small shards, the others in large ones."""
+    """Collects blocks of long lists: those that are often read in small shards, of `shared` bytes, others in large ones."""
 
-    def __init__(self, shared: int, seldom: int) -> None:
+    def __init__(self, shared: int) -> None:
         self.payloads: Payloads = {}
+        self.shared = shared
         self._count = 0
-        self._open = {False: _Shard(shared), True: _Shard(seldom)}
+        self._open: dict[int, _Shard] = {}
 
     def _put(self, shard: _Shard) -> None:
         if shard.filled:
@@ -72,9 +76,9 @@ class PostingShards:
         for shard in self._open.values():
             self._put(shard)
 
-    def add(self, block: bytes, seldom: bool) -> tuple[int, int]:
-        """Place a block; gives its shard and the offset in it."""
-        shard = self._open[seldom]
+    def add(self, block: bytes, limit: int) -> tuple[int, int]:
+        """Place a block in a shard of at most `limit` bytes; gives the shard and the offset in it."""
+        shard = self._open.setdefault(limit, _Shard(limit))
         if shard.number < 0 or shard.size + len(block) > shard.limit:
             self._put(shard)
             shard.number = self._count
@@ -89,11 +93,12 @@ def _long_list(lists: Lists, raw: bytes, at: Numbers, term: int, shards: Posting
     start, end = int(lists.starts[term]), int(lists.starts[term + 1])
     cuts = np.arange(int(at[start]) + BLOCK, int(at[end]), BLOCK)
     edges = [start, *(np.searchsorted(at[start:end], cuts) + start).tolist(), end]
-    seldom = lists.field is Field.NUMBER or len(lists.terms[term]) == 1
+    least = SELDOM if len(lists.terms[term]) == 1 else 0
+    limit = max(shards.shared, least, len(raw) // NUMBER_SHARDS if lists.field is Field.NUMBER else 0)
     described, shard, last = [len(edges) - 1], 0, 0
     for first, after in pairwise(edges):
         block = raw[int(at[first]) : int(at[after])]
-        now, offset = shards.add(block, seldom)
+        now, offset = shards.add(block, limit)
         document = int(lists.documents[after - 1])
         described += [now - shard, offset, document - last, len(block)]
         shard, last = now, document
@@ -105,16 +110,15 @@ def _bodies(lists: Lists, shards: PostingShards) -> tuple[bytes, Numbers, Number
     raw, at = encoded(lists, DECODED)
     counts = np.diff(lists.starts)
     begins = at[lists.starts]
-    parts, starts, filled, taken = [], begins.copy(), 0, 0
+    parts, shifts, taken = [], np.zeros(len(begins), dtype=np.int64), 0
     for term in np.flatnonzero(counts > INLINE).tolist():
         begin, end = int(begins[term]), int(begins[term + 1])
         described = _long_list(lists, raw, at, term, shards)
         parts += [raw[taken:begin], described]
-        filled += begin - taken + len(described)
-        starts[term + 1 :] += len(described) - (end - begin)
+        shifts[term + 1] = len(described) - (end - begin)
         taken = end
     parts.append(raw[taken:])
-    return b"".join(parts), starts, counts * 2 + (counts > INLINE)
+    return b"".join(parts), begins + np.cumsum(shifts), counts * 2 + (counts > INLINE)
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,7 @@ def term_shards(
     Also the number of buckets, a power of two.
     """
     most, shared = sizes or (BUCKET, SHARED)
-    shards = PostingShards(shared, SELDOM if sizes is None else shared)
+    shards = PostingShards(shared)
     sections = [*(_section(lists, shards) for lists in all_lists), heads]
     shards.close()
     size = sum(len(column.data) for section in sections for column in section.columns)

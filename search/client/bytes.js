@@ -149,9 +149,8 @@ export function readBucket(payload) {
  * @param {{ field: number, coded: number, body: Uint8Array, seldom: boolean }} raw coded: documents × 2, 1 more for a long list
  * @returns {Entry}
  */
-export function readEntry({ field, coded, body, seldom: single }) {
+export function readEntry({ field, coded, body, seldom }) {
   const frequency = Math.floor(coded / 2);
-  const seldom = single || field === FIELD.number;
   if (coded % 2 === 0) return { field, frequency, seldom, inline: body, blocks: [] };
   const cursor = new Cursor(body);
   let shard = 0;

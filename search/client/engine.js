@@ -8,14 +8,14 @@
 
 import { FIELD } from "./bytes.js";
 import { formerMatches } from "./former.js";
-import { allPostings, candidates, entriesOf, fieldEntries, inlineDocuments } from "./lists.js";
-import { cardOf, codesFrom, firstDocuments, headOf, pageOf, recordAt } from "./pages.js";
+import { FEW, allPostings, candidates, entriesOf, fieldEntries, inlineDocuments } from "./lists.js";
+import { cardOf, codesFrom, firstDocuments, headOf, pageOf, recordAt, recordOf } from "./pages.js";
 import { byPoint, sample } from "./query.js";
 import { impact, nameLength } from "./rank.js";
 import { key, nameTerms } from "./tokens.js";
 
 /** So few candidates are checked by their cards without asking for the words' other pairs. */
-const SURE = 5;
+const SURE = 8;
 
 /**
  * @param {Store} store
@@ -49,14 +49,22 @@ async function* byFormerName(store, plan) {
 }
 
 /**
+ * @param {Plan} plan
+ * @returns {string | null} the word that all others are a part of
+ */
+function alone(plan) {
+  return plan.parts.find((word) => plan.parts.every((other) => word.includes(other))) ?? null;
+}
+
+/**
  * @param {Store} store
  * @param {Plan} plan
  * @returns {AsyncGenerator<number[], void, void>} subjects that may hold every word, ascending
  */
 async function* nameCandidates(store, plan) {
-  const word = plan.parts[0] ?? "";
-  const head = plan.parts.length === 1 ? await headOf(store, word) : null;
-  const first = head === null ? [] : await firstDocuments(store, head, word);
+  const word = alone(plan);
+  const head = word === null ? null : await headOf(store, word);
+  const first = word === null || head === null ? [] : await firstDocuments(store, head, word);
   if (first.length > 0) yield first;
   const entries = await nameEntries(store, plan);
   if (entries === null) return;
@@ -102,9 +110,24 @@ async function* byName(store, plan) {
 async function* byCode(store, plan) {
   const { length } = plan.joined;
   if (plan.parts.length > 1 || length < 2 || length > 18 || !/^[0-9a-z]+$/.test(plan.joined)) return;
-  for await (const document of codesFrom(store, plan.joined.toUpperCase())) {
-    yield { list: "subjects", document, score: 0 };
+  for await (const some of batches(codesFrom(store, plan.joined.toUpperCase()))) {
+    await Promise.all(some.map((document) => cardOf(store, document)));
+    for (const document of some) yield { list: "subjects", document, score: 0 };
   }
+}
+
+/**
+ * @param {AsyncIterable<number>} documents
+ * @returns {AsyncGenerator<number[], void, void>} so many that their cards can be asked for at once
+ */
+async function* batches(documents) {
+  /** @type {number[]} */
+  let some = [];
+  for await (const document of documents) {
+    some.push(document);
+    if (some.length === FEW) yield some.splice(0);
+  }
+  yield some;
 }
 
 /**
@@ -136,11 +159,13 @@ async function* byNumber(store, plan) {
   for await (const document of equalNumbers(store, plan.joined)) yield { list: "records", document, score: 0 };
   for await (const batch of candidates(store, entries)) {
     const records = await Promise.all(batch.map((document) => recordAt(store, document)));
+    const holding = [];
     for (const [i, document] of batch.entries()) {
       const number = key(records[i]?.number ?? "");
-      const holds = number !== plan.joined && plan.parts.every((part) => number.includes(part));
-      if (holds) yield { list: "records", document, score: 0 };
+      if (number !== plan.joined && plan.parts.every((part) => number.includes(part))) holding.push(document);
     }
+    await Promise.all(holding.map((document) => recordOf(store, document)));
+    for (const document of holding) yield { list: "records", document, score: 0 };
   }
 }
 
@@ -223,7 +248,8 @@ export async function* find(store, plan) {
     }
   }
   // All buckets are asked for at once; the streams then find them at hand.
-  await Promise.all([...plan.parts.slice(0, 1).map((word) => headOf(store, word)), ...plan.samples.flat().map((term) => entriesOf(store, term))]);
+  const word = alone(plan);
+  await Promise.all([word === null ? null : headOf(store, word), ...plan.samples.flat().map((term) => entriesOf(store, term))]);
   /** @type {Set<string>} */
   const seen = new Set();
   for (const stream of [byName, byFormerName, bySound, byCode, byNumber, byText]) {

@@ -5,7 +5,7 @@
 /** @import { Card, Entry, Found, Plan, Store } from "./types.js" */
 
 import { FIELD } from "./bytes.js";
-import { allPostings, fieldEntries, inlineDocuments } from "./lists.js";
+import { allPostings, fieldEntries, inlineDocuments, lengthsAt } from "./lists.js";
 import { cardOf } from "./pages.js";
 import { impact, nameScore } from "./rank.js";
 import { key, nameTerms } from "./tokens.js";
@@ -14,44 +14,47 @@ import { key, nameTerms } from "./tokens.js";
 const FEW = 5;
 
 /**
- * What the lists say of one word.
+ * What the lists say of one word: its terms, and its lists in current and in former names, null when a term is in none.
  *
- * @typedef {object} Word
- * @property {string[]} grams its terms
- * @property {Map<number, number>} scores subjects with all its terms in former names, and their scores there
- * @property {Entry[] | null} names its lists in current names, null when a term does not occur
- * @property {Set<number>} possible subjects that may hold it in the current name
+ * @typedef {{ grams: string[], names: Entry[] | null, former: Entry[] | null }} Word
  */
 
 /**
- * @param {Store} store
- * @param {string[]} grams
- * @returns {Promise<Word>}
+ * @param {Entry[]} entries
+ * @returns {Entry}
  */
-async function readWord(store, grams) {
-  const entries = await fieldEntries(store, grams, FIELD.former);
-  const lists = await Promise.all((entries ?? []).map((each) => allPostings(store, each)));
-  const { documents, totalLengths } = store.manifest;
-  /** @type {Map<number, { held: number, score: number }>} */
-  const sums = new Map();
-  for (const list of lists) {
-    list.documents.forEach((document, i) => {
-      const { held, score } = sums.get(document) ?? { held: 0, score: 0 };
-      const length = list.lengths[i] ?? 1;
-      const more = impact(documents.subjects, list.documents.length, 1, length, totalLengths["former"] ?? 0);
-      sums.set(document, { held: held + 1, score: score + more });
-    });
-  }
-  const whole = [...sums].filter(([, each]) => each.held === lists.length);
-  const names = await fieldEntries(store, grams, FIELD.name);
-  const rarest = (names ?? []).reduce((/** @type {Entry | undefined} */ a, b) => (a && a.frequency <= b.frequency ? a : b), undefined);
-  const few = names === null || rarest === undefined ? [] : (inlineDocuments(names) ?? (await allPostings(store, rarest)).documents);
-  return {
-    grams,
-    names,
-    scores: new Map(whole.map(([document, { score }]) => [document, score])),
-    possible: new Set(few),
-  };
+function rarest(entries) {
+  return entries.reduce((a, b) => (a.frequency <= b.frequency ? a : b));
+}
+
+/**
+ * @param {Store} store
+ * @param {Entry[] | null} entries
+ * @returns {Promise<number[]>} subjects that may hold all
+ */
+async function holders(store, entries) {
+  if (entries === null) return [];
+  return inlineDocuments(entries) ?? (await allPostings(store, rarest(entries))).documents;
+}
+
+/**
+ * Whoever holds the rarest word, in a former name or in the current one; in the latter case a former name must hold
+ * another word.
+ *
+ * @param {Store} store
+ * @param {Word[]} words
+ * @returns {Promise<number[]>}
+ */
+async function possible(store, words) {
+  const size = (/** @type {Entry[] | null} */ entries) => (entries === null ? 0 : rarest(entries).frequency);
+  const [driver, ...others] = [...words].sort((a, b) => size(a.former) + size(a.names) - size(b.former) - size(b.names));
+  if (driver === undefined || words.some(({ names, former }) => names === null && former === null)) return [];
+  const renamed = await holders(store, driver.former);
+  const telling = others.flatMap(({ former }) => (former === null ? [] : [rarest(former)]));
+  if (telling.length === 0) return renamed;
+  const named = await holders(store, driver.names);
+  const held = await Promise.all(telling.map((entry) => lengthsAt(store, entry, named)));
+  return [...new Set([...renamed, ...named.filter((document) => held.some((some) => some.has(document)))])];
 }
 
 /**
@@ -70,15 +73,18 @@ function holds(plan, card) {
  * @param {Word[]} words
  * @param {number} document
  * @param {Card} card
- * @returns {number}
+ * @returns {Promise<number>}
  */
-function scoreOf(store, words, document, card) {
+async function scoreOf(store, words, document, card) {
+  const { documents, totalLengths } = store.manifest;
   const terms = nameTerms(key(card.name));
+  const before = new Set(card.formerNames.flatMap((name) => [...nameTerms(key(name))]));
   let score = 0;
-  for (const word of words) {
-    const inName = word.names !== null && word.grams.every((gram) => terms.has(gram));
-    if (inName) score += nameScore(store.manifest, word.names ?? [], document);
-    score += word.scores.get(document) ?? 0;
+  for (const { grams, names, former } of words) {
+    if (names !== null && grams.every((gram) => terms.has(gram))) score += nameScore(store.manifest, names, document);
+    if (former === null || !grams.every((gram) => before.has(gram))) continue;
+    const length = (await lengthsAt(store, rarest(former), [document])).get(document) ?? 1;
+    for (const { frequency } of former) score += impact(documents.subjects, frequency, 1, length, totalLengths["former"] ?? 0);
   }
   return score;
 }
@@ -115,18 +121,21 @@ export async function* formerMatches(store, plan) {
  * @returns {Promise<Found[]>} in their order, with scores
  */
 export async function allMatches(store, plan) {
-  const words = await Promise.all(plan.grams.map((grams) => readWord(store, grams)));
-  const some = new Set(words.flatMap((word) => [...word.scores.keys()]));
-  const possible = [...some].filter((document) =>
-    words.every(({ scores, possible: few }) => few.has(document) || scores.has(document)),
+  const words = await Promise.all(
+    plan.grams.map(async (grams) => ({
+      grams,
+      names: await fieldEntries(store, grams, FIELD.name),
+      former: await fieldEntries(store, grams, FIELD.former),
+    })),
   );
-  const cards = await Promise.all(possible.map((document) => cardOf(store, document)));
+  const some = await possible(store, words);
+  const cards = await Promise.all(some.map((document) => cardOf(store, document)));
   /** @type {Found[]} */
   const found = [];
-  for (const [i, document] of possible.entries()) {
+  for (const [i, document] of some.entries()) {
     const card = cards[i];
     if (card === undefined || !holds(plan, card)) continue;
-    found.push({ list: "subjects", document, score: scoreOf(store, words, document, card) });
+    found.push({ list: "subjects", document, score: await scoreOf(store, words, document, card) });
   }
   return found.sort((a, b) => b.score - a.score || a.document - b.document);
 }

@@ -7,8 +7,9 @@
 import { FIELD, once, readBucket, readEntry, readPostings } from "./bytes.js";
 import { bucketOf } from "./query.js";
 
-/** So many candidates are checked by their cards at once: a page of results. */
-const FEW = 20;
+/** So many candidates are checked by their cards at once: a page of results and one that tells of more; then so many. */
+export const FEW = 21;
+const FURTHER = 7;
 
 /** So few candidates of a round are left to the caller's check: one more list would cost as much as their cards. */
 const LITTLE = 2;
@@ -17,10 +18,10 @@ const LITTLE = 2;
 const ROUND = 48;
 
 /** Bytes of a shard of blocks in those of a page of cards, for a large shard and for others. */
-const WEIGHT = [2, 8];
+const WEIGHT = [1.5, 8];
 
-/** Long lists that one round asks: the third tells hardly more. */
-const AT_ONCE = 2;
+/** A list that keeps so large a share of the documents tells that the others will, too: they are of one word. */
+const SAME = 0.8;
 
 /**
  * @param {Store} store
@@ -137,16 +138,21 @@ function byBlock(entry, documents) {
  * @param {Store} store
  * @param {Entry} entry
  * @param {number[]} documents ascending
- * @returns {Promise<Set<number>>} those the list holds
+ * @returns {Promise<Map<number, number>>} those the list holds, with their fields' lengths (0 where the list tells none)
  */
-async function sift(store, entry, documents) {
-  const kept = await Promise.all(
+export async function lengthsAt(store, entry, documents) {
+  /** @type {Map<number, number>} */
+  const kept = new Map();
+  await Promise.all(
     Array.from(byBlock(entry, documents), async ([block, some]) => {
-      const held = (await readBlock(store, entry, block)).documents;
-      return some.filter((each) => held[lower(held, each)] === each);
+      const held = await readBlock(store, entry, block);
+      for (const each of some) {
+        const place = lower(held.documents, each);
+        if (held.documents[place] === each) kept.set(each, held.lengths[place] ?? 0);
+      }
     }),
   );
-  return new Set(kept.flat());
+  return kept;
 }
 
 /**
@@ -156,13 +162,17 @@ async function sift(store, entry, documents) {
  * @returns {Promise<number[]>} those that the lists hold which cost less than the cards they would save
  */
 async function sifted(store, entries, documents) {
-  if (documents.length <= LITTLE) return documents;
-  const worth = entries.filter((entry) => {
-    const shards = new Set([...byBlock(entry, documents).keys()].map((block) => entry.blocks[block]?.shard));
-    return shards.size * (WEIGHT[entry.seldom ? 1 : 0] ?? 1) <= documents.length;
-  });
-  const held = await Promise.all(worth.slice(0, AT_ONCE).map((entry) => sift(store, entry, documents)));
-  return documents.filter((document) => held.every((some) => some.has(document)));
+  let kept = documents;
+  for (const entry of entries) {
+    if (kept.length <= LITTLE) break;
+    const before = kept.length;
+    const shards = new Set([...byBlock(entry, kept).keys()].map((block) => entry.blocks[block]?.shard));
+    if (shards.size * (WEIGHT[entry.seldom ? 1 : 0] ?? 1) > before) continue;
+    const held = await lengthsAt(store, entry, kept);
+    kept = kept.filter((document) => held.has(document));
+    if (kept.length > before * SAME) break;
+  }
+  return kept;
 }
 
 /**
@@ -192,17 +202,22 @@ export async function* candidates(store, entries) {
   const long = entries.filter((each) => each.blocks.length > 0).sort((a, b) => a.frequency - b.frequency);
   const short = inlineDocuments(entries);
   if (short !== null && (short.length <= FEW || long.length === 0)) {
-    for (let i = 0; i < short.length; i += FEW) yield short.slice(i, i + FEW);
+    yield short.slice(0, FEW);
+    for (let i = FEW; i < short.length; i += FURTHER) yield short.slice(i, i + FURTHER);
     return;
   }
   const driver = short === null ? long.shift() : undefined;
   /** @type {number[]} */
   let waiting = [];
+  let size = FEW;
   for (let block = 0; block < (driver?.blocks.length ?? 1); block += 1) {
     const documents = short ?? (driver === undefined ? [] : (await readBlock(store, driver, block)).documents);
     for (let i = 0; i < documents.length; i += ROUND) {
       waiting.push(...(await sifted(store, long, documents.slice(i, i + ROUND))));
-      while (waiting.length >= FEW) yield waiting.splice(0, FEW);
+      while (waiting.length >= size) {
+        yield waiting.splice(0, size);
+        size = FURTHER;
+      }
     }
   }
   if (waiting.length > 0) yield waiting;
