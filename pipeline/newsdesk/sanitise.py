@@ -22,6 +22,8 @@ _ATTRIBUTES = {
     "ol": {"start"},
 }
 _H1 = re.compile(r"<(/?)h1\b", re.IGNORECASE)
+_NOWHERE = re.compile(r"<a(?![^>]*\shref=)[^>]*>")
+"""A link whose address was dropped: other attributes without one are no valid HTML."""
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
 
@@ -42,6 +44,7 @@ def sanitise(html: str) -> str:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener noreferrer",
     )
+    clean = _NOWHERE.sub("<a>", clean)
     number = count(1)
     # Each box has a name of its own: two regions of one name cannot be told apart by a screen reader.
     return _TABLE.sub(
