@@ -7,6 +7,8 @@ command -v chromium >/dev/null || missing+=(chromium)
 fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing+=(fonts-noto-cjk)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
+# Reads the credit report's PDF.
+command -v pdftotext >/dev/null || missing+=(poppler-utils)
 # Opens the workbooks that departments get; without the desktop about 250 MB.
 command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui)
 # Writes Word files as other programs do.

@@ -24,6 +24,9 @@ _ATTRIBUTES = {
 _H1 = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _NOWHERE = re.compile(r"<a(?![^>]*\shref=)[^>]*>")
 """A link whose address was dropped: other attributes without one are no valid HTML."""
+_NO_IMAGE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+_ALT = re.compile(r'\salt="([^"]*)"')
+"""An image whose address was dropped: what it shows is told in its place."""
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
 
@@ -45,6 +48,7 @@ def sanitise(html: str) -> str:
         link_rel="noopener noreferrer",
     )
     clean = _NOWHERE.sub("<a>", clean)
+    clean = _NO_IMAGE.sub(lambda image: "".join(_ALT.findall(image[0])), clean)
     number = count(1)
     # Each box has a name of its own: two regions of one name cannot be told apart by a screen reader.
     return _TABLE.sub(

@@ -3,6 +3,7 @@
 Writes joint/, activities/ and feeds/activities.ics; nothing for a table that is empty.
 """
 
+from calendar import isleap
 from collections.abc import Iterable
 from datetime import date
 
@@ -27,12 +28,12 @@ def next_day(activity: Activity, as_of: date) -> date:
     """The next day of a yearly activity on or after `as_of`; 29 February falls on the 28th in other years."""
     if not activity.yearly or activity.day >= as_of:
         return activity.day
-    for year in (as_of.year, as_of.year + 1):
-        leap = activity.day.month == 2 and activity.day.day == 29
-        day = activity.day.replace(year=year, day=28 if leap else activity.day.day)
-        if day >= as_of:
-            break
-    return day
+    leap = activity.day.month == 2 and activity.day.day == 29
+    days = (
+        activity.day.replace(year=year, day=28 if leap and not isleap(year) else activity.day.day)
+        for year in (as_of.year, as_of.year + 1)
+    )
+    return next(day for day in days if day >= as_of)
 
 
 def _case(case: Case, measures: dict[str, Measure]) -> CaseRow:

@@ -1,4 +1,5 @@
-"""Each page type in Chromium at 1280 and 390 pixels, light and dark: axe-core, console, hosts, width, expiry."""
+"""Each page type in Chromium at 1280 and 390 pixels, light, dark and in elder mode: axe-core, console, hosts, width,
+expiry."""
 
 import shutil
 from collections.abc import Iterator
@@ -33,6 +34,12 @@ PAGES = (
     "news/2026/11/2026-11-market-1/",
     "guide-repair/",
     "dictionary/",
+    "lists/",
+    "services/",
+    "sitemap/",
+    "joint/",
+    "activities/",
+    "styleguide/",
     "404.html",
 )
 
@@ -45,8 +52,12 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def opened(browser: Browser, address: str, width: int, scheme: str) -> tuple[Page, list[str], list[str]]:
+def opened(
+    browser: Browser, address: str, width: int, scheme: str, mode: str = ""
+) -> tuple[Page, list[str], list[str]]:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    if mode:
+        context.add_init_script(f"localStorage.setItem('mode', '{mode}')")
     page = context.new_page()
     told: list[str] = []
     asked: list[str] = []
@@ -59,9 +70,11 @@ def opened(browser: Browser, address: str, width: int, scheme: str) -> tuple[Pag
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_page(base: str, browser: Browser, path: str, width: int, scheme: str) -> None:
-    page, told, asked = opened(browser, f"{base}/{path}", width, scheme)
+@pytest.mark.parametrize(
+    ("width", "scheme", "mode"), [(1280, "light", ""), (390, "dark", ""), (390, "light", "elder")]
+)
+def test_page(base: str, browser: Browser, path: str, width: int, scheme: str, mode: str) -> None:
+    page, told, asked = opened(browser, f"{base}/{path}", width, scheme, mode)
     assert told == []
     assert [url for url in asked if not url.startswith(base)] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

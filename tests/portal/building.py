@@ -47,6 +47,7 @@ SITE = Site(
     icp="测ICP备00000000号",
     police_record="测公网安备00000000000000号",
     notice="测试站点，全部虚构。",
+    styleguide=True,
 )
 
 
