@@ -62,6 +62,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site = folder / "site"
     site.mkdir()
     build_pages(bundle, site, settings(HERE), quiet, 1)
+    (site / "build.json").write_text('{"as_of": "2026-11-20", "build_id": "0123456789ab"}', encoding="utf-8")
     shutil.copytree(ROOT / "search" / "client", site / "search" / "client")
     with running(site) as address:
         yield address
