@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from urllib.parse import unquote
 
 from pipeline.errors import Stopped
 from pipeline.newsdesk.front_matter import ARTICLE_FIELDS, BY_KEY, DAYS, day, moment
 
+_IMAGE = re.compile(r"[{|](?:static|attach)[}|]/(images/[^\s)\"'<>]+)")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -73,6 +75,11 @@ def faults(meta: dict[str, str], columns: Collection[str]) -> list[str]:
     if meta.get("category") and meta["category"] not in columns:
         found.append(f"没有“{meta['category']}”这个栏目，可用的有：{'、'.join(columns)}")
     return found
+
+
+def asked_images(text: str) -> set[tuple[str, str]]:
+    """Images of content/ that a text asks for: as written, and the file's name relative to content/."""
+    return {(found[0], unquote(found[1])) for found in _IMAGE.finditer(text)}
 
 
 def published_at(meta: Mapping[str, str]) -> datetime | None:

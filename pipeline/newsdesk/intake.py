@@ -13,6 +13,7 @@ from pipeline.newsdesk.article import SLUG
 from pipeline.newsdesk.draft import Desk, Draft, from_markdown
 from pipeline.newsdesk.front_matter import moment, split
 from pipeline.newsdesk.rules import load_rules
+from pipeline.newsdesk.uploads import with_uploads
 from pipeline.newsdesk.word import from_word
 from pipeline.settings import Settings
 
@@ -80,7 +81,9 @@ def read_draft(path: Path, settings: Settings) -> Draft:
     except OSError as error:
         raise SettingsError(f"打不开 {path}：{error.strerror}。请检查文件名和权限。") from error
     if ending == ".md":
-        return from_markdown(name, data)
+        draft, content = from_markdown(name, data), settings.root / "content"
+        # What lies in content/news already has its images filed.
+        return draft if path.resolve().is_relative_to(content) else with_uploads(draft, content)
     if ending in (".docx", ".docm", ".doc", ".wps", ".dotx", ".dotm"):
         return from_word(name, data)
     return Draft(name, {}, "", findings=(codes.finding(codes.TYPE, name, ending=ending or "无"),))

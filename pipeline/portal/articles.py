@@ -4,12 +4,10 @@ Pelican logs what it cannot read and goes on; here every fault is collected and 
 the fault and what to do. Reads content/news, content/pages, content/images; writes nothing; follows no link.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import unquote
 
 from pipeline.errors import SettingsError, Stopped
 from pipeline.newsdesk import article as news
@@ -20,7 +18,6 @@ PAGE_KEYS = {"title": True, "slug": True, "date": False, "summary": False, "grou
 """Metadata keys of a page and whether they are required; any other key is a fault."""
 
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
-_ASKED = re.compile(r"[{|](?:static|attach)[}|]/(images/[^\s)\"'<>]+)")
 _TAKEN = {"e", "search", "compliance", "news", "data", "feeds", "theme", "images", "dictionary", "sitemap"}
 _TAKEN |= {"lists", "services", "joint", "activities", "styleguide"}
 
@@ -148,5 +145,5 @@ def _newest_first(article: Article) -> tuple[int, int, int, str]:
 
 def _images(root: Path, texts: Iterable[str]) -> tuple[str, ...]:
     """The images that these texts ask for: one of an article that is not shown yet is not shown either."""
-    asked = {unquote(name) for text in texts for name in _ASKED.findall(text)}
+    asked = {name for text in texts for _, name in news.asked_images(text)}
     return tuple(sorted(name for name in asked if (root / name).is_file()))
