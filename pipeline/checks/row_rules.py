@@ -55,6 +55,18 @@ def _arrival(as_of: date) -> Iterator[Rule]:
     )
 
 
+def _expired(dataset: Dataset) -> Iterator[Rule]:
+    """A licence (有效期自、至) that had ended when it came."""
+    if {"valid_from", "valid_until"} <= dataset.by_id.keys():
+        yield make(
+            codes.EXPIRED,
+            "valid_until",
+            lambda t: (t.valid_until < ibis.coalesce(t.provided_on, t.received_on)).fill_null(False),
+            value="valid_until",
+            title=dataset.by_id["valid_until"].title,
+        )
+
+
 def _yuan(dataset: Dataset, field: Field) -> Rule:
     """The text names the very number, but in 元: 50000 under a heading of 万元, 罚款50000元 in the text."""
 
@@ -105,7 +117,7 @@ def row_rules(dataset: Dataset, as_of: date, titles: tuple[str, ...]) -> list[Ru
         rules += [_order(dataset, start, end) for end in _ENDS if end in fields]
     if _TEXT_OF_AMOUNT in fields:
         rules += [_yuan(dataset, each) for each in dataset.fields if each.unit == "万元"]
-    rules += _kind_and_code(dataset)
+    rules += [*_kind_and_code(dataset), *_expired(dataset)]
     if "subject_name" in fields:
         rules.append(make(codes.SEVERAL, "subject_name", lambda t: t.several_names, value="subject_name"))
         rules.append(make(codes.PARTED, "subject_name", lambda t: t.part > 0, value="subject_name"))

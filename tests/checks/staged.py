@@ -1,6 +1,6 @@
 """Rows through landing, reading and checks of one dataset, without a build."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from pipeline.engine.local import open_engine
 from pipeline.findings import Finding
 from pipeline.reading import read_dataset
 from pipeline.records import Checking, check_dataset
+from pipeline.sources.inbox import read_bytes
 from pipeline.sources.raw import ROW, RawTable
 
 CATALOGUE = load_catalogue()
@@ -28,9 +29,14 @@ class Staged:
     records: list[dict[str, object]]
     findings: list[Finding]
 
-    def codes(self, row: int | None = None) -> set[str]:
-        """The codes told of a row (2 is the first), or of the file."""
-        return {each.code for each in self.findings if each.row == row}
+    def codes(self, row: int | None = None, file: str | None = None) -> set[str]:
+        """The codes told of a row (2 is the first), or of the whole file."""
+        of_file = (each for each in self.findings if file is None or each.file == file)
+        return {each.code for each in of_file if each.row == row}
+
+    def of(self, file: str) -> list[dict[str, object]]:
+        """The records of one file."""
+        return [each for each in self.records if each["file"] == file]
 
 
 def raw(dataset: str, rows: Rows, name: str) -> RawTable:
@@ -51,6 +57,17 @@ def staged(folder: Path, dataset: str, *files: Rows, register: Rows = (), engine
             landing.land(raw("entity", register, "e.csv"), folder / "landing", CATALOGUE, AS_OF, b"k" * 32)
             _run(engine, folder, "entity", known, None)
         return _run(engine, folder, dataset, folder / "records.parquet", known if register else None)
+
+
+def sent(folder: Path, dataset: str, files: Mapping[str, bytes], register: Rows = ()) -> Staged:
+    """Read the files as they are sent, in their order; what of one cannot be read at all is a finding."""
+    tables = [read_bytes(data, name, dataset) for name, data in files.items()]
+    refused = [finding for table in tables if not table.headings for finding in table.findings]
+    for table in tables:
+        if table.headings:
+            landing.land(table, folder / "landing", CATALOGUE, AS_OF, b"k" * 32)
+    result = staged(folder, dataset, register=register)
+    return Staged(result.records, [*refused, *result.findings])
 
 
 def _run(engine: object, folder: Path, dataset: str, target: Path, register: Path | None) -> Staged:

@@ -1,27 +1,45 @@
-"""Whatever bytes come: a file is read or refused with a finding, and no row of it is lost on the way."""
+"""Whatever bytes come, of any dataset and form: read or refused with a finding, and no row of it is lost on the way."""
 
+import io
+import json
+import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from pipeline import landing
+from pipeline.catalogue import Dataset
 from pipeline.engine.local import Engine, open_engine
 from pipeline.reading import read_dataset
 from pipeline.records import Checking, check_dataset
 from pipeline.sources.inbox import read_bytes
+from pipeline.sources.raw import RawTable
 from tests.checks.staged import AS_OF, CATALOGUE
+from tests.county import BIRCH, CEDAR
 
-TITLES = [each.title for each in CATALOGUE["honour"].fields]
-CELLS = st.one_of(
-    st.text(max_size=12),
-    st.sampled_from(
-        ["2026-05-06", "9.14E+17", "空", "自然人", "11010519491231002X", '"', "\r", "\0", "，；、", "46027"]
-    ),
-)
+PERSON = "11010519491231002X"
+ODD = (
+    "2026-05-06", "9.14E+17", "空", "自然人", PERSON, '"', "\r", "\0", "，；、", "46027", CEDAR, f"{CEDAR}、{BIRCH}",
+    "甲公司、乙公司", "罚款；没收违法所得、没收非法财物", "=1+1", "5000", "9999-12-31", "\ufeff", "1e999", "-", "行政处罚", "长" * 5000,
+)  # fmt: skip
+CELLS = st.one_of(st.text(max_size=12), st.sampled_from(ODD))
+DATASETS = [CATALOGUE[each] for each in ("honour", "penalty", "commitment", "duty", "entity", "court")]
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "latin-1")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One file's bytes and the name it comes under."""
+
+    name: str
+    data: bytes
 
 
 @pytest.fixture(scope="module")
@@ -30,37 +48,86 @@ def engine() -> Iterator[Engine]:
         yield opened
 
 
-def _csv(rows: list[list[str]], encoding: str) -> bytes:
-    quoted = (",".join('"' + each.replace('"', '""') + '"' for each in row) for row in rows)
+def _csv(headings: list[str], rows: list[list[str]], encoding: str) -> bytes:
+    quoted = (",".join('"' + each.replace('"', '""') + '"' for each in row) for row in [headings, *rows])
     return "\r\n".join(quoted).encode(encoding, "replace")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    rows=st.lists(st.lists(CELLS, min_size=1, max_size=16), max_size=6),
-    encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16", "latin-1"]),
-    junk=st.binary(max_size=6),
-)
-def test_any_table_of_cells(
-    rows: list[list[str]],
-    encoding: str,
-    junk: bytes,
-    engine: Engine,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    data = _csv([TITLES, *rows], encoding) + junk
-    table = read_bytes(data, "a.csv", "honour")
-    if not table.headings:
-        assert [each.level for each in table.findings] == ["reject"]
-        return
-    folder: Path = tmp_path_factory.mktemp("any")
-    batch = landing.land(table, folder, CATALOGUE, AS_OF, b"k" * 32)
+def _jsonl(headings: list[str], rows: list[list[str]]) -> bytes:
+    objects = (json.dumps(dict(zip(headings, row, strict=False)), ensure_ascii=True) for row in rows)
+    return "\n".join(objects).encode()
+
+
+def _xlsx(headings: list[str], rows: list[list[str]]) -> bytes:
+    book, stream = Workbook(), io.BytesIO()
+    for row in [headings, *rows]:
+        book.worksheets[0].append([ILLEGAL_CHARACTERS_RE.sub("", each) for each in row])
+    book.save(stream)
+    return stream.getvalue()
+
+
+@st.composite
+def tables(draw: st.DrawFn, dataset: Dataset) -> tuple[list[str], list[list[str]]]:
+    titles = [each.title for each in dataset.fields] + ["提供日期"]
+    known = draw(st.lists(st.sampled_from(titles), min_size=1, max_size=40, unique=True))
+    headings = titles if draw(st.booleans()) else known + draw(st.lists(st.text(max_size=6), max_size=2))
+    row = st.lists(CELLS, min_size=1, max_size=len(headings) + 2)
+    return headings, draw(st.lists(row, max_size=6))
+
+
+@st.composite
+def files(draw: st.DrawFn, dataset: Dataset) -> list[Sent]:
+    """Up to eight files of a dataset: CSV in any encoding, with bytes of another one at some place, or JSON Lines."""
+    found = []
+    for number in range(draw(st.integers(1, 8))):
+        headings, rows = draw(tables(dataset))
+        if draw(st.booleans()):
+            data = _csv(headings, rows, draw(st.sampled_from(ENCODINGS)))
+            place = draw(st.integers(0, len(data)))
+            found.append(Sent(f"{number}.csv", data[:place] + draw(st.binary(max_size=4)) + data[place:]))
+        else:
+            found.append(Sent(f"{number}.jsonl", _jsonl(headings, rows)))
+    return found
+
+
+def _holds(dataset: Dataset, sent: list[RawTable], engine: Engine) -> None:
+    """All that must be so of what was read."""
+    with tempfile.TemporaryDirectory(prefix="any-table-") as name:
+        folder = Path(name)
+        for table in sent:
+            if table.headings:
+                landing.land(table, folder, CATALOGUE, AS_OF, b"k" * 32)
+            else:
+                assert [each.level for each in table.findings] == ["reject"]
+        findings = read_dataset(dataset, landing.batches(folder, dataset.name), folder / "read.parquet")
+        checking = Checking(CATALOGUE, AS_OF, "salt")
+        findings += check_dataset(
+            engine, dataset, folder / "read.parquet", folder / "records.parquet", checking
+        )
+        records = pq.read_table(folder / "records.parquet").to_pylist()
+    expected = [(each.name, row) for each in sent for row in each.cells["_row"].to_pylist()]
+    assert [(row["file"], row["row"]) for row in records if row["part"] <= 1] == expected
+    assert len({row["row_id"] for row in records}) == len(records)
+    told = {(each.file, each.row) for each in findings if each.level == "reject" and each.row}
+    mended = {each.file for each in findings if each.code == "C-021"}
+    refused = {(row["file"], row["row"]) for row in records if row["rejected"] and row["file"] not in mended}
+    assert refused <= told
+    assert not any(PERSON in str(each) for each in (*records, *findings))
+
+
+ANY = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@settings(ANY, max_examples=24)
+@given(data=st.data(), dataset=st.sampled_from(DATASETS))
+def test_any_files_of_text(data: st.DataObject, dataset: Dataset, engine: Engine) -> None:
+    sent = data.draw(files(dataset))
+    _holds(dataset, [read_bytes(each.data, each.name, dataset.name) for each in sent], engine)
+
+
+@settings(ANY, max_examples=4)
+@given(data=st.data())
+def test_any_workbook(data: st.DataObject, engine: Engine) -> None:
     dataset = CATALOGUE["honour"]
-    findings = read_dataset(dataset, (batch,), folder / "read.parquet")
-    checking = Checking(CATALOGUE, AS_OF, "salt")
-    findings += check_dataset(engine, dataset, folder / "read.parquet", folder / "records.parquet", checking)
-    records = pq.read_table(folder / "records.parquet").to_pylist()
-    assert [row["row"] for row in records] == table.cells["_row"].to_pylist()
-    refused = {each.row for each in findings if each.level == "reject" and each.row}
-    assert {row["row"] for row in records if row["rejected"]} <= refused
-    assert all("11010519491231002X" not in str(row) for row in records)
+    book = _xlsx(*data.draw(tables(dataset)))
+    _holds(dataset, [read_bytes(book, "a.xlsx", dataset.name)], engine)
