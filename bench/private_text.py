@@ -1,4 +1,4 @@
-"""How well personal data is found in free text: recall on planted texts of twelve forms, clean texts touched.
+"""How well personal data is found in free text: recall on planted texts of sixteen forms, clean texts touched.
 
 `python -m bench.private_text [--texts 10000]`. Facts are those of the sample county's departments.
 """
@@ -57,6 +57,10 @@ def _mobile(dice: random.Random) -> str:
     return f"1{dice.randint(3, 9)}{_digits(dice, 9)}"
 
 
+def _home(dice: random.Random) -> str:
+    return f"示例县{dice.choice(TOWNS)}{dice.choice(ROADS)}{dice.randint(1, 300)}号{dice.randint(1, 9)}栋"
+
+
 FORMS: dict[str, tuple[str, Maker]] = {
     "身份证": ("（身份证号：{}）", _identity),
     "身份证分段": ("，身份证{}，", lambda d: re.sub(r"(.{6})(.{8})", r"\1 \2 ", _identity(d))),
@@ -69,10 +73,11 @@ FORMS: dict[str, tuple[str, Maker]] = {
     "电子邮箱": ("，邮箱{}，", lambda d: f"user{_digits(d, 4)}@example.{d.choice(('com', 'cn'))}"),
     "护照": ("，护照{}，", lambda d: d.choice("EG") + _digits(d, 8)),
     "港澳台证件": ("，持通行证{}，", lambda d: d.choice("HM") + _digits(d, 8)),
-    "住址": (
-        "，住{}，",
-        lambda d: f"示例县{d.choice(TOWNS)}{d.choice(ROADS)}{d.randint(1, 300)}号{d.randint(1, 9)}栋",
-    ),
+    "住址": ("，住{}，", _home),
+    "住址标明": ("，家庭住址：{}，", _home),
+    "家住": ("，证人王某家住{}，", _home),
+    "居住在": ("，投诉人居住在{}，", _home),
+    "某人住": ("，邻居赵某某住{}，", _home),
 }
 
 
@@ -109,6 +114,9 @@ def _tails(dice: random.Random) -> str:
             f"面积{dice.randint(10, 99999)}.{_digits(dice, 2)}平方米。",
             f"统一社会信用代码91439999MA{_digits(dice, 7)}X。",
             "执法人员2人，出示证件后检查。",
+            f"该店位于示例县解放路{dice.randint(1, 99)}号住宅小区{dice.randint(1, 9)}栋。",
+            f"入住登记处在{dice.randint(1, 9)}号楼，常住人口{dice.randint(2, 99)}人。",
+            f"由住房和城乡建设局{dice.randint(1, 99)}号文件批准。",
         )
     )
 

@@ -94,18 +94,38 @@ def _is_permit(before: str, found: str, after: str) -> bool:
     return _PERMIT.search(before[-24:]) is not None or (known and _NUMBERED.search(before[-12:]) is None)
 
 
+_NO_HOME_BEFORE = re.compile(r"[入常]住[在于:：]?\Z|居住\Z")
+"""入住登记, 常住人口; 居住 without 在 or 于 speaks of houses, not of where somebody lives."""
+_NO_HOME_AFTER = re.compile(r"[房宅宿户建所院客人改持处址的证满进]")
+_PLACE = re.compile(r"[路街巷道弄村镇乡县区寨屯]")
+
+
+def _is_home(before: str, found: str, _after: str) -> bool:
+    """Somebody lives there: 赵六住解放路12号, 居住在东风村3组."""
+    if _NO_HOME_BEFORE.search(before) or _NO_HOME_AFTER.match(found):
+        return False
+    return _PLACE.search(found) is not None
+
+
 _LETTER = "[A-Za-zＡ-Ｚａ-ｚ]"
 _MOBILE = f"[1１][3-9３-９]{_D}{_GAP}" + f"{_D}{_GAP}".join([""] * 8) + _D
 KINDS = (
     Kind(
         "住址", "[住址已隐去]",
-        f"(?:家庭住址|现住址|户籍所在地|户籍地址|户籍地|居住地址|暂住地址?|住址)(?:[为于在是]|[:：])*({_END}{{4,60}})",
+        "(?:家庭[住地]址|现住址|户籍所在地|户籍地址|户籍地|居住地址|经常居住地|现居住地|身份证地址|暂住地址?|住址)"
+        f"(?:[为于在是]|[:：])*({_END}{{4,60}})",
         group=1,
     ),
     Kind(
         "住址", "[住址已隐去]",
-        "(?:户籍|居住地|现住|家住|[，,（( ]住)(?:[为于在是]|[:：])*"
+        "(?:户籍|居住地|现住|现居|家住|[，,（( ]住)(?:[为于在是]|[:：])*"
         f"({_END}{{2,40}}(?:号|室|组|栋|幢|单元|村|屯|弄|楼|苑|小区){_END}{{0,20}})",
+        group=1,
+    ),
+    Kind(
+        "住址", "[住址已隐去]",
+        f"住(?:[在于]|[:：])?({_END}{{2,40}}(?:号|室|组|栋|幢|单元|弄){_END}{{0,20}})",
+        _is_home,
         group=1,
     ),
     Kind("电子邮箱", "[电子邮箱已隐去]", r"[0-9A-Za-z._%+\-]{1,64}[@＠][0-9A-Za-z\-]+(?:[.．][0-9A-Za-z\-]+)+"),

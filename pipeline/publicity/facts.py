@@ -26,7 +26,8 @@ from pipeline.publicity.terms import (
 )
 
 AGE_OF_MAJORITY = 18
-_BIRTH_YEAR = r"\Apid:[0-9a-f]+:([0-9]{4})\z"
+_BIRTH_YEAR = r"\A(?:pid:[0-9a-f]+:|[0-9]{6})([0-9]{4})(?:\*{4}[0-9]{3}[0-9Xx])?\z"
+"""Of a token, or of a number as courts publish it: its first ten digits hold the year."""
 _LONGEST_PERSON_NAME = 4
 MEMORY = {"corrected_on": "date", "vanished_on": "date", "barred": "string", "barred_on": "date"}
 """When the present content first came in place of another; the full set without it; the tombstone and its day."""
@@ -145,7 +146,7 @@ def _person(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.BooleanValu
 
 
 def _minor(dataset: Dataset, table: ir.Table) -> ir.BooleanValue:
-    """Under 18 in the decision's year, or 18 in it: the token does not tell the birthday; 0000 stands for no year."""
+    """Under 18 in the decision's year, or 18 in it: neither the token nor the court's form tells the birthday; 0000 stands for no year."""
     year = _text(dataset, table, "id_number").re_extract(_BIRTH_YEAR, 1).nullif("").cast("int32")
     return (table.decided_on.year() - year <= AGE_OF_MAJORITY).fill_null(False)
 

@@ -26,8 +26,10 @@ from tests.county import BIRCH, CEDAR
 
 PERSON = "11010519491231002X"
 ODD = (
-    "2026-05-06", "9.14E+17", "空", "自然人", PERSON, '"', "\r", "\0", "，；、", "46027", CEDAR, f"{CEDAR}、{BIRCH}",
-    "甲公司、乙公司", "罚款；没收违法所得、没收非法财物", "=1+1", "5000", "9999-12-31", "\ufeff", "1e999", "-", "行政处罚", "长" * 5000,
+    "2026-05-06", "9.14E+17", "空", "自然人", PERSON, '"', "\r", "\0", "，；、", "46027", CEDAR,
+    f"{CEDAR}、{BIRCH}",
+    "甲公司、乙公司", "罚款；没收违法所得、没收非法财物", "=1+1", "5000", "9999-12-31", "\ufeff", "1e999", "-", "行政处罚",
+    "长" * 5000,
 )  # fmt: skip
 CELLS = st.one_of(st.text(max_size=12), st.sampled_from(ODD))
 DATASETS = [CATALOGUE[each] for each in ("honour", "penalty", "commitment", "duty", "entity", "court")]

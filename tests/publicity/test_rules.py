@@ -65,6 +65,8 @@ WITHHELD: dict[str, tuple[dict[str, Any], str | None]] = {
     "minor": ({"id_number": BORN + "2009"}, "minor"),
     "minor-maybe": ({"id_number": BORN + "2008"}, "minor"),
     "adult": ({"id_number": BORN + "2007"}, None),
+    "minor-as-courts-write": ({"id_number": "4399992010****123X"}, "minor"),
+    "adult-as-courts-write": ({"id_number": "4399991990****1234"}, None),
     "year-unknown": ({"id_number": BORN + "0000"}, None),
     "simple": ({"procedure": "简易程序"}, "simple-procedure"),
     "simple-code": ({"procedure": "01"}, "simple-procedure"),
