@@ -146,7 +146,7 @@ def _person(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.BooleanValu
 
 
 def _minor(dataset: Dataset, table: ir.Table) -> ir.BooleanValue:
-    """Under 18 in the decision's year, or 18 in it: neither the token nor the court's form tells the birthday; 0000 stands for no year."""
+    """Under 18 in the decision's year, or 18 in it: no form tells the birthday; 0000 stands for no year."""
     year = _text(dataset, table, "id_number").re_extract(_BIRTH_YEAR, 1).nullif("").cast("int32")
     return (table.decided_on.year() - year <= AGE_OF_MAJORITY).fill_null(False)
 
