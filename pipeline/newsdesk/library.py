@@ -38,6 +38,7 @@ class Copy:
     title: str
     file: str
     share: float
+    overlap: float
     jaccard: float
     passages: tuple[Passage, ...]
 
@@ -58,7 +59,14 @@ class Library:
             if _is_earlier(self.others[each.place], draft)
         ]
         return tuple(
-            Copy(other.title, other.file, near.share, near.jaccard, tuple(passages(text, other.text)))
+            Copy(
+                other.title,
+                other.file,
+                near.share,
+                near.overlap,
+                near.jaccard,
+                tuple(passages(text, other.text)),
+            )
             for near, other in found[:MOST_TOLD]
         )
 
@@ -109,7 +117,7 @@ def copy_findings(draft: Draft, copies: Sequence[Copy], rules: Rules) -> list[Fi
         codes.finding(
             codes.COPIED if each.share >= rules.copied else codes.ALIKE,
             draft.file,
-            share=f"{each.share:.0%}",
+            share=f"{each.overlap:.0%}",
             other=f"《{each.title}》（{each.file}）",
         )
         for each in copies

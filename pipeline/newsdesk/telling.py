@@ -31,9 +31,8 @@ def as_text(checked: Checked) -> str:
     lines = [f"{checked.draft.file}{f'《{title}》' if title else ''}：{_counts(checked)}"]
     lines += [f"  {each.code} {WORDS[each.level]}：{each.message}" for each in checked.findings]
     for copy in checked.copies:
-        lines.append(
-            f"  与《{copy.title}》相同的段落（占自有文字 {copy.share:.0%}，两文合计 {copy.jaccard:.0%}）："
-        )
+        shares = f"文字相同 {copy.overlap:.0%}，套话减权后 {copy.share:.0%}，两文合计 {copy.jaccard:.0%}"
+        lines.append(f"  与《{copy.title}》相同的段落（{shares}）：")
         for each in copy.passages:
             lines += [f"    本文：{_line(each.mine)}", f"    原文：{_line(each.theirs)}"]
     return "\n".join(lines)
@@ -50,7 +49,7 @@ def escaped(text: str) -> str:
 
 
 def _copy_table(copy: Copy) -> list[str]:
-    head = f"与《{escaped(copy.title)}》（{escaped(copy.file)}）相同的段落，占 {copy.share:.0%}"
+    head = f"与《{escaped(copy.title)}》（{escaped(copy.file)}）相同的段落，文字相同 {copy.overlap:.0%}"
     rows = [f"| {escaped(each.mine)} | {escaped(each.theirs)} |" for each in copy.passages]
     return [
         f"<details><summary>{head}</summary>",
