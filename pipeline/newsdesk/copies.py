@@ -46,7 +46,16 @@ class Near:
 
 def normalised(text: str) -> str:
     """What is compared of a text: full-width folded, lower case, no blanks, no punctuation; a line per sentence."""
-    return _DROPPED.sub("", _SENTENCE_ENDS.sub(_END, unicodedata.normalize("NFKC", text).lower()))
+    kept = _DROPPED.sub("", _SENTENCE_ENDS.sub(_END, text))
+    if not unicodedata.is_normalized("NFKC", kept):
+        kept = _DROPPED.sub("", unicodedata.normalize("NFKC", kept))
+    return kept.lower()
+
+
+def _distinct(hashes: Hashes) -> Hashes:
+    """Sorted, each once; numpy's own `unique` takes four times as long."""
+    ordered = np.sort(hashes)
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=~ordered[:1]))]
 
 
 def shingles(text: str) -> Hashes:
@@ -85,7 +94,7 @@ class Shelf:
         keys = [
             (shingles(text) << np.uint64(_DOC_BITS)) | np.uint64(place) for place, text in enumerate(texts)
         ]
-        joined = np.unique(np.concatenate(keys)) if keys else np.zeros(0, np.uint64)
+        joined = _distinct(np.concatenate(keys)) if keys else np.zeros(0, np.uint64)
         hashes = joined >> np.uint64(_DOC_BITS)
         self._starts = np.flatnonzero(np.diff(hashes, prepend=hashes[:1] + np.uint64(1)))
         self._hashes = hashes[self._starts]
@@ -108,7 +117,7 @@ class Shelf:
 
     def near(self, text: str, least: float, but: int | None = None) -> list[Near]:
         """Shelved texts that share at least that much, the likest first; `but` is the text's own place, if shelved."""
-        hashes = np.unique(shingles(text))
+        hashes = _distinct(shingles(text))
         if len(hashes) < SHORTEST or not len(self._hashes):
             return []
         at = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
