@@ -12,6 +12,8 @@ from pathlib import Path
 
 from search.codec import searcher
 from search.encode import day
+from search.expressions import is_advanced, parse_expression
+from search.matching import matches
 from search.published import PublishedIndex, open_index
 from search.query import Found, Sources, find, plan_query
 from search.repair import near
@@ -82,7 +84,10 @@ def _hit(index: PublishedIndex, found: Found, today: int) -> Hit | None:
 
 
 def search(index_dir: Path, query: str, limit: int = 20, today: date | None = None) -> list[Hit]:
-    """The first `limit` results, or near ones; with `today` what may no longer be shown is left out, as in the browser."""
+    """The first `limit` results, or near ones; with `today` what may no longer be shown is left out, as in the browser.
+
+    With operators (expressions.py) a QuerySyntaxError says what of them cannot be understood.
+    """
     index = open_index(index_dir)
     sources = open_sources(index)
 
@@ -90,5 +95,7 @@ def search(index_dir: Path, query: str, limit: int = 20, today: date | None = No
         hits = (_hit(index, each, day(today)) for each in found)
         return list(islice((hit for hit in hits if hit is not None), limit))
 
+    if is_advanced(query):
+        return shown(matches(sources, parse_expression(query)))
     exact = shown(find(sources, query))
     return exact or [replace(hit, near=True) for hit in shown(near(sources, plan_query(query)))]

@@ -5,7 +5,7 @@
 
 import { openSession } from "./entry.js";
 import { ShardError } from "./errors.js";
-import { planQuery } from "./query.js";
+import { isAdvanced, planQuery } from "./query.js";
 import { dayNumber, firstResults } from "./results.js";
 import { startView } from "./view.js";
 
@@ -28,7 +28,10 @@ const session = openSession(read);
 // The later of two clocks: a reader's that is slow must not show what is over.
 const today = () => dayNumber(Math.max(Date.now(), session.serverDate()));
 
-startView((text, wanted) => session.run((store) => firstResults(store, planQuery(text), today(), wanted)));
+startView(async (text, wanted) => {
+  const plan = isAdvanced(text) ? (await import("./operators.js")).advancedPlan(text) : planQuery(text);
+  return session.run((store) => firstResults(store, plan, today(), wanted));
+});
 
 const batch = document.querySelector("details.batch");
 batch?.addEventListener(

@@ -6,6 +6,23 @@
 
 import { gramsOf, tokens, triplesOf, words } from "./tokens.js";
 
+/** What parts words where operators are used; fields a word can be looked for in. */
+export const BLANK = "\\t\\n\\v\\f\\r \\u00a0\\u2028\\u2029\\u3000";
+export const FIELDS = new Map([["名称", "name"], ["曾用名", "former"], ["代码", "code"], ["文号", "number"], ["标题", "title"], ["正文", "text"]]);
+export const KNOWN = [...FIELDS.keys(), ...FIELDS.values()].join("|");
+
+const ADVANCED = new RegExp(
+  `(?:^|[${BLANK}(])(?:AND|OR|NOT)(?=$|[${BLANK}(])|["“”]|(?:^|[${BLANK}(])(?:(?:${KNOWN})[:：]|[A-Za-z]+[:：][^${BLANK}])`, "u",
+);
+
+/**
+ * @param {string} text
+ * @returns {boolean} whether a query uses operators, quotation marks or fields
+ */
+export function isAdvanced(text) {
+  return ADVANCED.test(text);
+}
+
 /**
  * So many of a word's pairs that each character is in one. Of a whole name those after the place are enough: where
  * the other pairs would tell more, the engine asks for them.

@@ -121,13 +121,13 @@ function shownAs(store, plan, found, today) {
 export async function firstResults(store, plan, today, wanted) {
   /** @type {Result[]} */
   const shown = [];
-  for await (const found of find(store, plan)) {
+  for await (const found of plan.tree === undefined ? find(store, plan) : (await import("./matching.js")).matches(store, plan.tree)) {
     const result = await shownAs(store, plan, found, today);
     if (result === null) continue;
     if (shown.length === wanted) return { shown, more: true, near: false };
     shown.push(result);
   }
-  if (shown.length > 0) return { shown, more: false, near: false };
+  if (shown.length > 0 || plan.tree !== undefined) return { shown, more: false, near: false };
   const { nearResults } = await import("./repair.js");
   for (const found of await nearResults(store, plan)) {
     const result = await shownAs(store, plan, found, today);

@@ -94,6 +94,7 @@
  * @property {string[][]} samples for each word so many of them that no character is left out
  * @property {string[]} numbers for its words of two characters or more, terms in numbers that leave no character out
  * @property {string[][]} tokens for each word its terms in articles
+ * @property {import("./operators.js").Tree} [tree] what operators say
  */
 
 /**

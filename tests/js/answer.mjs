@@ -6,7 +6,9 @@ import { find } from "../../search/client/engine.js";
 import { FIELD } from "../../search/client/bytes.js";
 import { allMatches } from "../../search/client/former.js";
 import { fieldEntries } from "../../search/client/lists.js";
-import { planQuery } from "../../search/client/query.js";
+import { matches } from "../../search/client/matching.js";
+import { parseExpression } from "../../search/client/operators.js";
+import { isAdvanced, planQuery } from "../../search/client/query.js";
 import { nearResults } from "../../search/client/repair.js";
 import { nameScore } from "../../search/client/rank.js";
 import { folderReader } from "./index_files.mjs";
@@ -36,7 +38,8 @@ for (const query of queries) {
     await session.run(async (store) => {
       const found = [];
       if (near) return (await nearResults(store, planQuery(query))).map((each) => [each.document, each.matched]);
-      for await (const each of find(store, planQuery(query))) {
+      const all = isAdvanced(query) ? matches(store, parseExpression(query)) : find(store, planQuery(query));
+      for await (const each of all) {
         if (found.length === limit) break;
         found.push([each.list, each.document, Number.isNaN(each.score) ? await score(store, query, each.document) : each.score]);
       }

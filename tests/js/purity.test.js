@@ -5,7 +5,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const CLIENT = new URL("../../search/client/", import.meta.url);
-const PURE = ["batch", "bytes", "engine", "folds", "former", "lists", "pages", "query", "rank", "repair", "results", "sounds", "tokens", "types"];
+const PURE = [
+  "batch", "bytes", "engine", "folds", "former", "lists", "matching", "operators", "pages", "query", "rank", "repair", "results", "sounds", "tokens", "types",
+];
 
 test("pure files know no page, no network, no clock, no chance", () => {
   for (const name of PURE) {
