@@ -7,9 +7,8 @@
 
 import { FIELD } from "./bytes.js";
 import { allPostings, candidates, fieldEntries } from "./lists.js";
+import { QueryError } from "./operators.js";
 import { cardOf, codesFrom, recordAt } from "./pages.js";
-import { QueryError } from "./operators.js";
-import { QueryError } from "./operators.js";
 import { gramsOf, key, tokens, triplesOf } from "./tokens.js";
 
 /** Ways to fulfil a query that are read side by side. */
