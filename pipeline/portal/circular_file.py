@@ -6,7 +6,7 @@ from pipeline.compliance.circular import Circular
 from pipeline.files import write_whole
 from pipeline.portal.rendering import THEME, plain_environment
 
-_STYLES = ("variables.css", "base.css", "components.css")
+_STYLES = ("variables.css", "base.css", "components.css", "figures.css")
 
 
 def write_page(circular: Circular, path: Path) -> None:

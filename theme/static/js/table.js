@@ -78,11 +78,11 @@ function textOf(row, whole) {
  * @param {string} label
  */
 function makeFilter(table, label) {
-  const line = document.createElement("p");
+  const line = (table.closest(".scroll") ?? table).previousElementSibling;
+  if (line === null || !line.classList.contains("filter")) return; // the place is kept free by the page, so that nothing moves
   const name = document.createElement("label");
   const field = document.createElement("input");
   const status = document.createElement("span");
-  line.className = "filter";
   field.type = "search";
   status.setAttribute("role", "status");
   name.append(`${label} `, field);
@@ -98,7 +98,6 @@ function makeFilter(table, label) {
     }
     status.textContent = wanted.join("") === "" ? "" : `符合的有 ${left} 行`;
   });
-  (table.closest(".scroll") ?? table).before(line);
 }
 
 if (typeof document !== "undefined") {
