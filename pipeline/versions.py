@@ -97,12 +97,20 @@ def _newest(table: ir.Table) -> ir.Table:
     ).order_by("position")
 
 
+def _in_order(told: pa.Table) -> pa.Table:
+    """The rows by position. The engine gives them so, but does not promise it: looking is ten times as fast as sorting."""
+    steps = pc.pairwise_diff(told["position"].combine_chunks())
+    if len(told) < 2 or pc.min(steps).as_py() > 0:
+        return told
+    return told.take(pc.sort_indices(told["position"]))
+
+
 def with_versions(engine: Engine, judged: ir.Table, read: ir.Table) -> pa.Table:
     """The judged rows in the order of arrival, with superseded, newer_file, newer_row, newer_source, first_arrival.
 
     Only rows whose record came more than once are ranked: ranking a million costs more than all rules together.
     """
-    told = judged.order_by("position").to_pyarrow()
+    told = _in_order(judged.to_pyarrow())
     narrow = ibis.memtable(told.select(["position", "provided_on", "record", "rejected", "pending"]))
     again = engine.to_pyarrow(_newest(_told_again(narrow, read)))
     at = pc.is_in(told["position"].combine_chunks(), value_set=again["position"].combine_chunks())
