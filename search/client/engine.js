@@ -7,11 +7,9 @@
 /** @import { Entry, Found, Plan, Store } from "./types.js" */
 
 import { FIELD } from "./bytes.js";
-import { formerMatches } from "./former.js";
-import { FEW, allPostings, candidates, entriesOf, fieldEntries, inlineDocuments } from "./lists.js";
-import { cardOf, codesFrom, firstDocuments, headOf, pageOf, recordAt, recordOf } from "./pages.js";
-import { byPoint, sample } from "./query.js";
-import { impact, nameLength } from "./rank.js";
+import { FEW, candidates, entriesOf, fieldEntries, inlineDocuments } from "./lists.js";
+import { cardOf, codesFrom, firstDocuments, headOf } from "./pages.js";
+import { nameLength } from "./rank.js";
 import { key, nameTerms } from "./tokens.js";
 
 /** So few candidates are checked by their cards without asking for the words' other pairs. */
@@ -26,26 +24,6 @@ async function nameEntries(store, plan) {
   const some = await fieldEntries(store, [...new Set(plan.samples.flat())], FIELD.name);
   if (some === null || (inlineDocuments(some)?.length ?? Infinity) <= SURE) return some;
   return fieldEntries(store, [...new Set(plan.grams.flat())], FIELD.name);
-}
-
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @param {number} field
- * @returns {Promise<boolean[]>} for each word whether it can occur in a field
- */
-async function possible(store, plan, field) {
-  return Promise.all(plan.samples.map(async (terms) => (await fieldEntries(store, terms, field)) !== null));
-}
-
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @returns {AsyncGenerator<Found, void, void>}
- */
-async function* byFormerName(store, plan) {
-  if (!(await possible(store, plan, FIELD.former)).includes(true)) return;
-  yield* formerMatches(store, plan);
 }
 
 /**
@@ -132,96 +110,6 @@ async function* batches(documents) {
 
 /**
  * @param {Store} store
- * @param {string} number normalised
- * @returns {AsyncGenerator<number, void, void>} records with exactly this number
- */
-async function* equalNumbers(store, number) {
-  const { documents, pages, fences } = store.manifest;
-  const first = await pageOf(store, "g", fences.numbers, number);
-  for (let document = first * pages.records; document < documents.records; document += 1) {
-    const order = byPoint(key((await recordAt(store, document)).number), number);
-    if (order > 0) return;
-    if (order === 0) yield document;
-  }
-}
-
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @returns {AsyncGenerator<Found, void, void>}
- */
-async function* byNumber(store, plan) {
-  // The pairs are at hand from the names' buckets: a word whose pairs are in no number costs no request more.
-  const held = await possible(store, plan, FIELD.number);
-  if (plan.numbers.length === 0 || plan.parts.some((part, i) => [...part].length > 1 && !held[i])) return;
-  const entries = await fieldEntries(store, plan.numbers, FIELD.number);
-  if (entries === null) return;
-  for await (const document of equalNumbers(store, plan.joined)) yield { list: "records", document, score: 0 };
-  for await (const batch of candidates(store, entries)) {
-    const records = await Promise.all(batch.map((document) => recordAt(store, document)));
-    const holding = [];
-    for (const [i, document] of batch.entries()) {
-      const number = key(records[i]?.number ?? "");
-      if (number !== plan.joined && plan.parts.every((part) => number.includes(part))) holding.push(document);
-    }
-    await Promise.all(holding.map((document) => recordOf(store, document)));
-    for (const document of holding) yield { list: "records", document, score: 0 };
-  }
-}
-
-/**
- * Articles that hold all tokens of a word in one field, with their scores.
- *
- * @param {Store} store
- * @param {string[]} tokens
- * @param {"title" | "text"} name
- * @returns {Promise<Map<number, number>>}
- */
-async function articleScores(store, tokens, name) {
-  if ((await fieldEntries(store, sample(tokens), FIELD[name])) === null) return new Map();
-  const entries = await fieldEntries(store, tokens, FIELD[name]);
-  const lists = await Promise.all((entries ?? []).map((each) => allPostings(store, each)));
-  const { documents, totalLengths } = store.manifest;
-  /** @type {Map<number, number[]>} */
-  const scores = new Map();
-  for (const list of lists) {
-    list.documents.forEach((document, i) => {
-      const [frequency, length] = [list.frequencies[i] ?? 0, list.lengths[i] ?? 1];
-      const score = impact(documents.articles, list.documents.length, frequency, length, totalLengths[name] ?? 0);
-      scores.set(document, [...(scores.get(document) ?? []), score]);
-    });
-  }
-  const whole = [...scores].filter(([, each]) => each.length === lists.length);
-  return new Map(whole.map(([document, each]) => [document, each.reduce((sum, one) => sum + one, 0)]));
-}
-
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @returns {AsyncGenerator<Found, void, void>}
- */
-async function* byText(store, plan) {
-  if (store.manifest.documents.articles === 0) return;
-  const words = await Promise.all(
-    plan.tokens.map(async (tokens) => {
-      const titles = await articleScores(store, tokens, "title");
-      const scores = await articleScores(store, tokens, "text");
-      for (const [document, score] of titles) scores.set(document, (scores.get(document) ?? 0) + score);
-      return scores;
-    }),
-  );
-  const first = words[0] ?? new Map();
-  const holding = [...first.keys()].filter((document) => words.every((scores) => scores.has(document)));
-  const ranked = holding.map((document) => ({
-    document,
-    score: words.reduce((sum, scores) => sum + (scores.get(document) ?? 0), 0),
-  }));
-  ranked.sort((a, b) => b.score - a.score || a.document - b.document);
-  for (const { document, score } of ranked) yield { list: "articles", document, score };
-}
-
-/**
- * @param {Store} store
  * @param {Plan} plan
  * @returns {AsyncGenerator<Found, void, void>}
  */
@@ -230,6 +118,20 @@ async function* bySound(store, plan) {
   const sounds = await import("./sounds.js");
   yield* sounds.bySound(store, plan);
 }
+
+/**
+ * @param {"byFormerName" | "byNumber" | "byText"} name
+ * @returns {(store: Store, plan: Plan) => AsyncGenerator<Found, void, void>} a stream that is loaded when come to
+ */
+function late(name) {
+  return async function* (store, plan) {
+    const rest = await import("./rest.js");
+    yield* rest[name](store, plan);
+  };
+}
+
+/** In the order in which results are shown. */
+const STREAMS = [byName, late("byFormerName"), bySound, byCode, late("byNumber"), late("byText")];
 
 /**
  * All results of a query, best first, each once.
@@ -249,10 +151,15 @@ export async function* find(store, plan) {
   }
   // All buckets are asked for at once; the streams then find them at hand.
   const word = alone(plan);
-  await Promise.all([word === null ? null : headOf(store, word), ...plan.samples.flat().map((term) => entriesOf(store, term))]);
+  const [head] = await Promise.all([
+    word === null ? null : headOf(store, word),
+    ...plan.samples.flat().map((term) => entriesOf(store, term)),
+  ]);
+  // Loaded meanwhile, unless a head will do; a failure is told when the streams are come to.
+  if (head === null) import("./rest.js").catch(() => undefined);
   /** @type {Set<string>} */
   const seen = new Set();
-  for (const stream of [byName, byFormerName, bySound, byCode, byNumber, byText]) {
+  for (const stream of STREAMS) {
     for await (const found of stream(store, plan)) {
       const place = `${found.list} ${found.document}`;
       if (!seen.has(place)) yield found;
