@@ -115,6 +115,14 @@ def test_the_bound_on_unknown_weekdays_is_above_all_that_was_announced() -> None
     assert most == 8 < MOST_REST_WEEKDAYS
 
 
+def test_the_interval_over_days_not_settled_is_this_one() -> None:
+    """Counted by hand: 25 December; then unknown days as work, or ten weekdays and all weekends off, to 8 January."""
+    held = due(_rule(Counting.WORKING_DAYS), SHIPPED, date(2026, 12, 24))
+    assert held == Due(date(2027, 1, 2), date(2027, 1, 18))
+    rolled = due(_rule(Counting.CALENDAR_DAYS_ROLLED), SHIPPED, date(2026, 12, 24))
+    assert rolled == Due(date(2026, 12, 31), date(2027, 1, 14))
+
+
 def test_new_year_2027_unknown_then_announced() -> None:
     """Nobody is late inside an interval; once announced, the answer is one day and lies within it."""
     moved = SHIPPED.announced | {

@@ -48,7 +48,10 @@ def test_small_numbers_never_stop() -> None:
 def test_a_field_that_is_suddenly_empty() -> None:
     assert ids(rows(100, 100, fresh=50), fresh={"document_number": 0.39}) == ["fill-rate:penalty"]
     assert ids(rows(100, 100, fresh=50), fresh={"document_number": 0.40}) == []
+    assert ids(rows(100, 100, fresh=51), fresh={"document_number": 0.39}) == ["fill-rate:penalty"]
     assert ids(rows(100, 100, fresh=49), fresh={"document_number": 0.0}) == []
+    assert ids(rows(100, 100, fresh=50), fresh={"new_field": 0.1}) == []
+    assert Figures().fresh == Figures().sequence == 0
 
 
 def test_accepting_one_by_name_or_all_of_a_kind() -> None:

@@ -19,7 +19,7 @@ from pipeline.publicity import (
 )
 from pipeline.publicity.facts import facts
 from pipeline.publicity.labels import FineThresholds, load_labels
-from pipeline.publicity.terms import load_terms, terms_of
+from pipeline.publicity.terms import Term, load_terms, terms_of
 from pipeline.settings import Settings, Site
 from tests.publicity.tables import (
     BLACKLIST,
@@ -38,6 +38,7 @@ PERSON = {"subject_kind": "自然人", "subject_code": None, "subject_name": "�
 BORN = "pid:" + "0a" * 16 + ":"
 WITHHELD: dict[str, tuple[dict[str, Any], str | None]] = {
     "plain": ({}, None),
+    "no-day-of-provision": ({"provided_on": None}, None),
     "scope-1": ({"use_scope": "1"}, "use-scope"),
     "scope-word": ({"use_scope": "仅政府部门内部共享"}, "use-scope"),
     "scope-unknown": ({"use_scope": "内部"}, "use-scope"),
@@ -255,12 +256,19 @@ def test_blacklisted_subjects_leave_the_honours() -> None:
         record("l2", subject_code=None, subject_name="示例乙有限公司"),
         record("l3", subject_code="91439999MA00000003", subject_name="示例丙有限公司", removed_on=AS_OF),
         record("l4", subject_code="91439999MA00000004", subject_name="示例丁有限公司"),
+        record(
+            "l5",
+            subject_code="91439999MA00000005",
+            subject_name="示例己有限公司",
+            publicity_until=date(2026, 5, 9),
+        ),
     ]
     honours = [
         record("same-code", subject_name="旧名有限公司"),
         record("same-name", subject_code="91439999MA00000002", subject_name="示例 乙有限公司"),
         record("no-code", subject_code=None, subject_name="示例丁有限公司"),
         record("off-the-list", subject_code="91439999MA00000003", subject_name="示例丙有限公司"),
+        record("listed-no-more", subject_code="91439999MA00000005", subject_name="示例己有限公司"),
         record("namesake", subject_code="91439999MA00000009", subject_name="示例丁有限公司"),
         record("expired", publicity_until=date(2026, 5, 30)),
         record("vanished", vanished_on=date(2026, 5, 25)),
@@ -302,6 +310,20 @@ def test_every_day_and_class_has_exactly_one_term() -> None:
             assert spans[0][0] == date.min
             assert spans[-1][1] == date.max
             assert all(b[0].toordinal() == a[1].toordinal() + 1 for a, b in itertools.pairwise(spans))
+
+
+def test_a_newer_maximum_only_ever_shortens() -> None:
+    def months(older: int | None, newer: int | None) -> int | None:
+        last = date(2026, 3, 31)
+        old = Term("old", "d", "g", "s1", months=older, decided_to=last)
+        new = Term("new", "d", "g", "s2", months=newer, decided_from=date(2026, 4, 1))
+        told = {each.id: each for each in terms_of("d", (old, new), True)}
+        assert told["new"] == new
+        assert (told["old"].source == "s1；s2") is (told["old"].months != older)
+        return told["old"].months
+
+    cases = {(36, 12): 12, (12, 36): 12, (12, 12): 12, (None, 12): 12, (36, None): 36, (None, None): None}
+    assert {each: months(*each) for each in cases} == cases
 
 
 def test_facts_never_take_the_name_of_a_field() -> None:

@@ -127,7 +127,9 @@ def test_explain_in_words() -> None:
     assert told.text == (
         "【判定】信用修复，终止公示：是，自 2026-06-01 起，依据 e1（信用修复管理办法（2025年国家发展改革委令第36号））。"
     )
+    assert (told.holds, told.state, told.since) == (True, "repaired", date(2026, 6, 1))
     assert lines[0].text == "信息使用范围不是“公示”：否。"
+    assert (lines[0].holds, lines[0].decides, lines[0].since) == (False, False, None)
     shown = explain(PENALTY, *tables, date(2026, 5, 31), options=Options(), row_id="r1")[-1]
     assert (shown.state, shown.rule) == ("published", "penalty-2026-ordinary")
     assert "最长公示1年" in shown.source
