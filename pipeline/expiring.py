@@ -44,6 +44,14 @@ class Expired:
         return sum(len(each) for each in self.by_dataset.values())
 
 
+@dataclass(frozen=True)
+class Done:
+    """How many records left; `steps` tells how long each part of the site took."""
+
+    number: int
+    steps: str
+
+
 def _ended(table: pa.Table, as_of: date) -> pa.ChunkedArray:
     return pc.fill_null(pc.less(table.column("until"), pa.scalar(as_of, pa.date32())), False)
 
@@ -164,8 +172,8 @@ def _require_same(bundle: Bundle, output: Path) -> None:
 
 def expire(
     catalogue: Catalogue, settings: Settings, state: Path, output: Path, as_of: date, progress: Progress
-) -> int:
-    """Take what ended before `as_of` off the site; how many records. The caller holds the state folder."""
+) -> Done:
+    """Take what ended before `as_of` off the site. The caller holds the state folder."""
     ledger.verify(state / "ledger")
     bundle = open_bundle(state / "bundle")
     _require_same(bundle, output)
@@ -175,14 +183,14 @@ def expire(
     ended = expired_bundle(bundle, beside, as_of)
     if ended.number == 0:
         shutil.rmtree(beside)
-        return 0
+        return Done(0, "")
     entries = _entries(ended, as_of)
     prepared = Prepared(catalogue, open_bundle(beside), entries, read_last_good(state / "last_good"), {})
-    publish(prepared, settings, state, output, progress)
+    published = publish(prepared, settings, state, output, progress)
     ledger.append(state / "ledger", entries, as_of)
     old = state / "bundle.old"
     shutil.rmtree(old, ignore_errors=True)
     bundle.path.rename(old)
     beside.rename(bundle.path)
     shutil.rmtree(old)
-    return ended.number
+    return Done(ended.number, published.steps)

@@ -66,8 +66,12 @@ def length_bounds(lengths: Numbers) -> list[list[int]]:
 
 
 def _generation(payloads: Payloads, manifest: dict[str, object]) -> str:
-    """Sixteen hex digits that change with any byte of the content; hosts know such names as immutable."""
-    digest = hashlib.sha256(json.dumps(manifest, sort_keys=True, ensure_ascii=False).encode("utf-8"))
+    """Sixteen hex digits that change with any byte of the content; hosts know such names as immutable.
+
+    The build's name and day are left out: files of the same content keep their names, whoever made them and when.
+    """
+    content = {name: value for name, value in manifest.items() if name not in {"build_id", "as_of"}}
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8"))
     for (folder, number), payload in sorted(payloads.items()):
         digest.update(f"{folder}{number}:{len(payload)}:".encode("ascii") + payload)
     return digest.hexdigest()[:16]

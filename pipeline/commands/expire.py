@@ -28,10 +28,10 @@ def run(arguments: argparse.Namespace, moment: Moment) -> int:
     settings = load_settings(arguments.config)
     state, output = arguments.state.resolve(), arguments.output.resolve()
     with alone(state):
-        number = expire(office_catalogue(settings.root), settings, state, output, as_of, progress.on())
+        done = expire(office_catalogue(settings.root), settings, state, output, as_of, progress.on())
     print(
-        f"截至 {as_of}，撤下到期记录 {number:,} 条。"
-        if number
+        f"{done.steps}\n截至 {as_of}，撤下到期记录 {done.number:,} 条。"
+        if done.number
         else f"截至 {as_of}，没有到期的记录，站点未动。"
     )
     return 0
