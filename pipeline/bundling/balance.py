@@ -68,6 +68,6 @@ def show_balance(counts: dict[str, dict[str, int]], titles: dict[str, str], furt
         if more:
             sent = counts[dataset]["received"] - more
             lines.append(
-                f"  {titles[dataset]}来件 {sent:,} 行，一格写有几个主体的按主体分开，多出 {more:,} 行。"
+                f"  {titles[dataset]}来件 {sent:,} 行，一格写有几个主体的按主体分开，多出 {more:,} 条。"
             )
     return "\n".join(lines)

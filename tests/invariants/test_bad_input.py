@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import county
-from tests.county import CEDAR
+from tests.county import BIRCH, CEDAR, NAMES
 from tests.invariants.test_whole_build import counts, findings
 
 
@@ -22,6 +22,23 @@ def test_a_missing_required_column_and_an_unknown_one(tmp_path: Path) -> None:
     assert county.build(tmp_path, inbox) == 0
     assert {"H-001", "H-002", "C-001"} <= codes(tmp_path)
     assert (counts(tmp_path)["permit"]["received"], counts(tmp_path)["permit"]["rejected"]) == (3, 1)
+
+
+def test_a_row_with_two_subjects_is_a_record_of_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox = county.standard(tmp_path / "inbox")
+    name, code = "行政相对人名称", "行政相对人代码_1(统一社会信用代码)"
+    both = {name: f"{NAMES[CEDAR]}、{NAMES[BIRCH]}", code: f"{CEDAR}、{BIRCH}", "法定代表人": "测某、测二"}
+    row = county.permit(CEDAR, "测市许〔2026〕6号", "2026-10-09", "2026-10-12", **both)
+    county.write(inbox, "permit-两个主体.csv", [row])
+    assert county.build(tmp_path, inbox) == 0
+    assert (counts(tmp_path)["permit"]["received"], counts(tmp_path)["permit"]["published"]) == (4, 4)
+    assert "行政许可来件 3 行，一格写有几个主体的按主体分开，多出 1 条。" in capsys.readouterr().out
+    for subject in (CEDAR, BIRCH):
+        page = (tmp_path / "output/e" / subject / "index.html").read_text(encoding="utf-8")
+        assert "测市许〔2026〕6号" in page
+        assert both[name] not in page
 
 
 @pytest.mark.parametrize(
