@@ -80,8 +80,9 @@ def _published(half: HalfYear) -> Iterator[Block]:
 
 
 def _units_short(half: HalfYear) -> list[tuple[str, list[str]]]:
-    """Departments with the months of the half that are neither delivered nor made good."""
-    quota, months = half.quota, half.about.months
+    """Departments with the months of the half that are over, neither delivered nor made good."""
+    quota = half.quota
+    months = [month for month in half.about.months if month < f"{quota.as_of:%Y-%m}"]
     open_ = (Standing.MISSING, Standing.REFUSED)
     found = []
     for name in quota.departments:

@@ -82,8 +82,8 @@ def read_draft(path: Path, settings: Settings) -> Draft:
         raise SettingsError(f"打不开 {path}：{error.strerror}。请检查文件名和权限。") from error
     if ending == ".md":
         draft, content = from_markdown(name, data), settings.root / "content"
-        # What lies in content/news already has its images filed.
-        return draft if path.resolve().is_relative_to(content) else with_uploads(draft, content)
+        # An accepted piece has its images filed, clean, under its own name.
+        return draft if draft.meta.get("accepted_on") else with_uploads(draft, content)
     if ending in (".docx", ".docm", ".doc", ".wps", ".dotx", ".dotm"):
         return from_word(name, data)
     return Draft(name, {}, "", findings=(codes.finding(codes.TYPE, name, ending=ending or "无"),))

@@ -73,6 +73,8 @@ class Library:
 
 def _is_earlier(other: Other, draft: Draft) -> bool:
     """Whether the draft can have copied it: not itself, not one published after it."""
+    if other.file == draft.file:
+        return False
     slug, day = draft.meta.get("slug", ""), draft.meta.get("date", "")
     if slug and slug == other.slug:
         return False

@@ -94,8 +94,15 @@ def test_word_with_headings_numbered_in_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize("half", ["2026-H2"])
 def test_a_half_that_is_not_over_says_so(tmp_path: Path, half: str) -> None:
     bundle = bundle_of(tmp_path / "bundle", ROWS)
-    counted = quota(SENT, ["甲局"], load_news_rules("monthly"), AS_OF)
+    counted = quota(
+        [*SENT, Delivery("甲局", date(2026, 11, 3), "动态类", accepted=False)],
+        ["甲局"],
+        load_news_rules("monthly"),
+        AS_OF,
+    )
     ((about, ground),) = grounds(bundle, figures(bundle), SITE, [period(half)])
     text = words(half_report(HalfYear(about, ground, counted, (), CLASSES)))
     assert "本期尚未结束" in text
     assert "公示台账中还没有记录" in text
+    # The month under way can still bring it.
+    assert "缺报信息稿件的：甲局2026年7月、2026年8月、2026年9月、2026年10月。" in text

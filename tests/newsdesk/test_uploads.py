@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pipeline.cli import main
 from pipeline.newsdesk.draft import Draft
+from pipeline.newsdesk.front_matter import split
 from pipeline.newsdesk.uploads import with_uploads
+from tests.newsdesk.pieces import BODY, write
+from tests.newsdesk.test_telling import CONF
 
 PLACE = "北纬二十九度"
 
@@ -55,3 +59,20 @@ def test_a_broken_picture_is_told(content: Path) -> None:
 def test_nothing_from_elsewhere_is_taken(content: Path, name: str) -> None:
     draft = Draft("a.md", {}, f"![说明]({{static}}/images/{name})")
     assert with_uploads(draft, content) == draft
+
+
+@pytest.mark.parametrize("place", ["news-inbox/a.md", "content/news/2026/11/a.md"])
+def test_through_the_editor_or_a_merge_request_it_is_filed_clean(content: Path, place: str) -> None:
+    root = content.parent
+    (root / "portal.toml").write_text(CONF, encoding="utf-8")
+    (content / "news").mkdir()
+    file = write(root / place, f"{BODY}\n![执法人员核对台账]({{static}}/images/现场%20照片.webp)\n")
+    options = ["--config", str(root / "portal.toml"), "--state", str(root / "state"), "--as-of", "2026-11-20"]
+    assert main(["news", "accept", str(file), *options, "--by", "编辑"]) == 0
+    (article,) = (content / "news").rglob("*.md")
+    written = split(article.read_text(encoding="utf-8"))
+    (image,) = (content / "images").rglob("*-1.jpg")
+    address = f"{{static}}/{image.relative_to(content).as_posix()}"
+    assert f"![执法人员核对台账]({address})" in written.body
+    assert address == f"{{static}}/images/2026/11/{written.meta['slug']}-1.jpg"
+    assert b"GPS" not in image.read_bytes()
