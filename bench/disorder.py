@@ -67,6 +67,7 @@ class Town:
     folder: Path
     units: tuple[Unit, ...] = field(default_factory=lambda: tuple(Unit(name) for name in UNITS))
     repaired: dict[str, date] = field(default_factory=dict)
+    barred: set[str] = field(default_factory=set)
     live: Bundle | None = None
     stopped: int = 0
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
@@ -173,11 +174,14 @@ def _expected(town: Town, as_of: date) -> dict[str, date | None]:
     shown = {}
     for unit in town.units:
         for number, row in unit.expected().items() if unit.landed else ():
-            plain = _plain(row)
+            # What was repaired stays gone by the ledger, also for a build whose clock is behind the repair.
+            plain = _plain(row) | ({"barred": "repaired"} if number in town.barred else {})
             repaired = _landed_repair(town, number, as_of)
             events: list[Mapping[str, object]] = (
                 [] if repaired is None else [{"event": "repair", "happened_on": repaired}]
             )
+            if repaired is not None:
+                town.barred.add(number)
             told = oracle.state_of("penalty", plain, events, as_of, frozenset(), False)
             if told["state"] == "published":
                 shown[number] = told["until"]
