@@ -28,9 +28,10 @@ const session = openSession(read);
 // The later of two clocks: a reader's that is slow must not show what is over.
 const today = () => dayNumber(Math.max(Date.now(), session.serverDate()));
 
-startView(async (text, wanted) => {
+startView(async (text, wanted, skip) => {
   const plan = isAdvanced(text) ? (await import("./operators.js")).advancedPlan(text) : planQuery(text);
-  return session.run((store) => firstResults(store, plan, today(), wanted));
+  const found = await session.run((store) => firstResults(store, plan, today(), wanted, skip));
+  return { ...found, parts: plan.parts };
 });
 
 const batch = document.querySelector("details.batch");

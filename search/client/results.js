@@ -109,31 +109,30 @@ function shownAs(store, plan, found, today) {
 }
 
 /**
- * The first `wanted` results as they may be shown on the day `today`, and whether there are more. `near`: nothing was
- * found, these are what the reader may have meant.
+ * The results from `skip` on, `wanted` of them, as they may be shown on the day `today`, and whether there are more.
+ * `near`: nothing was found, these are what the reader may have meant.
  *
  * @param {Store} store
  * @param {Plan} plan
  * @param {number} today
  * @param {number} wanted
+ * @param {number} [skip]
  * @returns {Promise<{ shown: Result[], more: boolean, near: boolean }>}
  */
-export async function firstResults(store, plan, today, wanted) {
+export async function firstResults(store, plan, today, wanted, skip = 0) {
   /** @type {Result[]} */
-  const shown = [];
-  for await (const found of plan.tree === undefined ? find(store, plan) : (await import("./matching.js")).matches(store, plan.tree)) {
-    const result = await shownAs(store, plan, found, today);
-    if (result === null) continue;
-    if (shown.length === wanted) return { shown, more: true, near: false };
-    shown.push(result);
+  const all = [];
+  /** @param {AsyncIterable<Found> | Iterable<Found>} source */
+  async function more(source) {
+    for await (const found of source) {
+      const result = await shownAs(store, plan, found, today);
+      if (result !== null && all.push(result) > skip + wanted) return true;
+    }
+    return false;
   }
-  if (shown.length > 0 || plan.tree !== undefined) return { shown, more: false, near: false };
-  const { nearResults } = await import("./repair.js");
-  for (const found of await nearResults(store, plan)) {
-    const result = await shownAs(store, plan, found, today);
-    if (result === null) continue;
-    if (shown.length === wanted) return { shown, more: true, near: true };
-    shown.push(result);
-  }
-  return { shown, more: false, near: shown.length > 0 };
+  const exact = plan.tree === undefined ? find(store, plan) : (await import("./matching.js")).matches(store, plan.tree);
+  let further = await more(exact);
+  const near = all.length === 0 && plan.tree === undefined;
+  if (near) further = await more(await (await import("./repair.js")).nearResults(store, plan));
+  return { shown: all.slice(skip, skip + wanted), more: further, near: near && all.length > 0 };
 }

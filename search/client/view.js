@@ -5,10 +5,11 @@
 /** @import { Result } from "./types.js" */
 
 import { SearchError } from "./errors.js";
-import { marks, words } from "./tokens.js";
+import { key, marks } from "./tokens.js";
 
-/** Results a page. */
+/** Results a page; pages that can be turned to: a card stands behind every result before. */
 export const PAGE = 20;
+const LAST = 50;
 
 /** Milliseconds after the last keystroke: shorter asks for words nobody meant, longer is felt. */
 const PAUSE = 200;
@@ -50,7 +51,7 @@ function marked(text, parts) {
  * @returns {HTMLLIElement}
  */
 function item(result, parts, root) {
-  const link = element("a", "result-link", ...marked(result.title, parts));
+  const link = element("a", "result-link", ...marked(result.title, [...parts, ...(result.found.matched ?? [])]));
   link.href = new URL(result.address, root).href;
   const made = element("li", `result result-${result.kind}`, element("h3", "result-title", link));
   made.dataset["result"] = String(result.found.document);
@@ -89,21 +90,35 @@ function sentence(error) {
 }
 
 /**
- * @param {number} count
- * @param {boolean} more
- * @param {boolean} near
+ * What the view asks for: results of a page, the words to mark.
+ *
+ * @typedef {{ shown: Result[], more: boolean, near: boolean, parts: string[] }} Answer
+ */
+
+/**
+ * @param {string} text
+ * @param {Answer} answer
+ * @param {number} page
  * @returns {string}
  */
-function told(count, more, near) {
-  if (count === 0) return "没有找到。可减少字数、换用名称中的两三个字，或输入统一社会信用代码、文书号再试。";
-  if (near) return `没有完全相符的结果。您是不是要找下面${more ? "这些" : `这 ${count} 个`}相近的主体？请逐字核对。`;
-  return more ? `已显示前 ${count} 条，还有更多结果。` : `共找到 ${count} 条结果。`;
+function told(text, { shown, more, near }, page) {
+  if (shown.length === 0 && page > 1) return `第 ${page} 页没有结果，请返回前一页。`;
+  if (shown.length === 0) {
+    return `没有找到“${text.trim()}”。可以减少字数，换用名称中的两三个字或拼音首字母，或输入统一社会信用代码、文书号再试。`;
+  }
+  if (near) {
+    const meant = (shown[0]?.found.matched ?? []).join(" ") || (shown[0]?.title ?? "");
+    return `没有找到“${text.trim()}”，您是不是要找“${meant}”？下面是相近的结果，请逐字核对。`;
+  }
+  const before = (page - 1) * PAGE;
+  if (!more) return `共找到 ${before + shown.length} 条结果。`;
+  return page === 1 ? `已显示前 ${shown.length} 条，还有更多结果。` : `第 ${before + 1} 至 ${before + shown.length} 条，还有更多结果。`;
 }
 
 /**
- * Wires the page. `ask` gives the first results of a query.
+ * Wires the page. `ask` gives results of a query from the given place on.
  *
- * @param {(text: string, wanted: number) => Promise<{ shown: Result[], more: boolean, near: boolean }>} ask
+ * @param {(text: string, wanted: number, skip: number) => Promise<Answer>} ask
  * @returns {void}
  */
 export function startView(ask) {
@@ -113,13 +128,14 @@ export function startView(ask) {
   const index = new URL(box.dataset["index"] ?? "index/", document.baseURI);
   const root = new URL("../../", index).href;
   const list = element("ol", "results");
-  const button = element("button", "results-more", "更多结果");
-  button.type = "button";
-  button.hidden = true;
-  box.replaceChildren(list, button);
+  const pager = element("nav", "pager");
+  pager.ariaLabel = "查询结果分页";
+  box.replaceChildren(list, pager);
   let newest = 0;
-  let wanted = PAGE;
+  let place = 1;
   let timer = 0;
+  /** @type {((names: string[]) => void) | undefined} */
+  let suggest;
 
   /** @param {string} state */
   function show(state) {
@@ -128,24 +144,52 @@ export function startView(ask) {
   }
 
   /**
-   * @param {Result[]} shown
-   * @param {boolean} more
-   * @param {string[]} found
+   * @param {number} to
+   * @param {string} text
+   * @returns {HTMLAnchorElement}
    */
-  function fill(shown, more, found) {
-    list.replaceChildren(...shown.map((each) => item(each, found, root)));
-    box.dataset["total"] = String(shown.length);
-    box.dataset["more"] = String(more);
-    button.hidden = !more;
+  function turn(to, text) {
+    const link = element("a", "", text);
+    const address = new URL(location.href);
+    if (to > 1) address.searchParams.set("page", String(to));
+    else address.searchParams.delete("page");
+    link.href = address.href;
+    link.rel = to > place ? "next" : "prev";
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      history.pushState(null, "", address);
+      void fromAddress().then(() => list.querySelector("a")?.focus());
+    });
+    return link;
   }
 
-  /** @returns {Promise<void>} */
-  async function run() {
+  /** @param {Answer} answer */
+  function fill({ shown, more, near, parts: found }) {
+    list.replaceChildren(...shown.map((each) => item(each, found, root)));
+    list.setAttribute("start", String((place - 1) * PAGE + 1));
+    box.dataset["total"] = String(shown.length === 0 ? 0 : (place - 1) * PAGE + shown.length);
+    box.dataset["more"] = String(more);
+    box.dataset["near"] = String(near);
+    const here = element("span", "", `第 ${place} 页`);
+    here.ariaCurrent = "page";
+    const links = [...(place > 1 ? [turn(place - 1, "上一页")] : []), here, ...(more ? [turn(place + 1, "下一页")] : [])];
+    const turns = element("ul", "", ...links.map((each) => element("li", "", each)));
+    pager.replaceChildren(...(links.length > 1 ? [turns] : []));
+  }
+
+  const nothing = { shown: [], more: false, near: false, parts: [] };
+
+  /**
+   * @param {boolean} typing whether names are suggested
+   * @returns {Promise<void>}
+   */
+  async function run(typing) {
     const mine = (newest += 1);
     const text = input.value;
-    const found = words(text);
-    if (found.length === 0) {
-      fill([], false, []);
+    suggest?.([]);
+    if (key(text) === "") {
+      fill(nothing);
       status.textContent = text.trim() === "" ? "" : "请输入文字、数字或字母。";
       show("idle");
       return;
@@ -153,15 +197,15 @@ export function startView(ask) {
     show("loading");
     status.textContent = "正在检索…";
     try {
-      const { shown, more, near } = await ask(text, wanted);
+      const answer = await ask(text, PAGE, (place - 1) * PAGE);
       if (mine !== newest) return;
-      fill(shown, more, found);
-      box.dataset["near"] = String(near);
-      status.textContent = told(shown.length, more, near);
+      fill(answer);
+      status.textContent = told(text, answer, place);
       show("done");
+      if (typing) suggest?.(answer.shown.filter((each) => each.kind === "entity").map((each) => each.title));
     } catch (error) {
       if (mine !== newest) return;
-      fill([], false, []);
+      fill(nothing);
       status.textContent = sentence(error);
       show("error");
     }
@@ -170,43 +214,44 @@ export function startView(ask) {
   /** @param {boolean} kept whether Back shall lead here again */
   function remember(kept) {
     const address = new URL(location.href);
+    address.searchParams.delete("page");
     if (input.value === "") address.searchParams.delete("q");
     else address.searchParams.set("q", input.value);
     if (address.href !== location.href) history[kept ? "pushState" : "replaceState"](null, "", address);
   }
 
-  /** @param {boolean} kept */
-  function start(kept) {
+  /** @param {boolean} typing */
+  function start(typing) {
     clearTimeout(timer);
-    wanted = PAGE;
-    remember(kept);
-    void run();
-  }
-
-  function fromAddress() {
-    input.value = new URLSearchParams(location.search).get("q") ?? "";
-    wanted = PAGE;
-    void run();
+    place = 1;
+    remember(!typing);
+    void run(typing);
   }
 
   /** @returns {Promise<void>} */
-  async function showMore() {
-    const before = list.children.length;
-    wanted += PAGE;
-    await run();
-    const next = list.children[before]?.querySelector("a");
-    if (next instanceof HTMLElement) next.focus();
+  function fromAddress() {
+    const asked = new URLSearchParams(location.search);
+    input.value = asked.get("q") ?? "";
+    place = Math.min(LAST, Math.max(1, Math.trunc(Number(asked.get("page"))) || 1));
+    return run(false);
   }
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    start(true);
+    start(false);
   });
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => start(false), PAUSE);
+    timer = setTimeout(() => start(true), PAUSE);
   });
-  button.addEventListener("click", () => void showMore());
-  addEventListener("popstate", fromAddress);
-  fromAddress();
+  input.addEventListener(
+    "input",
+    async () => {
+      const { startSuggest } = await import("./suggest.js");
+      suggest = startSuggest(form, input, () => start(false));
+    },
+    { once: true },
+  );
+  addEventListener("popstate", () => void fromAddress());
+  void fromAddress();
 }

@@ -169,23 +169,75 @@ def test_the_servers_day_hides_what_is_over_when_the_readers_clock_is_slow(
     assert page.locator("[data-result]").count() == count
 
 
-def test_more_results_by_keyboard_in_the_same_order(
+def test_pages_of_twenty_with_links_back_and_a_deep_link(
     page: Page, site: tuple[str, Path], tmp_path: Path
 ) -> None:
     shutil.rmtree(site[1])
     bundle, articles = write_corpus(tmp_path / "other", 8, subjects=200, records=60)
     build_index(bundle, articles, site[1])
+    titles = [hit.title for hit in search(site[1], "示", limit=40)]
     page.goto(f"{site[0]}?q=示")
     settled(page)
-    button = page.get_by_role("button", name="更多结果")
-    expect(page.locator("[data-result]")).to_have_count(20)
-    button.focus()
+    found = page.locator("[data-result] a")
+    expect(found).to_have_count(20)
+    assert found.all_text_contents() == titles[:20]
+    page.get_by_role("navigation", name="查询结果分页").get_by_role("link", name="下一页").press("Enter")
+    expect(page.get_by_text("第 2 页")).to_be_visible()
+    settled(page)
+    assert found.all_text_contents() == titles[20:]
+    assert page.url.endswith("&page=2")
+    assert page.evaluate("document.activeElement.textContent") == titles[20]
+    page.reload()
+    settled(page)
+    assert found.all_text_contents() == titles[20:]
+    page.go_back()
+    settled(page)
+    expect(found.first).to_have_text(titles[0])
+
+
+def test_names_are_suggested_and_picked_by_keyboard(page: Page, site: tuple[str, Path]) -> None:
+    page.goto(site[0])
+    box = page.locator("input[name=q]")
+    box.press_sequentially("示例")
+    options = page.get_by_role("option")
+    expect(options).to_have_count(3)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    name = options.nth(1).text_content()
+    box.press("Enter")
+    expect(box).to_have_value(name or "")
+    expect(options).to_have_count(0)
+    settled(page)
+    expect(page.locator("[data-result] a").first).to_have_text(name or "")
+    box.press("Backspace")
+    expect(options).not_to_have_count(0)
+    box.press("Escape")
+    expect(options).to_have_count(0)
+    assert box.input_value() == (name or "")[:-1]
+
+
+def test_pinyin_homophones_and_operators(page: Page, site: tuple[str, Path]) -> None:
+    page.goto(site[0])
+    for text in (
+        "shili yunshan",
+        "yunshanjianzhu",
+        "slys",
+        "芸衫",
+        "云杉 NOT 中学",
+        '名称:"示例 云杉" AND 建筑',
+    ):
+        ask(page, text)
+        expect(page.locator("[data-result]").first).to_have_attribute("data-code", "91439999MA0000015R")
+    ask(page, "yunshan")
+    expect(page.locator("[data-result] mark").first).to_have_text("云杉")
+    ask(page, "芸衫")
+    expect(page.get_by_role("status")).to_contain_text("您是不是要找“云杉”")
+    page.fill("input[name=q]", '"云杉')
     page.keyboard.press("Enter")
-    expect(page.locator("[data-result]")).to_have_count(40)
-    focused = page.evaluate("document.activeElement.textContent")
-    titles = page.locator("[data-result] a").all_text_contents()
-    assert focused == titles[20]
-    assert titles == [hit.title for hit in search(site[1], "示", limit=40)]
+    settled(page, "error")
+    expect(page.get_by_role("status")).to_contain_text("第 1 个字处：引号没有配对")
 
 
 def test_only_the_newest_query_is_shown(page: Page, site: tuple[str, Path]) -> None:
