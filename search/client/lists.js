@@ -14,14 +14,11 @@ const FURTHER = 7;
 /** So few candidates of a round are left to the caller's check: one more list would cost as much as their cards. */
 const LITTLE = 2;
 
-/** Candidates that are sifted through long lists in one round. */
+/** Candidates that are sifted through long lists in the first round; each further one takes twice as many. */
 const ROUND = 48;
 
 /** Bytes of a shard of blocks in those of a page of cards, for a large shard and for others. */
 const WEIGHT = [1.5, 8];
-
-/** A list that keeps so large a share of the documents tells that the others will, too: they are of one word. */
-const SAME = 0.8;
 
 /**
  * @param {Store} store
@@ -165,12 +162,10 @@ async function sifted(store, entries, documents) {
   let kept = documents;
   for (const entry of entries) {
     if (kept.length <= LITTLE) break;
-    const before = kept.length;
     const shards = new Set([...byBlock(entry, kept).keys()].map((block) => entry.blocks[block]?.shard));
-    if (shards.size * (WEIGHT[entry.seldom ? 1 : 0] ?? 1) > before) continue;
+    if (shards.size * (WEIGHT[entry.seldom ? 1 : 0] ?? 1) > kept.length) continue;
     const held = await lengthsAt(store, entry, kept);
     kept = kept.filter((document) => held.has(document));
-    if (kept.length > before * SAME) break;
   }
   return kept;
 }
@@ -210,10 +205,14 @@ export async function* candidates(store, entries) {
   /** @type {number[]} */
   let waiting = [];
   let size = FEW;
+  let round = ROUND;
   for (let block = 0; block < (driver?.blocks.length ?? 1); block += 1) {
     const documents = short ?? (driver === undefined ? [] : (await readBlock(store, driver, block)).documents);
-    for (let i = 0; i < documents.length; i += ROUND) {
-      waiting.push(...(await sifted(store, long, documents.slice(i, i + ROUND))));
+    for (let i = 0; i < documents.length; ) {
+      const some = documents.slice(i, i + round);
+      i += round;
+      round *= 2;
+      waiting.push(...(await sifted(store, long, some)));
       while (waiting.length >= size) {
         yield waiting.splice(0, size);
         size = FURTHER;
