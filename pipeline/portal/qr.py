@@ -38,25 +38,34 @@ def _piece(bits: int, length: int) -> str:
 
 @dataclass(frozen=True)
 class PageCode:
-    """What the codes of all pages of one site share. `flips`: for each symbol and byte the modules that change."""
+    """What the codes of all pages of one site share. `flips`: for each symbol and byte the modules that change;
+    `looks`: for each run of modules its place, its mask and how it is drawn, a step to the next row included.
+    """
 
     size: int
     plain: int
     flips: tuple[dict[str, int], ...]
-    pieces: tuple[tuple[str, ...], ...]
+    looks: tuple[tuple[int, int, tuple[str, ...]], ...]
 
     def path(self, code: str) -> str:
         """`d` of the path for the page of `code`."""
         modules = self.plain
         for flips, symbol in zip(self.flips, code, strict=True):
             modules ^= flips[symbol]
-        drawn = []
-        for _ in range(self.size):
-            for pieces in self.pieces:
-                drawn.append(pieces[modules & len(pieces) - 1])
-                modules >>= len(pieces).bit_length() - 1
-            drawn.append(f"m-{self.size} 1")
-        return "M0 .5" + "".join(drawn[:-1])
+        return "M0 .5" + "".join([drawn[modules >> place & mask] for place, mask, drawn in self.looks])
+
+
+def _looks(size: int) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    widths = [_CHUNK] * (size // _CHUNK) + [size % _CHUNK] * (size % _CHUNK > 0)
+    inner = [tuple(_piece(bits, width) for bits in range(1 << width)) for width in widths]
+    last = tuple(f"{each}m-{size} 1" for each in inner[-1])
+    made = []
+    for row in range(size):
+        for number, width in enumerate(widths):
+            ends = number == len(widths) - 1 and row < size - 1
+            place = row * size + number * _CHUNK
+            made.append((place, (1 << width) - 1, last if ends else inner[number]))
+    return tuple(made)
 
 
 @lru_cache(maxsize=4)
@@ -70,9 +79,7 @@ def page_code(before: str, after: str) -> PageCode:
             text = f"{_ZERO[:place]}{chr(ord('0') ^ 1 << bit)}{_ZERO[place + 1 :]}"
             bits.append(_matrix(f"{before}{text}{after}", version)[2] ^ plain)
         flips.append({symbol: _combined(bits, ord(symbol) ^ ord("0")) for symbol in _ALPHABET})
-    widths = [_CHUNK] * (size // _CHUNK) + [size % _CHUNK] * (size % _CHUNK > 0)
-    pieces = tuple(tuple(_piece(bits, width) for bits in range(1 << width)) for width in widths)
-    return PageCode(size, plain, tuple(flips), pieces)
+    return PageCode(size, plain, tuple(flips), _looks(size))
 
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

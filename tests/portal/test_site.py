@@ -162,3 +162,19 @@ def test_a_record_without_a_page_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     with pytest.raises(VerifyError, match="按月目录中的记录：应有 7，实际生成 6"):
         build_pages(bundle, tmp_path / "site", settings(tmp_path), quiet)
+
+
+def test_meta_tags_of_government_sites(site: Path) -> None:
+    """国办发〔2017〕47号: site tags on every page, column tags below a column, article tags on articles, none empty."""
+    for name, page in pages(site).items():
+        held = {str(each["name"]): each.get("content") for each in page.having("name") if "content" in each}
+        assert {"SiteName", "SiteDomain", "SiteIDCode"} <= held.keys(), name
+        column = {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
+        assert column <= held.keys() or name in ("index.html", "404.html"), name
+        if "PubDate" in held:
+            assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", held["PubDate"] or ""), name
+            assert {"ArticleTitle", "ContentSource"} <= held.keys(), name
+        assert all(held.values()), name
+    article = (site / "news/2026/11/2026-11-market-1/index.html").read_text(encoding="utf-8")
+    assert '<meta name="PubDate" content="2026-11-18 09:30">' in article
+    assert '<meta name="ColumnType" content="工作动态">' in article
