@@ -115,6 +115,7 @@ def test_a_record_hides_itself_after_its_last_day(base: str, browser: Browser, d
     assert page.locator(".of-penalty").is_visible() is shown
     assert page.locator(".subject-summary").is_visible() is shown
     assert page.locator(".of-permit .count").is_visible()
+    assert page.locator(".callout-dispute").is_visible() is shown
     page.context.close()
 
 

@@ -29,8 +29,8 @@ export function laterDay(own, header) {
 }
 
 /**
- * Hide every element whose last day is before `today`, sections that have no record left, and counts (`data-counts`, a
- * dataset or empty for all) that no longer hold; how many records are hidden now.
+ * Hide every element whose last day is before `today`, sections that have no record left, and counts (`data-counts`:
+ * a dataset, dispute, or empty for all) that no longer hold; how many records are hidden now.
  * @param {Document} page
  * @param {string} today
  * @returns {number}
@@ -45,6 +45,7 @@ export function hideExpired(page, today) {
     element.hidden = true;
     if (element.dataset["record"] === undefined) continue; // a notice
     datasets.add(element.dataset["dataset"]);
+    if (element.querySelector(".badge-dispute") !== null) datasets.add("dispute");
     hidden += 1;
   }
   if (hidden > 0) hideCounts(page, datasets);
