@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import string
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,11 +15,13 @@ import pyarrow.parquet as pq
 from pipeline.bundle import Bundle, open_bundle
 from pipeline.engine.local import ROWS
 
+_COPIES = string.digits + string.ascii_uppercase
+_NEW = len(_COPIES) - 1
+
 
 def _coded(codes: pa.ChunkedArray, copy: int) -> pa.ChunkedArray:
-    """Other codes of the same order: the six digits of the division give way to the number of the copy."""
-    parts = (pc.utf8_slice_codeunits(codes, 0, 2), f"{copy:06d}", pc.utf8_slice_codeunits(codes, 8))
-    return pc.binary_join_element_wise(*parts, "")
+    """Other codes of the same order: the first symbol gives way to the copy's."""
+    return pc.binary_join_element_wise(_COPIES[copy], pc.utf8_slice_codeunits(codes, 1), "")
 
 
 def _renamed(table: pa.Table, copy: int) -> pa.Table:
@@ -35,12 +38,10 @@ def _renamed(table: pa.Table, copy: int) -> pa.Table:
 
 
 def _copies(table: pa.Table, times: int) -> Iterator[pa.Table]:
-    """All copies in order of code: the first two symbols, then the copy; rows without a code last."""
+    """All copies in order of code; rows without a code last."""
     codes = table.column("code" if "code" in table.column_names else "subject_code")
-    heads = pc.utf8_slice_codeunits(codes, 0, 2)
-    for head in sorted(each for each in pc.unique(heads).to_pylist() if each is not None):
-        mine = table.filter(pc.equal(heads, head))
-        yield from (_renamed(mine, copy) for copy in range(times))
+    companies = table.filter(pc.starts_with(codes, "9"))
+    yield from (_renamed(companies, copy) for copy in range(times))
     yield from (_renamed(table.filter(pc.is_null(codes)), copy) for copy in range(times))
 
 
@@ -53,7 +54,7 @@ def _write_meta(bundle: Bundle, target: Path, as_of: date, build_id: str) -> Non
 
 
 def multiply(source: Path, target: Path, times: int) -> None:
-    """`times` copies of the bundle in `source`; the rates stay those of one."""
+    """`times` copies (36 at most) of the companies in `source`; the rates stay those of one."""
     bundle = open_bundle(source)
     shutil.copytree(source, target)
     for name in ["subjects.parquet", *(f"records/{each.name}.parquet" for each in bundle.meta.datasets)]:
@@ -69,7 +70,7 @@ def _changed(table: pa.Table, share: float, as_of: date, rng: np.random.Generato
     drawn = rng.random(len(table))
     corrected, fresh = drawn < share / 3, (drawn >= share / 3) & (drawn < share * 2 / 3)
     dropped = (drawn >= share * 2 / 3) & (drawn < share)
-    new = _renamed(table.filter(pa.array(fresh)), 0xFFFF).drop_columns(["subject_code"])
+    new = _renamed(table.filter(pa.array(fresh)), _NEW).drop_columns(["subject_code"])
     new = new.append_column("subject_code", table.column("subject_code").filter(pa.array(fresh)))
     new = new.set_column(new.column_names.index("decided_on"), "decided_on", pa.array([as_of] * len(new)))
     month = pa.array([f"{as_of:%Y-%m}"] * len(new), pa.string())
