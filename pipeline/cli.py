@@ -18,6 +18,7 @@ from pipeline.commands import (
     due,
     expire,
     explain,
+    export,
     ledger,
     news,
     pull,
@@ -29,7 +30,22 @@ from pipeline.commands import (
 from pipeline.commands.moment import Moment
 from pipeline.errors import PortalError
 
-COMMANDS = (build, pull, doctor, check, template, serve, search, explain, expire, ledger, report, due, news)
+COMMANDS = (
+    build,
+    pull,
+    doctor,
+    check,
+    template,
+    serve,
+    search,
+    explain,
+    export,
+    expire,
+    ledger,
+    report,
+    due,
+    news,
+)
 
 
 def _parser() -> argparse.ArgumentParser:

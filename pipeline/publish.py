@@ -9,7 +9,8 @@ from shutil import copyfile
 from pipeline import release
 from pipeline.compliance.due_items import due_items
 from pipeline.compliance.figures import figures
-from pipeline.open_data import write_open_data
+from pipeline.open_data.changes import advance, read_changes, write_state
+from pipeline.open_data.writing import write_open_data
 from pipeline.portal.articles import Content
 from pipeline.portal.lasting import read_lasting, write_lasting
 from pipeline.portal.site import build_pages
@@ -79,7 +80,16 @@ def publish(
         watch.lap("检索", begun)
         begun = watch.clock()
         found = figures(bundle)
-        write_open_data(bundle, found, due_items(bundle, found), pages.quota, staged / "data" / "v1")
+        changes = advance(bundle, read_changes(state / "changes"))
+        write_open_data(
+            bundle,
+            settings.site,
+            found,
+            due_items(bundle, found),
+            pages.quota,
+            changes,
+            staged / "data" / "v1",
+        )
         watch.lap("开放数据", begun)
         begun = watch.clock()
         write_build_file(bundle, staged, pages.total, index.documents)
@@ -88,6 +98,7 @@ def publish(
         watch.lap("核验", begun)
         begun = watch.clock()
         release.swap(staged, output)
+        write_state(state / "changes", changes)
         write_lasting(state / "site", pages.plan.now)
         untwinned = release.keep_twin(staged, output, pages.plan.every, kept)
         watch.lap("切换", begun)

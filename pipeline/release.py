@@ -2,7 +2,7 @@
 
 The site is built in a folder beside the live one, so that the exchange is a rename inside one file system. Its lasting
 pages are kept a second time in a twin beside it (hard links: the same bytes on disk), from which the next build goes
-on; the live site itself is never edited (decision 0502).
+on; the live site itself is never edited (decision 0504).
 """
 
 import ctypes

@@ -46,6 +46,7 @@ CONTENT_TYPES = {
     ".mjs": f"text/javascript{_UTF8}",
     ".json": f"application/json{_UTF8}",
     ".jsonl": f"application/x-ndjson{_UTF8}",
+    ".jsonld": f"application/ld+json{_UTF8}",
     ".csv": f"text/csv{_UTF8}",
     ".ics": f"text/calendar{_UTF8}",
     ".prom": f"text/plain{_UTF8}",

@@ -22,7 +22,7 @@ from pipeline.portal.lasting import Folders
 from pipeline.portal.tables import records_path
 from pipeline.verify_scan import Scanned, merged, scan
 
-_TEXT_FILES = (".html", ".json", ".jsonl", ".csv", ".xml", ".txt", ".ics", ".prom")
+_TEXT_FILES = (".html", ".json", ".jsonld", ".jsonl", ".csv", ".xml", ".txt", ".ics", ".prom")
 _NEEDED = ("index.html", "404.html", "search/index.html", "compliance/index.html", "data/v1/manifest.json")
 # Below this many files one process is done before a second has started.
 _WORKERS, _FEW = 2, 5_000

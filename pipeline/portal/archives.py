@@ -5,7 +5,7 @@ order in which they were first shown, then by date of decision: a page that is f
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +17,7 @@ from pipeline.bundle import Bundle, PublicDataset, open_bundle
 from pipeline.portal import words
 from pipeline.portal.cards import list_rows
 from pipeline.portal.contexts import Frame, Head, Link, ListHome, Month, MonthPage
+from pipeline.portal.list_feeds import feed_path
 from pipeline.portal.rendering import Pages
 from pipeline.portal.tables import list_columns, records_path
 
@@ -118,7 +119,7 @@ def render_home(bundle: Bundle, pages: Pages, dataset: PublicDataset, types: tup
         by_year.setdefault(month.month[:4], []).append(month)
     latest = newest(bundle, dataset, 20, list(list_columns(dataset).values()))
     view = ListHome(
-        head=list_head(dataset, "../", ()),
+        head=replace(list_head(dataset, "../", ()), feed=feed_path(dataset)),
         dataset=dataset.name,
         title=dataset.title,
         law=dataset.law,

@@ -51,7 +51,7 @@ class Frame:
 class Head:
     """Title, place and meta tags (国办发〔2017〕47号 网页标签规范) of one page.
 
-    `lasting`: the page stays as it is until its content changes, so it names no day and no build (decision 0501).
+    `lasting`: the page stays as it is until its content changes, so it names no day and no build (decision 0503).
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""Pages that last (沿用页面): subjects and months whose content did not change are not made again (decision 0501).
+"""Pages that last (沿用页面): subjects and months whose content did not change are not made again (decision 0503).
 
 Reads the bundle, and `state/site/` of the build before; writes `state/site/` once the new site is live: build, look,
 and for every lasting page the digest of its content and the first day on which it was so.

@@ -20,6 +20,7 @@ from pipeline.portal.compliance_page import unit_paths, write_compliance, write_
 from pipeline.portal.contexts import Head, HomePage, Link, Newest, PlainPage, StylePage, Tally
 from pipeline.portal.dictionary_page import write_dictionary
 from pipeline.portal.hubs import PUBLICITY, SERVICES, write_hubs
+from pipeline.portal.list_feeds import write_list_feeds
 from pipeline.portal.news import card, plan_news, write_news
 from pipeline.portal.office_pages import office_links, write_activity_feed, write_office_pages
 from pipeline.portal.quota_page import write_quota
@@ -183,6 +184,7 @@ def write_overview(job: Job) -> None:
     job.others = pages.written
     write_sitemap(pages, _general_paths(job, [*compliance, *hubs, *typed, *news]), codes)
     write_report_style(pages, job.frame)
+    write_list_feeds(job.bundle, pages)
     write_activity_feed(pages, job.tables, job.frame.site, job.bundle.meta.as_of)
     write_due_feeds(pages, job.bundle, items, units, job.frame.site, job.quota)
     job.seconds["overview"] = time.perf_counter() - start

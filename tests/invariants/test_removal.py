@@ -129,7 +129,7 @@ def test_nothing_is_left_of_any_kind_of_drop(tmp_path: Path) -> None:
     assert {text: places for text in texts if (places := holding(output, text))} == {}
     assert found(output, [*numbers, NAME]) == []
     beside = [tmp_path / "state/office", tmp_path / "state/bundle", tmp_path / "state/last_good"]
-    beside += [tmp_path / "state/site", tmp_path / ".output.twin"]
+    beside += [tmp_path / "state/site", tmp_path / "state/changes", tmp_path / ".output.twin"]
     assert [text for text in texts for folder in beside if holding(folder, text)] == []
     assert holding(output, "测市罚〔2026〕30号")
     assert holding(tmp_path / ".output.twin", "测市罚〔2026〕30号")
@@ -141,7 +141,8 @@ def test_nothing_is_left_of_any_kind_of_drop(tmp_path: Path) -> None:
     assert len(told) == len(numbers)
     assert all(each.keys() == {"record", "dataset", "state", "since"} for each in told)
     for each in told:
-        assert holding(output, each["record"]) == ["data/v1/changes/withdrawn.jsonl"]
+        places = [f"data/v1/changes/{name}.jsonl" for name in ("2026-11-19", "withdrawn")]
+        assert holding(output, each["record"]) == places
 
 
 def changes(output: Path) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import pytest
 
@@ -178,3 +179,16 @@ def test_meta_tags_of_government_sites(site: Path) -> None:
     article = (site / "news/2026/11/2026-11-market-1/index.html").read_text(encoding="utf-8")
     assert '<meta name="PubDate" content="2026-11-18 09:30">' in article
     assert '<meta name="ColumnType" content="工作动态">' in article
+
+
+def test_each_list_has_a_feed_of_what_was_shown_last(site: Path) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ElementTree.fromstring((site / "feeds/list/permit.atom.xml").read_text(encoding="utf-8"))
+    links = [entry.find(f"{atom}link").get("href") for entry in feed.iter(f"{atom}entry")]  # type: ignore[union-attr]
+    assert len(links) == 4
+    for link in links:
+        path, _, anchor = str(link).removeprefix("https://credit.test.example/").partition("#")
+        page = Page((site / path / "index.html").read_text(encoding="utf-8"))
+        assert not anchor or anchor in [each["id"] for each in page.having("id")]
+    assert (site / "feeds/list/blacklist.atom.xml").is_file()
+    assert "feeds/list/permit.atom.xml" in (site / "permit/index.html").read_text(encoding="utf-8")

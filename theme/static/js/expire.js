@@ -74,6 +74,18 @@ function hideCounts(page, datasets) {
 }
 
 /**
+ * Say of a link to a record that is not on the page any more (`#r-…`) what may be the reason, and no more.
+ * @param {Document} page
+ * @param {string} hash
+ */
+export function tellMissing(page, hash) {
+  const note = page.getElementById("expired-note");
+  if (note === null || !note.hidden || !/^#r-[0-9a-f]{1,64}$/.test(hash) || page.getElementById(hash.slice(1)) !== null) return;
+  note.textContent = "您要找的记录现在不公示：可能公示期已满、已完成信用修复，或者决定已被撤销。";
+  note.hidden = false;
+}
+
+/**
  * The `Date` header of this page, null when the server cannot be asked.
  * @returns {Promise<string | null>}
  */
@@ -90,3 +102,4 @@ if (document.querySelector("[data-until]:not([data-until=''])") !== null) {
   hideExpired(document, laterDay(new Date(), null));
   hideExpired(document, laterDay(new Date(), await serverDate()));
 }
+tellMissing(document, location.hash);
