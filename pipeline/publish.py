@@ -7,13 +7,14 @@ from pathlib import Path
 from shutil import copyfile
 
 from pipeline import release
+from pipeline.bundle import Bundle
 from pipeline.compliance.due_items import due_items
 from pipeline.compliance.figures import figures
-from pipeline.open_data.changes import advance, read_changes, write_state
+from pipeline.open_data.changes import Changes, advance, read_changes, write_state
 from pipeline.open_data.writing import write_open_data
 from pipeline.portal.articles import Content
-from pipeline.portal.lasting import read_lasting, write_lasting
-from pipeline.portal.site import build_pages
+from pipeline.portal.lasting import Plan, read_lasting, write_lasting
+from pipeline.portal.site import PageCount, build_pages
 from pipeline.prepare import Prepared
 from pipeline.progress import Progress
 from pipeline.settings import Settings
@@ -62,6 +63,20 @@ def _articles(content: Content) -> list[Article]:
     ]
 
 
+def _open_data(bundle: Bundle, settings: Settings, pages: PageCount, changes: Changes, staged: Path) -> None:
+    found = figures(bundle)
+    items = due_items(bundle, found)
+    write_open_data(bundle, settings.site, found, items, pages.quota, changes, staged / "data" / "v1")
+
+
+def _go_live(staged: Path, output: Path, state: Path, plan: Plan, changes: Changes) -> str:
+    """Swap, keep what the next build goes on from; why there is no twin, if so."""
+    release.swap(staged, output)
+    write_state(state / "changes", changes)
+    write_lasting(state / "site", plan.now)
+    return release.keep_twin(staged, output, plan.every, plan.kept)
+
+
 def publish(
     prepared: Prepared, settings: Settings, state: Path, output: Path, progress: Progress
 ) -> Published:
@@ -79,28 +94,15 @@ def publish(
         _copy_client(staged / "search" / "client")
         watch.lap("检索", begun)
         begun = watch.clock()
-        found = figures(bundle)
         changes = advance(bundle, read_changes(state / "changes"))
-        write_open_data(
-            bundle,
-            settings.site,
-            found,
-            due_items(bundle, found),
-            pages.quota,
-            changes,
-            staged / "data" / "v1",
-        )
+        _open_data(bundle, settings, pages, changes, staged)
         watch.lap("开放数据", begun)
         begun = watch.clock()
         write_build_file(bundle, staged, pages.total, index.documents)
-        kept = pages.plan.kept
-        verify(bundle, staged, kept)
+        verify(bundle, staged, pages.plan.kept)
         watch.lap("核验", begun)
         begun = watch.clock()
-        release.swap(staged, output)
-        write_state(state / "changes", changes)
-        write_lasting(state / "site", pages.plan.now)
-        untwinned = release.keep_twin(staged, output, pages.plan.every, kept)
+        untwinned = _go_live(staged, output, state, pages.plan, changes)
         watch.lap("切换", begun)
         watch.laps += [untwinned] if untwinned else []
     events = [each.event for each in prepared.entries]

@@ -1,9 +1,11 @@
 """`portal doctor`: each source is tried once, and what is wrong is said in one sentence. Lands nothing.
 
-From October on it also says when next year's holidays are not in the calendar yet, and where they are announced.
+From October on it also says when next year's holidays are not in the calendar yet, and where they are announced; and
+before a column of the news goes stale or would be empty.
 """
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from pipeline.commands.moment import Moment
@@ -11,8 +13,10 @@ from pipeline.commands.options import add_as_of, add_config, add_platform, add_s
 from pipeline.commands.pull import chosen, pulling
 from pipeline.deadlines import calendar_findings
 from pipeline.errors import PortalError
+from pipeline.portal.articles import read_content
+from pipeline.portal.column_ages import column_findings
 from pipeline.pulling import Pulling
-from pipeline.settings import load_settings
+from pipeline.settings import Settings, load_settings
 from pipeline.source_settings import FolderSource, Source
 from pipeline.sources import cursors, receipts
 from pipeline.sources.adapters import make_adapter
@@ -75,9 +79,19 @@ def run(arguments: argparse.Namespace, moment: Moment) -> int:
             last = "" if standing is None else f"（上次取全：{standing.last_success or '从未'}）"
             print(f"{what}：{fault or '正常'}{last}")
             faults += bool(fault)
-    for told in calendar_findings(shared.outside.today):
+    today = shared.outside.today
+    for told in [*calendar_findings(today), *_column_findings(settings, today)]:
         print(f"提醒：{told}")
     return 1 if faults else 0
+
+
+def _column_findings(settings: Settings, today: date) -> list[str]:
+    """What readers would see of the news; articles that cannot be read are told too."""
+    try:
+        content = read_content(settings.root / "content", (each.title for each in settings.columns), today)
+    except PortalError as error:
+        return [str(error)]
+    return column_findings(settings.columns, content.articles, today)
 
 
 def _pairs(sources: tuple[Source, ...]) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ from pipeline.newsdesk.rules import load_rules
 from pipeline.portal import words
 from pipeline.portal.article_pages import Ground, article_views, named_subjects, page_views
 from pipeline.portal.articles import Content, TextSource, read_content
+from pipeline.portal.brand import put_brand
 from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.editor import write_editor
 from pipeline.portal.hubs import PUBLICITY, SERVICES, SITEMAP
@@ -243,5 +244,6 @@ def build_pages(
     job.departments = settings.departments
     job.tables = read_office_content(settings.root / "content")
     _run_pelican(job, settings)
+    put_brand(settings.root, target)
     job.others += write_editor(Pages(target, frame), target, settings)
     return _counted(job)
