@@ -1,5 +1,5 @@
-"""Each page type in Chromium at 1280 and 390 pixels, light, dark and in elder mode: axe-core, console, hosts, width,
-expiry."""
+"""Each page type in Chromium at 1280 and 390 pixels, light and dark, and in elder mode at 320 (zoom 400 %): axe-core,
+console, hosts, width, expiry."""
 
 import shutil
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def opened(
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize(
-    ("width", "scheme", "mode"), [(1280, "light", ""), (390, "dark", ""), (390, "light", "elder")]
+    ("width", "scheme", "mode"), [(1280, "light", ""), (390, "dark", ""), (320, "light", "elder")]
 )
 def test_page(base: str, browser: Browser, path: str, width: int, scheme: str, mode: str) -> None:
     page, told, asked = opened(browser, f"{base}/{path}", width, scheme, mode)
