@@ -6,6 +6,7 @@ other forms also parsing, the scan for personal data and landing. Each form runs
 """
 
 import argparse
+import csv
 import json
 import os
 import resource
@@ -85,8 +86,9 @@ def _as_json_lines(source: Path, target: Path) -> Path:
 def _as_workbook(source: Path, target: Path) -> Path:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("数据")
-    for line in source.read_text(encoding="utf-8").splitlines():
-        sheet.append([each.strip('"') for each in line.split(",")])
+    with source.open(encoding="utf-8", newline="") as stream:
+        for row in csv.reader(stream):
+            sheet.append(row)
     book.save(target)
     return target
 
