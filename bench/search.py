@@ -94,9 +94,9 @@ class _Server(ThreadingHTTPServer):
 
 
 def client_bytes() -> int:
-    """The client's code as a host sends it before a first query: what the search page names."""
+    """The client's code as a host sends it for a first query: what the search page names, and what most queries load."""
     template = (ROOT / "theme" / "templates" / "search.html").read_text(encoding="utf-8")
-    names = sorted(set(re.findall(r"client/([a-z_]+\.js)", template)))
+    names = sorted({*re.findall(r"client/([a-z_]+\.js)", template), "rest.js", "former.js"})
     return sum(len(gzip.compress((ROOT / "search" / "client" / name).read_bytes(), 9)) for name in names)
 
 
@@ -129,7 +129,7 @@ def main(arguments: list[str]) -> int:
         server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_address[1]}/search/index/"
-        command = ["node", "bench/search_client.mjs", address]
+        command = ["node", "bench/search_client.mjs", address, str(client_bytes() / 1000)]
         done = subprocess.run(command, cwd=ROOT, input=queries, text=True, check=False)
         server.shutdown()
         return done.returncode

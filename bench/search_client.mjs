@@ -5,6 +5,7 @@ import { planQuery } from "../search/client/query.js";
 import { firstResults } from "../search/client/results.js";
 
 const base = process.argv[2] ?? "";
+const client = Number(process.argv[3] ?? 0);
 let input = "";
 for await (const chunk of process.stdin) input += chunk;
 
@@ -15,8 +16,8 @@ function spread(values) {
   return [at(0.5), at(0.95), at(1)].map((each) => each.toFixed(1).padStart(6)).join(" ");
 }
 
-console.log("kind of query   number  first/ten %   cold kB p50 p95 max     requests p50 p95 max    warm ms p50 p95 max");
-const all = { kilobytes: /** @type {number[]} */ ([]), requests: /** @type {number[]} */ ([]), warm: /** @type {number[]} */ ([]) };
+console.log("kind of query   number  first/ten %   cold kB p50 p95 max     requests p50 p95 max    round trips p50 p95 max    warm ms p50 p95 max");
+const all = { kilobytes: /** @type {number[]} */ ([]), requests: /** @type {number[]} */ ([]), trips: /** @type {number[]} */ ([]), warm: /** @type {number[]} */ ([]) };
 /**
  * @param {string} kind
  * @param {number} number
@@ -25,19 +26,25 @@ const all = { kilobytes: /** @type {number[]} */ ([]), requests: /** @type {numb
  */
 function print(kind, number, first, of) {
   const head = `${kind.padEnd(14)} ${String(number).padStart(7)} ${first.padStart(11)}  `;
-  console.log(head, spread(of.kilobytes), "  ", spread(of.requests), "  ", spread(of.warm));
+  console.log(head, spread(of.kilobytes), "  ", spread(of.requests), "  ", spread(of.trips), "  ", spread(of.warm));
 }
 for (const [kind, queries] of Object.entries(JSON.parse(input))) {
   /** @type {typeof all} */
-  const mine = { kilobytes: [], requests: [], warm: [] };
+  const mine = { kilobytes: [], requests: [], trips: [], warm: [] };
   let first = 0;
   let right = 0;
   for (const { q, code } of queries) {
     let size = 0;
     let count = 0;
+    let flying = 0;
+    let trips = 0;
     const session = openSession(async (path) => {
+      // A request that starts when none is under way waited for an answer.
+      if (flying === 0) trips += 1;
+      flying += 1;
       const response = await fetch(new URL(path, base));
       const bytes = new Uint8Array(await response.arrayBuffer());
+      flying -= 1;
       size += Number(response.headers.get("Content-Length"));
       count += 1;
       return { bytes, date: response.headers.get("Date") };
@@ -46,6 +53,7 @@ for (const [kind, queries] of Object.entries(JSON.parse(input))) {
     const { shown } = await ask();
     mine.kilobytes.push(size / 1000);
     mine.requests.push(count);
+    mine.trips.push(trips);
     const start = performance.now();
     await ask();
     mine.warm.push(performance.now() - start);
@@ -57,3 +65,4 @@ for (const [kind, queries] of Object.entries(JSON.parse(input))) {
   for (const name of /** @type {(keyof typeof all)[]} */ (Object.keys(all))) all[name].push(...mine[name]);
 }
 print("all", all.warm.length, "", all);
+console.log(`with ${client.toFixed(1)} kB of client code:`, spread(all.kilobytes.map((each) => each + client)), "kB p50 p95 max");

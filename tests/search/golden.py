@@ -6,6 +6,7 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -24,13 +25,15 @@ KINDS = {
     "honour": "守信激励名单",
     "blacklist": "严重失信主体名单",
 }
-SUBJECTS: tuple[tuple[str, str, list[str], str | None], ...] = (
+Subject = tuple[str, str, list[str], str | None]
+Record = tuple[str, str | None, str, date | None, str]
+SUBJECTS: tuple[Subject, ...] = (
     (D, "示例县第一中学", [], None),
     (A, "示例云杉建筑工程有限公司", ["示例云杉建设有限公司"], "存续"),
     (C, '<script>alert("名")</script>贸易有限公司', [], "注销"),
     (B, "示例县阿翠早餐店", [], "存续"),
 )
-RECORDS: tuple[tuple[str, str | None, str, date | None, str], ...] = (
+RECORDS: tuple[Record, ...] = (
     ("permit", A, "示住建许字〔2026〕12号", None, "2026-10"),
     ("permit", A, "示住建许字〔2026〕3号", None, "2026-03"),
     ("permit", B, "JY24399990000012", None, "2026-10"),
@@ -52,13 +55,15 @@ ARTICLES = (
 )
 
 
-def write_small_bundle(folder: Path) -> Bundle:
+def write_small_bundle(
+    folder: Path, subjects: Sequence[Subject] = SUBJECTS, records: Sequence[Record] = RECORDS
+) -> Bundle:
     """Write and open a bundle with the columns that the search reads."""
     (folder / "records").mkdir(parents=True)
     counts: dict[str, list[int]] = {}
     for kind in KINDS:
-        rows = [row for row in RECORDS if row[0] == kind]
-        counts[kind] = [sum(row[1] == code for row in rows) for code, *_ in SUBJECTS]
+        rows = [row for row in records if row[0] == kind]
+        counts[kind] = [sum(row[1] == code for row in rows) for code, *_ in subjects]
         columns = {
             "document_number": pa.array([row[2] for row in rows], pa.string()),
             "subject_code": pa.array([row[1] for row in rows], pa.string()),
@@ -67,15 +72,15 @@ def write_small_bundle(folder: Path) -> Bundle:
             "month": pa.array([row[4] for row in rows], pa.string()),
         }
         pq.write_table(pa.table(columns), folder / "records" / f"{kind}.parquet")
-    subjects = {
-        "code": [row[0] for row in SUBJECTS],
-        "name": [row[1] for row in SUBJECTS],
-        "former_names": pa.array([row[2] for row in SUBJECTS], pa.list_(pa.string())),
-        "status": [row[3] for row in SUBJECTS],
-        "until": pa.nulls(len(SUBJECTS), pa.date32()),
+    table = {
+        "code": [row[0] for row in subjects],
+        "name": [row[1] for row in subjects],
+        "former_names": pa.array([row[2] for row in subjects], pa.list_(pa.string())),
+        "status": [row[3] for row in subjects],
+        "until": pa.nulls(len(subjects), pa.date32()),
         **{f"n_{kind}": pa.array(many, pa.int32()) for kind, many in counts.items()},
     }
-    pq.write_table(pa.table(subjects), folder / "subjects.parquet")
+    pq.write_table(pa.table(table), folder / "subjects.parquet")
     datasets = [
         {"name": name, "title": title, "law": "", "list_fields": [], "columns": [], "records": 0}
         for name, title in KINDS.items()
