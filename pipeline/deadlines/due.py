@@ -27,7 +27,7 @@ class Result(StrEnum):
     UNDETERMINED = "undetermined"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Due:
     """The last day in time lies between the two, both included; they are equal when the calendar is known."""
 

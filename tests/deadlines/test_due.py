@@ -87,6 +87,12 @@ def test_table_of_every_shipped_set(name: str) -> None:
             assert row["due_earliest"] <= row["due_latest"]
 
 
+@pytest.mark.parametrize("days", [1, 2, 3, 4])
+def test_both_ends_of_a_span_belong_to_the_table(days: int) -> None:
+    table = due_table(load_rule_set("national"), SHIPPED, "permit", SPAN[0], SPAN[days - 1])
+    assert table["decided_on"].to_pylist() == SPAN[:days]
+
+
 def test_table_without_a_rule_is_empty_and_typed() -> None:
     table = due_table(load_rule_set("national"), SHIPPED, "honour", FIRST, LAST)
     assert table.num_rows == 0

@@ -21,6 +21,13 @@ def test_the_running_numbers_of_nine_years() -> None:
     assert unknown == 4 + 31
 
 
+@pytest.mark.parametrize("days", [1, 2, 3, 4])
+def test_both_ends_of_a_span_are_counted(days: int) -> None:
+    first = date(2026, 11, 16)
+    told = working_days(SHIPPED, first, first + timedelta(days=days - 1)).to_pylist()
+    assert [row["work"] for row in told] == list(range(1, days + 1))
+
+
 @pytest.mark.parametrize(
     ("today", "due", "left"),
     [

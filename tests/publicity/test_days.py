@@ -93,10 +93,11 @@ def test_the_newer_maximum_on_older_decisions_is_a_choice() -> None:
 def test_permits_honours_and_lists() -> None:
     day, after = date(2026, 12, 31), date(2027, 1, 1)
     permits = [record("a", status="1", valid_until=day), record("b", status="1"), record("c", status="2")]
+    permits.append(record("d", status="1", valid_until=date(2100, 1, 1)))
     assert states(PERMIT, permits, day)["a"]["state"] == "published"
     told = states(PERMIT, permits, after)
     assert [told[name]["state"] for name in "abc"] == ["expired", "published", "not_publishable"]
-    assert told["b"]["until"] is None
+    assert told["b"]["until"] is told["d"]["until"] is None
     honours = [record("a", publicity_until=day), record("b"), record("c", publicity_until=date(2099, 12, 31))]
     told = states(HONOUR, honours, after)
     assert [told[name]["state"] for name in "abc"] == ["expired", "published", "published"]
