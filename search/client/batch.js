@@ -34,8 +34,12 @@ export const STATES = Object.freeze({
   none: "未查到",
 });
 
+/** What stands over a column of names or codes. */
+const HEADINGS = /^(?:序号|编号|(?:企业|主体|单位|机构|公司)?(?:名称|全称)|(?:统一社会)?信用代码|统一代码)$/;
+
 /**
- * The names or codes of pasted text or of a CSV file: a line's code when it has one, else its first cell.
+ * The names or codes of pasted text or of a CSV file: a line's code when it has one, else its first
+ * cell that is no running number; headings are left out.
  *
  * @param {string} text
  * @returns {string[]}
@@ -46,9 +50,10 @@ export function askedOf(text) {
     .split(/[\r\n]+/)
     .map((line) => {
       const cells = line.split(/[\t,;，；]/).map((cell) => cell.replace(/^["'\s\u3000]+|["'\s\u3000]+$/g, ""));
-      return cells.find((cell) => /^[0-9A-Za-z]{18}$/.test(cell)) ?? cells.find((cell) => cell !== "") ?? "";
+      const code = cells.find((cell) => /^[0-9A-Za-z]{18}$/.test(cell));
+      return code ?? cells.find((cell) => cell !== "" && !/^[0-9]{1,7}$/.test(cell)) ?? "";
     })
-    .filter((each) => key(each) !== "");
+    .filter((each) => key(each) !== "" && !HEADINGS.test(each));
 }
 
 /**

@@ -26,13 +26,20 @@ function row(tag, cells) {
 }
 
 /**
- * A spreadsheet program's CSV may be GB 18030.
+ * A list as lines: a workbook's first sheet, or text, which a spreadsheet program may write in GB 18030.
  *
  * @param {File} file
  * @returns {Promise<string>}
  */
 async function textOf(file) {
   const bytes = await file.arrayBuffer();
+  const [first, second] = new Uint8Array(bytes.slice(0, 2));
+  // "PK" begins a zip, 0xd0cf an older or encrypted workbook, whatever the file is called.
+  if ((first === 0x50 && second === 0x4b) || (first === 0xd0 && second === 0xcf)) {
+    const { readWorkbook } = await import("./xlsx.js");
+    const rows = await readWorkbook(bytes);
+    return rows.map((cells) => cells.map((cell) => cell.replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n");
+  }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -103,8 +110,22 @@ export function startBatch(box, run) {
     event.preventDefault();
     void check();
   });
-  file.addEventListener("change", async () => {
-    const [chosen] = file.files ?? [];
-    if (chosen !== undefined) input.value = await textOf(chosen);
+  /** @param {File | undefined} chosen */
+  async function take(chosen) {
+    if (chosen === undefined || !input || !status) return;
+    try {
+      input.value = await textOf(chosen);
+      status.textContent = `已读入 ${askedOf(input.value).length} 个，请点“开始核查”。`;
+    } catch (error) {
+      status.textContent = error instanceof SearchError ? error.message : "无法读取这个文件，请直接粘贴名单。";
+    }
+  }
+
+  file.addEventListener("change", () => void take(file.files?.[0]));
+  box.addEventListener("dragover", (event) => event.preventDefault());
+  box.addEventListener("drop", (event) => {
+    if (event.dataTransfer?.files.length === 0) return;
+    event.preventDefault();
+    void take(event.dataTransfer?.files[0]);
   });
 }

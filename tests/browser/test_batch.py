@@ -1,8 +1,10 @@
 """The batch check in Chromium: pasted names, the table, the file; nothing leaves the machine."""
 
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser import test_search as searching
@@ -50,3 +52,57 @@ def test_nothing_pasted_is_a_sentence_and_a_file_is_read(batch_page: Page, tmp_p
     file.write_bytes("名称\n示例县第一中学\n".encode("gb18030"))
     batch_page.set_input_files("#batch-file", file)
     expect(batch_page.locator("#batch-text")).to_have_value("名称\n示例县第一中学\n")
+
+
+def workbook(path: Path, rows: list[list[str | int]]) -> Path:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    book.create_sheet("其他").append(["不应读入"])
+    book.save(path)
+    return path
+
+
+def test_a_workbook_is_read_in_the_browser(batch_page: Page, tmp_path: Path) -> None:
+    rows: list[list[str | int]] = [
+        ["序号", "企业名称"],
+        [1, "示例县第一中学"],
+        [2, "<b>示例\n云杉"],
+        [3, "91439999MA0000015R"],
+    ]
+    batch_page.set_input_files("#batch-file", workbook(tmp_path / "名单.xlsx", rows))
+    expect(batch_page.locator("details.batch [role=status]")).to_have_text("已读入 3 个，请点“开始核查”。")
+    expect(batch_page.locator("#batch-text")).to_have_value(
+        "序号\t企业名称\n1\t示例县第一中学\n2\t<b>示例 云杉\n3\t91439999MA0000015R"
+    )
+    batch_page.get_by_role("button", name="开始核查").click()
+    expect(batch_page.locator(".batch-result tbody tr")).to_have_count(3)
+
+
+def test_odd_workbooks_are_refused_with_a_sentence(batch_page: Page, tmp_path: Path) -> None:
+    good = workbook(tmp_path / "good.xlsx", [["示例县第一中学"]]).read_bytes()
+    bomb = tmp_path / "bomb.xlsx"
+    with ZipFile(bomb, "w", ZIP_DEFLATED) as made, ZipFile(tmp_path / "good.xlsx") as old:
+        for name in old.namelist():
+            made.writestr(name, b" " * 70_000_000 if name.endswith("sheet1.xml") else old.read(name))
+    odd = {
+        "old.xls": b"\xd0\xcf\x11\xe0" + bytes(600),
+        "cut.xlsx": good[:-40],
+        "not.xlsx": b"PK\x03\x04" + bytes(60),
+        "bomb.xlsx": bomb.read_bytes(),
+    }
+    for name, raw in odd.items():
+        (tmp_path / name).write_bytes(raw)
+        batch_page.set_input_files("#batch-file", tmp_path / name)
+        expect(batch_page.locator("details.batch [role=status]")).to_contain_text("无法读取这个文件：")
+        expect(batch_page.locator("#batch-text")).to_have_value("")
+
+
+def test_a_dropped_file_is_taken(batch_page: Page) -> None:
+    batch_page.evaluate("""() => {
+        const data = new DataTransfer();
+        data.items.add(new File(["示例县第一中学\\n"], "名单.txt", { type: "text/plain" }));
+        document.querySelector("details.batch").dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+    }""")
+    expect(batch_page.locator("#batch-text")).to_have_value("示例县第一中学\n")

@@ -21,8 +21,8 @@ function check(asked) {
 }
 
 test("a line's code, else its first cell; blanks, quotes and a byte order mark do not matter", () => {
-  const text = '\ufeff"示例县第一中学",备注\r\n\n序号,91439999MA0000015R\n  示例云杉 建筑工程\t3 \n，，\n';
-  assert.deepEqual(askedOf(text), ["示例县第一中学", "91439999MA0000015R", "示例云杉 建筑工程"]);
+  const text = '\ufeff"示例县第一中学",备注\r\n\n序号,91439999MA0000015R\n序号,企业名称\n12,示例县第一中学\n  示例云杉 建筑工程\t3 \n，，\n';
+  assert.deepEqual(askedOf(text), ["示例县第一中学", "91439999MA0000015R", "示例县第一中学", "示例云杉 建筑工程"]);
 });
 
 test("equal names and codes are certain, parts and near ones are not, in the order asked", async () => {
