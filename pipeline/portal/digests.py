@@ -78,7 +78,13 @@ def subject_digests(bundle: Bundle) -> pa.Table:
         made.update(notices.get(code, "").encode("utf-8"))
         digests.append(made.hexdigest())
         counts.append(count)
-    return pa.table({"code": codes, "digest": digests, "records": pa.array(counts, pa.int32())})
+    # Typed, for a site without a subject has rows of no type else.
+    columns = {
+        "code": codes,
+        "digest": pa.array(digests, pa.string()),
+        "records": pa.array(counts, pa.int32()),
+    }
+    return pa.table(columns)
 
 
 def month_digests(bundle: Bundle) -> dict[str, str]:

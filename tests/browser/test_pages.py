@@ -31,6 +31,8 @@ PAGES = (
     UNIT,
     "news/",
     "news/updates/",
+    "news/class/activity/",
+    "compliance/news/",
     "news/2026/11/2026-11-market-1/",
     "guide-repair/",
     "dictionary/",
