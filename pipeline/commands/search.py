@@ -12,7 +12,7 @@ HELP = "用站点的索引查询"
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
     add_output(parser)
-    parser.add_argument("query", help="名称、代码、文号或几个词")
+    parser.add_argument("query", help="名称、拼音、代码、文号或几个词；检索式（AND OR NOT、引号、名称: 等）见 docs/search.md")
     parser.add_argument("--limit", type=int, default=20, help="最多显示几条")
 
 
@@ -21,6 +21,8 @@ def run(arguments: argparse.Namespace, moment: Moment) -> int:
     from search.command import search  # noqa: PLC0415 - Whoosh is slow to load and only this command needs it
 
     hits = search(arguments.output / "search" / "index", arguments.query, arguments.limit, moment.today)
+    if hits and hits[0].near:
+        print("没有完全相符的结果。您是不是要找下面这些？请逐字核对。")
     for hit in hits:
         print(hit)
     if not hits:
