@@ -32,7 +32,7 @@ from pipeline.newsdesk.rules import load_rules
 from pipeline.portal import words
 from pipeline.portal.article_pages import Ground, article_views, named_subjects, page_views
 from pipeline.portal.articles import Content, TextSource, read_content
-from pipeline.portal.brand import put_brand
+from pipeline.portal.brand import brand_files, put_brand
 from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.editor import write_editor
 from pipeline.portal.hubs import PUBLICITY, SERVICES, SITEMAP
@@ -232,6 +232,7 @@ def build_pages(
     """
     start = time.perf_counter()
     bundle = open_bundle(bundle_path)
+    brand_files(settings.root)
     columns = _columns(settings)
     content = read_content(settings.root / "content", (each.title for each in columns), bundle.meta.as_of)
     frame = _frame(bundle, settings, content)
