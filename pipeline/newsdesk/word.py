@@ -126,6 +126,7 @@ def _lost(file: str, answer: dict[str, Any], parts: _Parts) -> Iterator[Finding]
     view = rendered(parts.body)
     known = [*parts.meta.values(), parts.title, *parts.form.words, *(BY_KEY[key].label for key in parts.meta)]
     text = _bare("\n".join([view.text, *(each.description for each in view.images), *known]))
+    text = word_html.NOTE_MARK.sub("", text)
     asked = Counter((place, _bare(piece)) for place, piece in answer["pieces"])
     shown = {_bare(piece): piece for _, piece in answer["pieces"]}
     for (place, piece), times in sorted(asked.items()):

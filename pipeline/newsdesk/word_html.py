@@ -29,6 +29,8 @@ _ATTRIBUTES = {
     "h1": {"class"},
     **{f"h{level}": {"class"} for level in range(1, 7)},
 }
+NOTE_MARK = re.compile(r"〔注\d+〕")
+"""What takes the place of a note's number, and stands before its text."""
 _NOTE = re.compile(r"#(?:foot|end)note-(?!ref)")
 
 
@@ -56,13 +58,16 @@ def take_title(soup: BeautifulSoup) -> str:
 def level_headings(soup: BeautifulSoup) -> None:
     """The levels that occur become h2, h3, h4; an empty heading goes."""
     headings = soup.find_all(re.compile(r"^h[1-6]$"))
-    found = {each: _level(each) for each in headings if each.get_text(strip=True) or each.find("img")}
-    order = {level: place for place, level in enumerate(sorted(set(found.values())))}
-    for each in headings:
-        if each not in found:
+    # Not kept by heading: two elements that say the same are equal.
+    levels = [_level(each) if each.get_text(strip=True) or each.find("img") else None for each in headings]
+    order = {
+        level: place for place, level in enumerate(sorted({each for each in levels if each is not None}))
+    }
+    for each, level in zip(headings, levels, strict=True):
+        if level is None:
             each.decompose()
             continue
-        each.name = f"h{min(order[found[each]] + 2, 4)}"
+        each.name = f"h{min(order[level] + 2, 4)}"
         each.attrs = {}
 
 
@@ -158,7 +163,7 @@ def _cell_below(image: Tag) -> Tag | None:
     if cell is None or row is None or below is None:
         return None
     cells = below.find_all("td", recursive=False)
-    place = row.find_all("td", recursive=False).index(cell)
+    place = next(at for at, each in enumerate(row.find_all("td", recursive=False)) if each is cell)
     return cells[place] if place < len(cells) else None
 
 

@@ -243,7 +243,7 @@ def _vml_box(text: str) -> str:
     )
 
 
-def _new_box(text: str, old: bool) -> str:
+def box_xml(text: str, old: bool) -> str:
     inside = f"<w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent>"
     fallback = (
         f"<mc:Fallback><w:pict><v:shape><v:textbox>{inside}</v:textbox></v:shape></w:pict></mc:Fallback>"
@@ -271,16 +271,16 @@ def old_box(file: WordFile) -> None:
 
 def both_box(file: WordFile) -> None:
     texts(file)
-    file.paragraphs[-1]._p.append(parse_xml(_new_box(BOXED, True)))
+    file.paragraphs[-1]._p.append(parse_xml(box_xml(BOXED, True)))
 
 
 def new_box(file: WordFile) -> None:
     texts(file)
-    file.paragraphs[-1]._p.append(parse_xml(_new_box(BOXED, False)))
+    file.paragraphs[-1]._p.append(parse_xml(box_xml(BOXED, False)))
 
 
 def title_in_box(file: WordFile) -> None:
-    file.add_paragraph()._p.append(parse_xml(_new_box("信用简报第3期", True)))
+    file.add_paragraph()._p.append(parse_xml(box_xml("信用简报第3期", True)))
     texts(file)
 
 
