@@ -23,7 +23,9 @@ const SURE = 8;
 async function nameEntries(store, plan) {
   const some = await fieldEntries(store, [...new Set(plan.samples.flat())], FIELD.name);
   if (some === null || (inlineDocuments(some)?.length ?? Infinity) <= SURE) return some;
-  return fieldEntries(store, [...new Set(plan.grams.flat())], FIELD.name);
+  // Every second pair leaves no character out; the cards tell the rest.
+  const further = plan.grams.flatMap((grams) => grams.filter((_, i) => i % 2 === 0 || i === grams.length - 1));
+  return fieldEntries(store, [...new Set([...plan.samples.flat(), ...further])], FIELD.name);
 }
 
 /**
