@@ -25,6 +25,7 @@ from pipeline.portal.filling import cut, mark
 from pipeline.portal.lasting import Plan
 from pipeline.portal.qr import page_code
 from pipeline.portal.rendering import Pages
+from pipeline.portal.subject_forms import SubjectForms
 from pipeline.portal.tables import (
     Texts,
     boundaries,
@@ -208,9 +209,10 @@ def _render_step(
     datasets: tuple[PublicDataset, ...],
     pages: Pages,
     notices: Notices,
+    forms: SubjectForms,
 ) -> None:
     """Write the pages of some subjects; a record left over belongs to no page and is an error."""
-    template, site = pages.template("subject.html"), pages.frame.site.url.rstrip("/")
+    site = pages.frame.site.url.rstrip("/")
     records = [_by_subject(table, each, pages) for table, each in zip(tables, datasets, strict=True)]
     for subject, as_of in zip(subjects, days, strict=True):
         code = str(subject["code"])
@@ -218,7 +220,7 @@ def _render_step(
             raise VerifyError(f"公示包中有不能作为地址的统一社会信用代码“{code}”。请重新生成公示包。")
         held = tuple(mine for by_code in records if (mine := by_code.pop(code, None)) is not None)
         view = _page(subject, held, datasets, notices, site, as_of)
-        pages.write(f"e/{code}/index.html", template.render(view=view))
+        pages.write(f"e/{code}/index.html", forms.html(view))
     left = sorted(code for by_code in records for code in by_code)
     if left:
         raise VerifyError(f"有 {len(left)} 个主体的记录没有主体页，例如 {left[0]}。请重新生成公示包。")
@@ -246,11 +248,12 @@ def render_subjects(task: SubjectRange) -> tuple[int, int]:
     subjects, tables = _rows(task, bundle)
     days = [day for day in task.days if day]
     cuts, notices = [0] * len(tables), _notices(bundle)
+    forms = SubjectForms(pages.template("subject.html"))
     for start in range(0, len(subjects), STEP):
         step = subjects[start : start + STEP]
         end = str(subjects[start + STEP]["code"]) if start + STEP < len(subjects) else None
         ends = [first_row(table, end) for table in tables]
         slices = [table.slice(cut, last - cut) for table, cut, last in zip(tables, cuts, ends, strict=True)]
-        _render_step(step, days[start : start + STEP], slices, datasets, pages, notices)
+        _render_step(step, days[start : start + STEP], slices, datasets, pages, notices, forms)
         cuts = ends
     return pages.written, sum(len(table) for table in tables)
