@@ -126,7 +126,7 @@ def heard_plans(found: Sequence[str], table: Table) -> list[list[list[Element]]]
         return []
     each = [_ways(word, table) for word in spelled]
     alone = [[way for way in ways if terms_of(way, table.syllables)] for ways in each]
-    if all(alone):
+    if all(ways and terms_of(ways[0], table.syllables) for ways in each):
         return [list(way) for way in islice(product(*alone), WAYS)]
     glued = ([element for run in way for element in run] for way in islice(product(*each), WAYS))
     return [[run] for run in glued if terms_of(run, table.syllables)]

@@ -138,7 +138,7 @@ export function heardPlans(words, syllables) {
   });
   const searched = (/** @type {Element[]} */ run) => termsOf(run, syllables).length > 0;
   const alone = each.map((ways) => ways.filter(searched));
-  if (alone.every((ways) => ways.length > 0)) return product(alone);
+  if (each.every((ways) => ways[0] !== undefined && searched(ways[0]))) return product(alone);
   return product(each).map((way) => way.flat()).filter(searched).map((run) => [run]);
 }
 

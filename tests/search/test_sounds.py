@@ -12,7 +12,7 @@ from search.normalise import key
 from search.published import PublishedIndex, open_index
 from search.query import find
 from search.readings import all_readings
-from search.sounding import open_sounds, syllable_runs
+from search.sounding import heard_plans, open_sounds, syllable_runs
 from tests.search.corpus import write_corpus
 from tests.search.test_twin import answers, client_answers
 
@@ -90,6 +90,8 @@ def test_syllables_are_parted_fewest_first(index: PublishedIndex) -> None:
     assert parted("xian") == [["xian"], ["xi", "an"]]
     assert parted("fangan") == [["fang", "an"], ["fan", "gan"]]
     assert parted("xyz") == []
+    glued = heard_plans(["tian", "xian", "zhong"], table)[0]
+    assert [[table.syllables[int(each)] for each in run] for run in glued] == [["tian", "xian", "zhong"]]
 
 
 def test_readings_are_those_of_phrases() -> None:
