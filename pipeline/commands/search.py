@@ -12,7 +12,9 @@ HELP = "用站点的索引查询"
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
     add_output(parser)
-    parser.add_argument("query", help="名称、拼音、代码、文号或几个词；检索式（AND OR NOT、引号、名称: 等）见 docs/search.md")
+    parser.add_argument(
+        "query", help="名称、拼音、代码、文号或几个词；检索式（AND OR NOT、引号、名称: 等）见 docs/search.md"
+    )
     parser.add_argument("--limit", type=int, default=20, help="最多显示几条")
 
 
