@@ -48,19 +48,25 @@ def _of_lists(lists: Lists) -> Heads:
     return Heads([lists.terms[i] for i in many.tolist()], counts[many].tolist(), documents)
 
 
-def _runs(codes: Numbers, at: Numbers, of: Letters) -> tuple[Numbers, Numbers, Numbers]:
-    """Places with a frequent code, sorted by code then place, one a document; where each code starts; its counts."""
+@dataclass(frozen=True)
+class _Runs:
+    """Runs of one size: every `place` sorted by run, the number of its run, whether it is its name's first of it."""
+
+    places: Numbers
+    number: npt.NDArray[np.int32]
+    first_of_name: npt.NDArray[np.bool_]
+
+
+def _runs(codes: Numbers, at: Numbers, of: Letters) -> _Runs:
+    """Sort places by the code of the run that begins there; a name may hold a run twice (丙丙丙 in 丙丙丙丙)."""
     bits = int(of.letters.size).bit_length()
     both = codes << bits | at
     both.sort()
     places = both & (1 << bits) - 1
     both >>= bits
+    new = np.diff(both, prepend=-1) != 0
     owners = of.owner[places]
-    fresh = np.ones(len(both), dtype=bool)
-    fresh[1:] = (both[1:] != both[:-1]) | (owners[1:] != owners[:-1])
-    both, places = both[fresh], places[fresh]
-    starts = np.flatnonzero(np.diff(both, prepend=-1))
-    return places, starts, np.diff(starts, append=len(both))
+    return _Runs(places, np.cumsum(new, dtype=np.int32) - 1, new | (np.diff(owners, prepend=-1) != 0))
 
 
 def _spelled(of: Letters, at: Numbers, size: int) -> list[str]:
@@ -91,15 +97,17 @@ def _of_keys(keys: Sequence[str]) -> list[Heads]:
         if len(at) == 0:
             break
         codes = marks[at].astype(np.int64) * base + of.letters[at + size - 1]
-        places, starts, counts = _runs(codes, at, of)
+        runs = _runs(codes, at, of)
+        places = runs.places[runs.first_of_name]
+        counts = np.bincount(runs.number[runs.first_of_name])
         many = np.flatnonzero(counts > MANY)
-        first = starts[many]
+        first = (np.cumsum(counts) - counts)[many]
         documents = of.owner[places[first[:, np.newaxis] + np.arange(FIRST)]]
         found.append(Heads(_spelled(of, places[first], size), counts[many].tolist(), documents))
-        marks = np.full(len(of.letters) + 1, -1, dtype=np.int32)
-        number = np.full(len(starts), -1, dtype=np.int32)
+        number = np.full(len(counts), -1, dtype=np.int32)
         number[many] = np.arange(len(many))
-        marks[places] = np.repeat(number, counts)
+        marks = np.full(len(of.letters) + 1, -1, dtype=np.int32)
+        marks[runs.places] = number[runs.number]
     return found
 
 

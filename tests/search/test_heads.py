@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search import heads
@@ -14,6 +14,7 @@ KEYS = st.lists(st.text(alphabet="甲乙丙𠮷", min_size=1, max_size=9), min_s
 
 @settings(deadline=None, max_examples=60)
 @given(KEYS)
+@example(["丙丙丙丙"] * 4)
 def test_heads_are_what_a_scan_finds(keys: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (("MANY", 3), ("FIRST", 3), ("PAGE", 5)):
