@@ -25,7 +25,7 @@ from pipeline.settings import Settings
 from pipeline.sources.adapters import Outside
 from pipeline.sources.inbox import inbox_findings, read_inbox
 from pipeline.sources.platform_http import Timing
-from pipeline.state_folder import alone, office_key
+from pipeline.state_folder import alone, forget_reason, keep_reason, office_key
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,6 @@ def _pull(request: BuildRequest, catalogue: Catalogue, key: bytes) -> None:
     pull_all(sources, Pulling(catalogue, request.state, outside, request.progress))
 
 
-def _keep_reason(state: Path, error: Exception) -> None:
-    (state / "stopped.txt").write_text(f"{error}\n", encoding="utf-8", newline="\n")
-
-
 def _text(prepared: Prepared, published: Published, log: FindingLog) -> str:
     titles = {each.name: each.title for each in prepared.catalogue.datasets}
     summary = (
@@ -95,9 +91,9 @@ def build(request: BuildRequest) -> BuildReport:
         try:
             report = _stages(request)
         except Stopped as error:
-            _keep_reason(request.state, error)
+            keep_reason(request.state, error)
             raise
-        (request.state / "stopped.txt").unlink(missing_ok=True)
+        forget_reason(request.state)
         return report
 
 

@@ -1,4 +1,7 @@
-"""The state folder: held by one command at a time; keeps the office's key. Writes `lock` and `key` in it."""
+"""The state folder: held by one command at a time; keeps the office's key and why the last build stopped.
+
+Writes `lock`, `key` and `stopped.txt` in it.
+"""
 
 import fcntl
 import secrets
@@ -7,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import Stopped
+
+_STOPPED = "stopped.txt"
 
 
 @contextmanager
@@ -21,6 +26,23 @@ def alone(state: Path) -> Iterator[None]:
                 f"另一个 portal 命令正在使用 {state}。请等它结束，或用 --state 指定别的目录。"
             ) from error
         yield
+
+
+def keep_reason(state: Path, error: Exception) -> None:
+    """Note why a build stopped, until one goes through."""
+    (state / _STOPPED).write_text(f"{error}\n", encoding="utf-8", newline="\n")
+
+
+def forget_reason(state: Path) -> None:
+    """A build went through."""
+    (state / _STOPPED).unlink(missing_ok=True)
+
+
+def require_published(state: Path) -> None:
+    """Refuse to go on from `state/work/` when its build stopped: what it decided was never published."""
+    if (state / _STOPPED).exists():
+        reason = (state / _STOPPED).read_text(encoding="utf-8").strip()
+        raise Stopped(f"上一次生成没有完成：{reason} 请先处理并运行 portal build，再生成上传文件。")
 
 
 def office_key(given: str, state: Path) -> bytes:

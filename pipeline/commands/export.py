@@ -9,7 +9,7 @@ from pipeline.commands.moment import Moment
 from pipeline.commands.options import add_config, add_state
 from pipeline.errors import SettingsError
 from pipeline.settings import load_settings
-from pipeline.state_folder import alone
+from pipeline.state_folder import alone, require_published
 from pipeline.upward.files import EDITIONS, sheet, write_files
 from pipeline.upward.register import Answer, Sent, note_answer, note_sent, read_register, sent_records
 
@@ -46,6 +46,7 @@ def _export(arguments: argparse.Namespace, on: str) -> None:
         raise SettingsError(
             "请用 --dataset 写明数据类别（行政许可、行政处罚），用 --month 写明月份，如 2026-10。"
         )
+    require_published(arguments.state)
     platform = arguments.platform.strip()
     sent, answers = read_register(arguments.state)
     before = frozenset[str]() if arguments.again else sent_records(sent, answers, platform, dataset.name)

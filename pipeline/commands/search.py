@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace, moment: Moment) -> int:
     if hits and hits[0].near:
         print("没有完全相符的结果。您是不是要找下面这些？请逐字核对。")
     for hit in hits:
-        print(hit)
+        print("  ".join(part for part in (hit.title, hit.code, hit.detail, hit.address) if part))
     if not hits:
         print("没有找到。可以少写几个字，或换成统一社会信用代码、文号试试。")
     return 0 if hits else 1

@@ -12,6 +12,8 @@ import pytest
 
 from pipeline.catalogue import load_catalogue, match_headings
 from pipeline.cli import main
+from pipeline.errors import Stopped
+from pipeline.state_folder import forget_reason, keep_reason
 from pipeline.upward.files import csv_bytes, sheet, template_fields
 
 CATALOGUE = load_catalogue()
@@ -116,6 +118,17 @@ def test_wrong_use_is_told(state: Path, tmp_path: Path) -> None:
         == 2
     )
     assert main(["export", "--state", str(state), "--for", "信用中国"]) == 2
+
+
+def test_what_a_stopped_build_decided_is_not_sent(
+    state: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep_reason(state, Stopped("护栏提示。"))
+    assert export(state, tmp_path) == 1
+    assert "护栏提示" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    forget_reason(state)
+    assert export(state, tmp_path) == 0
 
 
 def test_the_same_rows_give_the_same_bytes(state: Path) -> None:
