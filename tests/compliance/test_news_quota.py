@@ -120,7 +120,7 @@ def test_months_between() -> None:
 
 def test_a_calendar_tells_a_department_its_own_last_days() -> None:
     made = quota([sent("甲局", "2026-11-02")], ["甲局", "乙局"], RULES, AS_OF)
-    days = {name: [each.id for each in calendar_events(made, name)] for name in ("甲局", "乙局", "丙局")}
+    days = {name: [each.uid for each in calendar_events(made, name)] for name in ("甲局", "乙局", "丙局")}
     reports = ["report-2026-h2", "report-2027-h1"]
     assert days == {
         "甲局": ["news-2026-12", *reports],
