@@ -47,12 +47,12 @@ function marked(text, parts) {
 /**
  * @param {Result} result
  * @param {string[]} parts
- * @param {string} root address of the site's root
+ * @param {string} root path of the site's root; with a host before it a link would count as leading outside
  * @returns {HTMLLIElement}
  */
 function item(result, parts, root) {
   const link = element("a", "result-link", ...marked(result.title, [...parts, ...(result.found.matched ?? [])]));
-  link.href = new URL(result.address, root).href;
+  link.href = root + result.address;
   const made = element("li", `result result-${result.kind}`, element("h3", "result-title", link));
   made.dataset["result"] = String(result.found.document);
   made.dataset["kind"] = result.kind;
@@ -126,7 +126,7 @@ export function startView(ask) {
   if (page === null) return;
   const { form, input, status, box } = page;
   const index = new URL(box.dataset["index"] ?? "index/", document.baseURI);
-  const root = new URL("../../", index).href;
+  const root = new URL("../../", index).pathname;
   const list = element("ol", "results");
   const pager = element("nav", "pager");
   pager.ariaLabel = "查询结果分页";
@@ -153,7 +153,7 @@ export function startView(ask) {
     const address = new URL(location.href);
     if (to > 1) address.searchParams.set("page", String(to));
     else address.searchParams.delete("page");
-    link.href = address.href;
+    link.href = address.pathname + address.search;
     link.rel = to > place ? "next" : "prev";
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;

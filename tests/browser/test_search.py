@@ -81,6 +81,7 @@ def test_a_result_leads_to_the_subjects_page(page: Page, site: tuple[str, Path])
     settled(page)
     first = page.locator("[data-result]").first
     expect(first).to_have_attribute("data-kind", "penalty")
+    assert first.locator("a").get_attribute("href").startswith("/e/")  # type: ignore[union-attr]
     address = first.locator("a").evaluate("link => link.href")
     assert address == site[0].replace("search/", "e/91439999MA0000015R/")
 
