@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline.compliance.names import addresses
 from pipeline.serve import running
@@ -99,8 +99,8 @@ def test_search_form_leads_to_the_query_without_script(base: str, browser: Brows
     page.goto(f"{base}/")
     page.get_by_role("searchbox").fill("云杉")
     page.get_by_role("button", name="查询").click()
-    assert page.url == f"{base}/search/?q=%E4%BA%91%E6%9D%89"
-    assert page.get_by_role("link", name="行政许可 4 条").is_visible()
+    expect(page).to_have_url(f"{base}/search/?q=%E4%BA%91%E6%9D%89")
+    expect(page.get_by_role("link", name="行政许可 4 条")).to_be_visible()
     page.context.close()
 
 

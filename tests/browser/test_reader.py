@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline.serve import running
 from tests.portal.building import SITE, build_toy
@@ -54,11 +54,11 @@ def test_a_word_before_a_link_leaves_the_site(base: str, page: Page) -> None:
     )
     page.get_by_role("link", name="外站").click()
     dialog = page.get_by_role("dialog", name="您即将离开本网站")
-    assert dialog.get_by_text("https://elsewhere.example/a").is_visible()
+    expect(dialog.get_by_text("https://elsewhere.example/a")).to_be_visible()
     assert dialog.get_by_role("link", name="继续访问").get_attribute("rel") == "noopener noreferrer"
     page.keyboard.press("Escape")
     assert page.get_by_role("dialog").count() == 0
-    assert page.url == f"{base}/"
+    expect(page).to_have_url(f"{base}/")
 
 
 def test_a_list_is_filtered_and_sorted(base: str, page: Page) -> None:
@@ -67,7 +67,7 @@ def test_a_list_is_filtered_and_sorted(base: str, page: Page) -> None:
     whole = rows.count()
     page.get_by_role("searchbox", name="在本页筛选").fill("云杉")
     assert 0 < rows.count() < whole
-    assert page.get_by_text(re.compile(f"符合的有 {rows.count()} 行")).is_visible()
+    expect(page.get_by_text(re.compile(f"符合的有 {rows.count()} 行"))).to_be_visible()
     page.get_by_role("searchbox", name="在本页筛选").fill("")
     column = page.locator("thead th").all_text_contents().index("许可决定日期")
     page.get_by_role("button", name="许可决定日期").click()
