@@ -11,8 +11,9 @@ import ibis
 import ibis.expr.types as ir
 
 from pipeline.catalogue import Catalogue, Dataset
+from pipeline.checks.codes import EVENT_LOST
 from pipeline.errors import SettingsError
-from pipeline.findings import Finding, Level
+from pipeline.findings import Finding
 from pipeline.identifiers.document_number import key_expr
 from pipeline.publicity.events import unmatched
 from pipeline.publicity.facts import Options
@@ -109,17 +110,15 @@ def event_findings(dataset: Dataset, records: ir.Table, events: ir.Table) -> Ite
     lost = unmatched(dataset.name, current(records), events).order_by("file", "row")
     chosen = lost.select("event", "file", "row", "department", "document_number", "subject_name")
     for row in chosen.to_pyarrow().to_pylist():
-        message = (
-            f"找不到“{dataset.title}”中文书号为“{row['document_number']}”、主体为“{row['subject_name']}”的记录，"
-            "该行没有产生作用。请核对数据类别、文书号、作出机关和主体。"
-        )
-        where = {"row": row["row"], "field": "document_number", "value": row["document_number"] or ""}
-        yield Finding(
-            "E-001",
-            Level.WARN,
-            row["event"],
+        found = EVENT_LOST.finding(
+            dataset,
             row["file"],
-            message,
+            row=row["row"],
+            field="document_number",
+            value=row["document_number"] or "",
             department=row["department"] or "",
-            **where,
+            about=dataset.title,
+            number=row["document_number"] or "",
+            subject=row["subject_name"] or "",
         )
+        yield replace(found, dataset=row["event"])

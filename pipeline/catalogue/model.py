@@ -127,11 +127,6 @@ class Dataset:
         """Whether records of it are ever shown: a dataset without a public field has no page, list and open data."""
         return self.kind == "record" and bool(self.public_fields)
 
-    @property
-    def personal_fields(self) -> tuple[Field, ...]:
-        """The fields whose values are replaced before the first write."""
-        return tuple(each for each in self.fields if each.personal)
-
 
 @dataclass(frozen=True)
 class Catalogue:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import ibis.expr.types as ir
 
 from pipeline.catalogue import Dataset
-from pipeline.findings import Finding, Level
+from pipeline.checks.codes import CAPPED, UNREAD_YEAR
+from pipeline.findings import Finding
 from pipeline.publicity.facts import Options, own_facts
 from pipeline.publicity.terms import assessment_year
-
-CAPPED, UNREAD_YEAR = "P-901", "P-902"
 
 
 def capped(dataset: Dataset, records: ir.Table, options: Options) -> ir.Table:
@@ -24,16 +23,15 @@ def capped(dataset: Dataset, records: ir.Table, options: Options) -> ir.Table:
 def _capped(dataset: Dataset, records: ir.Table, options: Options) -> Iterator[Finding]:
     rows = capped(dataset, records, options).order_by("file", "row", "row_id").to_pyarrow()
     for each in rows.to_pylist():
-        yield Finding(
-            CAPPED,
-            Level.WARN,
-            dataset.name,
+        yield CAPPED.finding(
+            dataset,
             each["file"],
-            f"公示截止期 {each['given']} 晚于法定最长公示期限，已按 {each['legal']} 公示。请核对后更正。",
             row=each["row"],
             field="publicity_until",
             value=str(each["given"]),
             department=each["department"] or "",
+            given=str(each["given"]),
+            legal=str(each["legal"]),
         )
 
 
@@ -42,17 +40,15 @@ def _unread_years(dataset: Dataset, records: ir.Table, options: Options, field: 
     unread = told.given.isnull() & told[field].notnull() & assessment_year(told[field]).isnull()
     rows = told.filter(told.shown & unread).order_by("file", "row", "row_id")
     for each in rows.select("file", "row", "department", value=told[field]).to_pyarrow().to_pylist():
-        yield Finding(
-            UNREAD_YEAR,
-            Level.WARN,
-            dataset.name,
+        yield UNREAD_YEAR.finding(
+            dataset,
             each["file"],
-            f"{dataset.by_id[field].title}“{each['value']}”中没有年份，也没有填写公示截止期，"
-            "该记录将长期公示。请补填其中一项。",
             row=each["row"],
             field=field,
             value=each["value"],
             department=each["department"] or "",
+            heading=dataset.by_id[field].title,
+            year=each["value"],
         )
 
 

@@ -16,7 +16,6 @@ from pipeline.publicity.terms import day_after
 
 Holds: TypeAlias = Callable[[ir.Table], ir.BooleanValue]
 Since: TypeAlias = Callable[[ir.Table], ir.DateValue]
-Decider: TypeAlias = Callable[[ir.Table], ir.StringValue]
 
 PUBLISHED, REMOVED = "published", "removed"
 STATES = {

@@ -9,23 +9,14 @@ from pipeline.cli import main
 from pipeline.newsdesk.checking import check
 from pipeline.newsdesk.library import Library
 from pipeline.newsdesk.telling import as_json, as_markdown, as_text
+from tests.county import PORTAL
 from tests.newsdesk.pieces import BODY, DESK, META, piece, write
-
-CONF = """
-[site]
-name = "信用测试"
-region = "测试县"
-url = "https://credit.test.example"
-[[department]]
-id = "market"
-name = "测试县市场监督管理局"
-"""
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     (tmp_path / "content/news").mkdir(parents=True)
-    (tmp_path / "portal.toml").write_text(CONF, encoding="utf-8")
+    (tmp_path / "portal.toml").write_text(PORTAL, encoding="utf-8")
     return tmp_path
 
 
