@@ -15,8 +15,8 @@ from pipeline.newsdesk.rules import load_rules
 from pipeline.newsdesk.word_template import template_word
 from pipeline.portal.articles import read_content
 from pipeline.settings import load_settings
+from tests.county import PORTAL
 from tests.newsdesk.pieces import BODY, META, write
-from tests.newsdesk.test_telling import CONF
 from tests.newsdesk.word_files import FORM, TEXTS, picture
 
 COLUMNS = ("信用动态", "通知公告")
@@ -26,7 +26,7 @@ COLUMNS = ("信用动态", "通知公告")
 def office(tmp_path: Path) -> Path:
     (tmp_path / "content/news").mkdir(parents=True)
     (tmp_path / "content/pages").mkdir()
-    (tmp_path / "portal.toml").write_text(CONF, encoding="utf-8")
+    (tmp_path / "portal.toml").write_text(PORTAL, encoding="utf-8")
     return tmp_path
 
 

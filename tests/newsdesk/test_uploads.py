@@ -10,8 +10,8 @@ from pipeline.cli import main
 from pipeline.newsdesk.draft import Draft
 from pipeline.newsdesk.front_matter import split
 from pipeline.newsdesk.uploads import with_uploads
+from tests.county import PORTAL
 from tests.newsdesk.pieces import BODY, write
-from tests.newsdesk.test_telling import CONF
 
 PLACE = "北纬二十九度"
 
@@ -64,7 +64,7 @@ def test_nothing_from_elsewhere_is_taken(content: Path, name: str) -> None:
 @pytest.mark.parametrize("place", ["news-inbox/a.md", "content/news/2026/11/a.md"])
 def test_through_the_editor_or_a_merge_request_it_is_filed_clean(content: Path, place: str) -> None:
     root = content.parent
-    (root / "portal.toml").write_text(CONF, encoding="utf-8")
+    (root / "portal.toml").write_text(PORTAL, encoding="utf-8")
     (content / "news").mkdir()
     file = write(root / place, f"{BODY}\n![执法人员核对台账]({{static}}/images/现场%20照片.webp)\n")
     options = ["--config", str(root / "portal.toml"), "--state", str(root / "state"), "--as-of", "2026-11-20"]
