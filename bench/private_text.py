@@ -1,4 +1,4 @@
-"""How well personal data is found in free text: recall on planted texts of sixteen forms, clean texts touched.
+"""How well personal data is found in free text: recall on planted texts of seventeen forms, clean texts touched.
 
 `python -m bench.private_text [--texts 10000]`. Facts are those of the sample county's departments.
 """
@@ -61,6 +61,12 @@ def _home(dice: random.Random) -> str:
     return f"示例县{dice.choice(TOWNS)}{dice.choice(ROADS)}{dice.randint(1, 300)}号{dice.randint(1, 9)}栋"
 
 
+def _name(dice: random.Random) -> str:
+    return dice.choice("王李张刘陈杨黄赵吴周徐孙") + "".join(
+        dice.sample("建国秀英伟芳敏静丽强磊军洋勇", dice.randint(1, 2))
+    )
+
+
 FORMS: dict[str, tuple[str, Maker]] = {
     "身份证": ("（身份证号：{}）", _identity),
     "身份证分段": ("，身份证{}，", lambda d: re.sub(r"(.{6})(.{8})", r"\1 \2 ", _identity(d))),
@@ -78,6 +84,7 @@ FORMS: dict[str, tuple[str, Maker]] = {
     "家住": ("，证人王某家住{}，", _home),
     "居住在": ("，投诉人居住在{}，", _home),
     "某人住": ("，邻居赵某某住{}，", _home),
+    "举报人姓名": ("，举报人{}反映，", _name),
 }
 
 
@@ -116,6 +123,7 @@ def _tails(dice: random.Random) -> str:
             "执法人员2人，出示证件后检查。",
             f"该店位于示例县解放路{dice.randint(1, 99)}号住宅小区{dice.randint(1, 9)}栋。",
             f"入住登记处在{dice.randint(1, 9)}号楼，常住人口{dice.randint(2, 99)}人。",
+            f"接投诉人提供的线索，举报人未留姓名，证人证言{dice.randint(1, 4)}份。",
             f"由住房和城乡建设局{dice.randint(1, 99)}号文件批准。",
         )
     )

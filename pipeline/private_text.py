@@ -1,8 +1,8 @@
 """Personal data in free text (自由文本中的个人信息): telephone, account, plate, e-mail, permits, a person's address.
 
 Each kind is a pattern both RE2 and Python understand, a context that must or must not stand before it, and a mark that
-takes its place (个人信息保护法 第二十八条). Identity numbers are identity_pattern's. Names of persons are not looked
-for. Reads and writes nothing.
+takes its place (个人信息保护法 第二十八条). Identity numbers are identity_pattern's. Names are looked for only behind the word
+for somebody whom a decision must not name (举报人, 患者 …, decision 0305). Reads and writes nothing.
 """
 
 import re
@@ -107,6 +107,24 @@ def _is_home(before: str, found: str, _after: str) -> bool:
     return _PLACE.search(found) is not None
 
 
+_ROLES = "举报人|投诉人|检举人|控告人|申诉人|受害人|被害人|证人|患者|伤者|死者|未成年人"
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪"
+    "田任姜范石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易武乔贺赖龚文庞樊殷施陶洪翟颜倪严牛温芦"
+    "季俞鲁葛伍欧申尤毕聂柴焦岳齐沿莫肖覃饶凌阮童柳祝滕辜扶谷"
+)
+"""The commonest surnames, without those that are as often a word behind a role (于, 向, 和, 方, 高, 常, 成)."""
+_SPOKE = (
+    "称|说|反映|陈述|指认|证实|与|和|的|因|在|向|于|被|系|购|提|到|住|家|电话|联系|身份|受伤|死亡|本人|等"
+)
+_NAME_ENDS = re.compile(rf"(?:\Z|[^\u4e00-\u9fff]|{_SPOKE})")
+
+
+def _is_name(_before: str, found: str, after: str) -> bool:
+    """A whole name: something else than a name goes on behind it, and it is not already a 张某."""
+    return not re.search("[某等们的及]", found) and _NAME_ENDS.match(after) is not None
+
+
 _LETTER = "[A-Za-zＡ-Ｚａ-ｚ]"
 _MOBILE = f"[1１][3-9３-９]{_D}{_GAP}" + f"{_D}{_GAP}".join([""] * 8) + _D
 KINDS = (
@@ -144,6 +162,10 @@ KINDS = (
         _is_plate,
     ),
     Kind("护照号", "[证件号码已隐去]", f"{_LETTER}{{1,2}}{_D}{{7,8}}", _is_passport),
+    Kind(
+        "他人姓名", "[姓名已隐去]", f"(?:{_ROLES})[（(:： ]?([{_SURNAMES}][\u4e00-\u9fff]{{2}})", _is_name, group=1
+    ),
+    Kind("他人姓名", "[姓名已隐去]", f"(?:{_ROLES})[（(:： ]?([{_SURNAMES}][\u4e00-\u9fff])", _is_name, group=1),
     Kind("通行证号", "[证件号码已隐去]", f"(?:{_LETTER}?{_D}{{8}}(?:{_D}{{2}})?{_LETTER}?)", _is_permit),
 )  # fmt: skip
 """In the order in which they are looked for: the longer number first."""
