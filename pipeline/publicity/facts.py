@@ -152,7 +152,10 @@ def _minor(dataset: Dataset, table: ir.Table) -> ir.BooleanValue:
 
 
 def _simple_procedure(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.BooleanValue:
-    return _text(dataset, table, "procedure").isin(labels.simple_procedures).fill_null(False)
+    """Of penalties only: a permit may be given by 简易程序 and is shown."""
+    if "procedure" not in dataset.by_id:
+        return ibis.literal(False)
+    return meaning.simple_procedure(table.procedure, table.remarks, labels)
 
 
 def _penalty_class(dataset: Dataset, table: ir.Table, options: Options) -> ir.StringValue:

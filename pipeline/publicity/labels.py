@@ -55,6 +55,8 @@ class Labels:
     fine_kinds: tuple[str, ...]
     grave_words: tuple[str, ...]
     simple_procedures: tuple[str, ...]
+    simple_remark: str
+    simple_denied: str
     public_scopes: tuple[str, ...]
     organisation_words: tuple[str, ...]
     status: Mapping[str, Mapping[str, Status]]
@@ -70,6 +72,8 @@ def load_labels(path: Path = SHIPPED) -> Labels:
             fine_kinds=tuple(table["kinds"]["fine"]),
             grave_words=tuple(table["kinds"]["grave"]),
             simple_procedures=tuple(table["procedure"]["simple"]),
+            simple_remark=table["procedure"]["remark"],
+            simple_denied=table["procedure"]["denied"],
             public_scopes=tuple(table["use_scope"]["public"]),
             organisation_words=tuple(table["subject"]["organisation_words"]),
             status={
@@ -91,13 +95,19 @@ def penalty_class(table: ir.Table, labels: Labels, thresholds: FineThresholds) -
     listed = ibis.literal(_BETWEEN).join(table.penalty_kinds).fill_null("")
     grave_fine, small_fine = _fines(table, labels, thresholds, listed)
     by_kinds = ibis.cases(
-        (table.procedure.isin(labels.simple_procedures).fill_null(False), PenaltyClass.MINOR.value),
+        (simple_procedure(table.procedure, table.remarks, labels), PenaltyClass.MINOR.value),
         (listed.re_search(any_word(labels.grave_words)) | grave_fine, PenaltyClass.GRAVE.value),
         (_only(listed, labels.minor_kinds) | small_fine, PenaltyClass.MINOR.value),
         else_=PenaltyClass.ORDINARY.value,
     )
     said = ibis.cases(*((table.severity == label, name.value) for label, name in labels.severity.items()))
     return ibis.coalesce(said, by_kinds)
+
+
+def simple_procedure(procedure: ir.StringValue, remarks: ir.StringValue, labels: Labels) -> ir.BooleanValue:
+    """简易程序, told by its column or, where the template has none, by 备注."""
+    told = remarks.re_search(labels.simple_remark) & ~remarks.re_search(labels.simple_denied)
+    return procedure.isin(labels.simple_procedures).fill_null(False) | told.fill_null(False)
 
 
 def _only(listed: ir.StringValue, kinds: tuple[str, ...]) -> ir.BooleanValue:

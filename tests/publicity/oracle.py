@@ -18,6 +18,10 @@ def plus_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def simple(row: Row) -> bool:
+    return row.get("procedure") in ("01", "简易程序") or row.get("remarks") == "适用简易程序"
+
+
 def class_of(row: Row) -> str:
     said = {
         "轻微": "轻微",
@@ -31,7 +35,7 @@ def class_of(row: Row) -> str:
     if row.get("severity") in said:
         return said[row["severity"]]
     kinds = row.get("penalty_kinds") or []
-    if row.get("procedure") in ("01", "简易程序"):
+    if simple(row):
         return "轻微"
     if any(word in kind for kind in kinds for word in SEVERE):
         return "严重"
@@ -76,7 +80,7 @@ def withheld(dataset: str, row: Row, natural: frozenset[str], asked: frozenset[s
         status = row.get("status")
         known = (None, "0", "正常", "1", "撤销", "2", "异议")
         minor = class_of(row) == "轻微" and row["authority"] not in asked
-        return row.get("procedure") in ("01", "简易程序") or minor or status not in known
+        return simple(row) or minor or status not in known
     return dataset == "permit" and row.get("status") not in (None, "1", "有效")
 
 

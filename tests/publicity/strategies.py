@@ -40,6 +40,7 @@ BY_DATASET: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "penalty_kinds": KINDS,
         "severity": st.sampled_from([None, None, "0", "未定", "轻微", "1", "2", "较重", "严重"]),
         "procedure": st.sampled_from([None, None, "02", "01", "简易程序", "一般程序"]),
+        "remarks": st.sampled_from([None, None, "已缴款", "适用简易程序", "未适用简易程序"]),
         "status": st.sampled_from([None, None, "0", "1", "异议", "3", "七"]),
         "use_scope": st.sampled_from([None, None, "0", "公示", "1", "仅可授权查询"]),
         "publicity_until": ENDS,
