@@ -1,7 +1,7 @@
 """Explain (公示判定说明): every exit's answer for one record, as Chinese sentences. Prints nothing itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import ibis.expr.types as ir
@@ -33,7 +33,7 @@ def explain(
     """
     told = facts(dataset, records, events, as_of, options)
     told = told.filter(told.row_id == row_id)
-    rows = told.select(**_questions(told)).to_pyarrow().to_pylist()
+    rows = told.select(until=told.until, **_questions(told)).to_pyarrow().to_pylist()
     if not rows:
         return ()
     answers = [
@@ -42,7 +42,7 @@ def explain(
     first = next(number for number, answer in enumerate(answers) if answer.holds)
     sources = {term.id: term.source for term in options.terms_of(dataset.name)}
     return tuple(
-        _line(each, answers[number], sources, decides=number == first)
+        _ending(_line(each, answers[number], sources, decides=number == first), rows[0]["until"])
         for number, each in enumerate(_EVERY)
         if number == first or each is not SHOWN
     )
@@ -74,3 +74,10 @@ def _line(each: Exit, answer: Answer, sources: Mapping[str, str], *, decides: bo
     mark = "【判定】" if decides else ""
     text = f"{mark}{each.title}：是，自 {answer.since} 起，依据 {answer.rule}（{source}）。"
     return Line(answer.rule, each.state, True, decides, answer.since, source, text)
+
+
+def _ending(line: Line, until: date | None) -> Line:
+    """The line of what is shown with its last day, the day included."""
+    if line.state != SHOWN.state:
+        return line
+    return replace(line, text=line.text + (f"公示至 {until}（含当日）。" if until else "没有公示截止日。"))

@@ -133,6 +133,7 @@ def test_explain_in_words() -> None:
     shown = explain(PENALTY, *tables, date(2026, 5, 31), options=Options(), row_id="r1")[-1]
     assert (shown.state, shown.rule) == ("published", "penalty-2026-ordinary")
     assert "最长公示1年" in shown.source
+    assert shown.text.endswith("公示至 2027-05-06（含当日）。")
     assert explain(PENALTY, *tables, date(2026, 6, 1), options=Options(), row_id="nobody") == ()
 
 
