@@ -13,6 +13,9 @@ import { key, nameTerms } from "./tokens.js";
 /** So few are checked by their cards. */
 const FEW = 5;
 
+/** A list that more than one subject of so many is in tells too little to be read. */
+const DENSE = 16;
+
 /**
  * What the lists say of one word: its terms, and its lists in current and in former names, null when a term is in none.
  *
@@ -54,7 +57,35 @@ async function possible(store, words) {
   if (telling.length === 0) return renamed;
   const named = await holders(store, driver.names);
   const held = await Promise.all(telling.map((entry) => lengthsAt(store, entry, named)));
-  return [...new Set([...renamed, ...named.filter((document) => held.some((some) => some.has(document)))])];
+  const some = new Set([...renamed, ...named.filter((document) => held.some((each) => each.has(document)))]);
+  return sifted(store, words, [...some].sort((a, b) => a - b));
+}
+
+/**
+ * @param {Store} store
+ * @param {Entry[] | null} entries
+ * @param {number[]} documents
+ * @returns {Promise<(document: number) => boolean>} whether the lists hold it, as far as they are not too long to ask
+ */
+async function heldBy(store, entries, documents) {
+  const { subjects } = store.manifest.documents;
+  const asked = (entries ?? []).filter((each) => each.frequency * DENSE < subjects);
+  const held = await Promise.all(asked.map((entry) => lengthsAt(store, entry, documents)));
+  return (document) => entries !== null && held.every((each) => each.has(document));
+}
+
+/**
+ * @param {Store} store
+ * @param {Word[]} words
+ * @param {number[]} documents ascending
+ * @returns {Promise<number[]>} those whose lists hold every word, one at least in a former name
+ */
+async function sifted(store, words, documents) {
+  if (documents.length <= FEW) return documents;
+  const former = await Promise.all(words.map((word) => heldBy(store, word.former, documents)));
+  const renamed = documents.filter((document) => former.some((held) => held(document)));
+  const names = await Promise.all(words.map((word) => heldBy(store, word.names, renamed)));
+  return renamed.filter((document) => words.every((_, i) => former[i]?.(document) || names[i]?.(document)));
 }
 
 /**

@@ -14,11 +14,15 @@ const FURTHER = 7;
 /** So few candidates of a round are left to the caller's check: one more list would cost as much as their cards. */
 const LITTLE = 2;
 
-/** Candidates that are sifted through long lists in the first round; each further one takes twice as many. */
+/** Candidates that are sifted through long lists in the first round, at least and at most; a further one takes twice as many. */
 const ROUND = 48;
+const MOST = 4000;
 
-/** Bytes of a shard of blocks in those of a page of cards, for a large shard and for others. */
-const WEIGHT = [1.5, 8];
+/** A list so many times longer than another has most of its blocks for nothing: only those that are needed are read. */
+const DENSE = 8;
+
+/** Bytes of a shard of blocks in those of a page of cards, and of a shard of single characters'. */
+const WEIGHT = [3, 12];
 
 /**
  * @param {Store} store
@@ -153,21 +157,35 @@ export async function lengthsAt(store, entry, documents) {
 }
 
 /**
+ * The long lists that cost less than the cards they are likely to save; a list that most documents are in saves none.
+ *
  * @param {Store} store
  * @param {Entry[]} entries long lists, rarest first
  * @param {number[]} documents ascending
- * @returns {Promise<number[]>} those that the lists hold which cost less than the cards they would save
+ * @returns {Entry[]}
+ */
+function worth(store, entries, documents) {
+  const { subjects, records } = store.manifest.documents;
+  let left = documents.length;
+  return entries.filter((entry) => {
+    const share = entry.frequency / (entry.field === FIELD.number ? records : subjects);
+    const shards = new Set([...byBlock(entry, documents).keys()].map((block) => entry.blocks[block]?.shard));
+    const cost = shards.size * (WEIGHT[entry.seldom ? 1 : 0] ?? 1);
+    if (left <= LITTLE || cost > left * (1 - share)) return false;
+    left *= share;
+    return true;
+  });
+}
+
+/**
+ * @param {Store} store
+ * @param {Entry[]} entries long lists, rarest first
+ * @param {number[]} documents ascending
+ * @returns {Promise<number[]>} those that the lists hold which are worth being read, all at once
  */
 async function sifted(store, entries, documents) {
-  let kept = documents;
-  for (const entry of entries) {
-    if (kept.length <= LITTLE) break;
-    const shards = new Set([...byBlock(entry, kept).keys()].map((block) => entry.blocks[block]?.shard));
-    if (shards.size * (WEIGHT[entry.seldom ? 1 : 0] ?? 1) > kept.length) continue;
-    const held = await lengthsAt(store, entry, kept);
-    kept = kept.filter((document) => held.has(document));
-  }
-  return kept;
+  const held = await Promise.all(worth(store, entries, documents).map((entry) => lengthsAt(store, entry, documents)));
+  return documents.filter((document) => held.every((each) => each.has(document)));
 }
 
 /**
@@ -202,17 +220,16 @@ export async function* candidates(store, entries) {
     return;
   }
   const driver = short === null ? long.shift() : undefined;
+  const total = entries[0]?.field === FIELD.number ? store.manifest.documents.records : store.manifest.documents.subjects;
+  // So many of the rarest list are likely to hold a page of results.
+  let round = Math.ceil(Math.min(MOST, Math.max(ROUND, (FEW * total) / (long[0]?.frequency ?? total))));
   /** @type {number[]} */
   let waiting = [];
   let size = FEW;
-  let round = ROUND;
-  for (let block = 0; block < (driver?.blocks.length ?? 1); block += 1) {
-    const documents = short ?? (driver === undefined ? [] : (await readBlock(store, driver, block)).documents);
+  for await (const documents of driver === undefined ? [short ?? []] : driven(store, driver, long, round)) {
     for (let i = 0; i < documents.length; ) {
-      const some = documents.slice(i, i + round);
-      i += round;
+      waiting.push(...(await sifted(store, long, documents.slice(i, (i += round)))));
       round *= 2;
-      waiting.push(...(await sifted(store, long, some)));
       while (waiting.length >= size) {
         yield waiting.splice(0, size);
         size = FURTHER;
@@ -220,4 +237,28 @@ export async function* candidates(store, entries) {
     }
   }
   if (waiting.length > 0) yield waiting;
+}
+
+/**
+ * @param {Store} store
+ * @param {Entry} driver the rarest of some long lists
+ * @param {Entry[]} long the others
+ * @param {number} round
+ * @returns {AsyncGenerator<number[], void, void>} its documents, at least `round` of them at first, then twice as many
+ */
+async function* driven(store, driver, long, round) {
+  const each = driver.frequency / driver.blocks.length;
+  for (let block = 0, many = Math.ceil(round / each); block < driver.blocks.length; many *= 2) {
+    const some = [...driver.blocks.keys()].slice(block, block + many);
+    const [low, high] = [driver.blocks[block - 1]?.last ?? 0, driver.blocks[some.at(-1) ?? block]?.last ?? 0];
+    block += many;
+    // What the rarest of the others holds there will be asked for next, so it is read beside.
+    const [other] = long;
+    const beside = other !== undefined && other.frequency < DENSE * driver.frequency ? [other] : [];
+    const [parts] = await Promise.all([
+      Promise.all(some.map((i) => readBlock(store, driver, i))),
+      ...beside.map((entry) => documentsBetween(store, entry, low, high)),
+    ]);
+    yield parts.flatMap((part) => part.documents);
+  }
 }
