@@ -46,6 +46,13 @@ def plan_query(text: str) -> Plan:
     return Plan(tuple(found), tuple(dict.fromkeys(found)), "".join(found))
 
 
+def sample(grams: Sequence[str]) -> Sequence[str]:
+    """The pairs of a word that are asked for first: those after the place in a whole name, else every second one."""
+    if len(grams) > 6:
+        return grams[2:5]
+    return [gram for i, gram in enumerate(grams) if i % 2 == 0 or i == len(grams) - 1]
+
+
 @dataclass(frozen=True)
 class Sources:
     """Where the streams read: Whoosh searchers and the cards."""

@@ -3,26 +3,28 @@
 Twin of client/repair.js, tied by tests/search/test_repair.py. Reads the index through the streams' sources.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from whoosh.query import And, Term
 
 from search.normalise import key, pairs
-from search.query import Found, Plan, Sources, by_code
+from search.query import Found, Plan, Sources, by_code, sample
 from search.schema import name_terms
 from search.sounding import heard, homophone_plans
 
-SHORTEST, LONG = 4, 6
-"""Shortest word that is repaired (of three, two would match half a register); from LONG on, a swap's sides suffice."""
+SHORTEST = 4
+"""Shortest word that is repaired: of three characters, two would match half a register."""
 
 COMMON = 5000
-"""A pair in more names than this tells too little to be asked for; its list would cost more than it saves."""
+"""Names are looked for only by what at least one pair of at most so many names tells."""
 
 CHECKED = 40
-"""Names checked for one place of the error, shortest first."""
+"""Names checked for one row, shortest first."""
 
-SPREAD = 3
-"""An error of one character changes the number of a name's terms by no more."""
+ADDED = 3
+"""Terms that an unknown character adds to a name: itself and the pairs on both sides."""
 
 SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = tuple(3**i % 31 for i in range(17))
@@ -55,44 +57,69 @@ def near_part(name: str, word: str) -> str | None:
     return None
 
 
-def whole_parts(word: str) -> list[list[str]]:
-    """What of a word stays whole, for every place an error can have."""
-    rows = [[word[:i], word[i + 1 :]] for i in range(len(word))]
-    for i in range(len(word) - 1):
-        swapped = word[:i] + word[i + 1] + word[i] + word[i + 2 :]
-        rows.append([swapped] if len(word) < LONG else [word[:i], word[i + 2 :]])
-    return [[part for part in row if part != ""] for row in rows]
+@dataclass(frozen=True)
+class Row:
+    """One place an error can have: runs of characters that a name then holds, and how many terms it then has."""
+
+    parts: tuple[str, ...]
+    least: int
+    most: int
+
+    @property
+    def pairs(self) -> list[str]:
+        """The pairs of the runs, each once."""
+        return list(dict.fromkeys(pair for part in self.parts if len(part) > 1 for pair in pairs(part)))
 
 
-def _row_pairs(row: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(pair for part in row if len(part) > 1 for pair in pairs(part)))
+def _row(parts: Sequence[str], further: int) -> Row:
+    least = len({term for part in parts for term in name_terms(part)})
+    return Row(tuple(part for part in parts if part != ""), least, least + further)
 
 
-def _candidates(sources: Sources, grams: Sequence[str], whole: bool) -> Iterator[int]:
-    """Subjects whose names hold the pairs that tell something; those of a whole name's length only, if `whole`."""
+def rows_of(word: str) -> list[Row]:
+    """What of a word stays whole, for every error it can have.
+
+    One wrong, one missing character leave two parts; without a further one, or with two put right, all is known.
+    """
+    places = range(len(word))
+    wrong = [(word[:i], word[i + 1 :]) for i in places]
+    missing = [(word[:i], word[i:]) for i in places[1:]]
+    further = [word[:i] + word[i + 1 :] for i in places]
+    swapped = [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places[:-1]]
+    known = dict.fromkeys([*further, *swapped])
+    return [*(_row(parts, ADDED) for parts in [*wrong, *missing]), *(_row([whole], 0) for whole in known)]
+
+
+def _candidates(sources: Sources, row: Row) -> Iterator[int]:
+    """Subjects whose names hold all pairs of a row, if one of them tells something."""
     reader = sources.subjects.reader()
-    many = {gram: reader.doc_frequency("name", gram.encode("utf-8")) for gram in grams}
-    telling = [gram for gram in grams if many[gram] <= COMMON]
-    if not grams or 0 in many.values() or not (telling or whole):
-        return
-    yield from sorted(sources.subjects.docs_for_query(And([Term("name", gram) for gram in telling or grams])))
+    many = [reader.doc_frequency("name", pair.encode("utf-8")) for pair in row.pairs]
+    if many and 0 < min(many) <= COMMON:
+        terms = [Term("name", pair) for pair in row.pairs]
+        yield from sorted(sources.subjects.docs_for_query(And(terms)))
+
+
+def _near_in(sources: Sources, word: str, rows: Iterable[Row], whole: bool) -> list[Found]:
+    found = {}
+    for row in rows:
+        sized = (
+            d for d in _candidates(sources, row) if not whole or row.least <= sources.name_size(d) <= row.most
+        )
+        for document in islice(sized, CHECKED):
+            name = key(sources.card(document).name)
+            part = (name if within_one(name, word) else None) if whole else near_part(name, word)
+            if part is not None:
+                found[document] = Found("subjects", document, 0, (part,))
+    return [found[document] for document in sorted(found)]
 
 
 def _near_names(sources: Sources, word: str, whole: bool) -> list[Found]:
-    size, found = len(name_terms(word)), {}
-    for row in whole_parts(word):
-        checked = 0
-        for document in _candidates(sources, _row_pairs(row), whole):
-            if whole and abs(sources.name_size(document) - size) > SPREAD:
-                continue
-            name = key(sources.card(document).name)
-            part = (name if within_one(name, word) else None) if whole else near_part(name, word)
-            checked += 1
-            if part is not None:
-                found[document] = Found("subjects", document, 0, (part,))
-            if checked == CHECKED:
-                break
-    return [found[document] for document in sorted(found)]
+    """Most errors leave the sampled pairs whole, and names that hold them are nearer to what was meant."""
+    rows, telling = rows_of(word), set(sample(list(dict.fromkeys(pairs(word)))))
+    intact = [row for row in rows if telling <= set(row.pairs)]
+    return _near_in(sources, word, intact, whole) or _near_in(
+        sources, word, (row for row in rows if row not in intact), whole
+    )
 
 
 def _inner_holds(code: str) -> bool:

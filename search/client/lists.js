@@ -183,7 +183,7 @@ function worth(store, entries, documents) {
  * @param {number[]} documents ascending
  * @returns {Promise<number[]>} those that the lists hold which are worth being read, all at once
  */
-async function sifted(store, entries, documents) {
+export async function sifted(store, entries, documents) {
   const held = await Promise.all(worth(store, entries, documents).map((entry) => lengthsAt(store, entry, documents)));
   return documents.filter((document) => held.every((each) => each.has(document)));
 }

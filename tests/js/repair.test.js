@@ -5,9 +5,11 @@ import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 
 import { openSession } from "../../search/client/entry.js";
+import { mendedCodes } from "../../search/client/codes.js";
 import { planQuery } from "../../search/client/query.js";
-import { mendedCodes, nearPart, wholeParts, withinOne } from "../../search/client/repair.js";
+import { nearPart, rowsOf, withinOne } from "../../search/client/repair.js";
 import { firstResults } from "../../search/client/results.js";
+import { nameTerms } from "../../search/client/tokens.js";
 import { folderReader } from "./index_files.mjs";
 
 const INDEX = fileURLToPath(new URL("../golden/index", import.meta.url));
@@ -48,10 +50,13 @@ test("within one character is the textbook's distance", () => {
 
 test("every near name holds the whole parts of one place of the error", () => {
   for (const word of words.filter((each) => each.length >= 4)) {
-    const rows = wholeParts(word);
+    const rows = rowsOf(word);
     for (const name of words) {
-      if (nearPart(name, word) === null || name.length < 3) continue;
-      assert.ok(rows.some((parts) => parts.every((part) => name.includes(part))), `${word} ${name}`);
+      if (name.length < 3 || name.includes(word) || nearPart(name, word) === null) continue;
+      const holding = rows.filter(({ parts }) => parts.every((part) => name.includes(part)));
+      assert.ok(holding.length > 0, `${word} ${name}`);
+      const size = nameTerms(name).size;
+      if (withinOne(name, word)) assert.ok(holding.some((row) => row.least <= size && size <= row.most), `${word} ${name}`);
     }
   }
 });
