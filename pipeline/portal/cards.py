@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from pipeline.bundle import PublicDataset
 from pipeline.portal.contexts import Record, Row
-from pipeline.portal.filling import Flags, cut, escape_column, fill, joined, mark, text
+from pipeline.portal.filling import Column, Flags, cut, escape_column, fill, filled, joined, mark, text
 
 WIDE = 60
 """A longer text takes the width of the card: three columns of facts on a wide screen hold some 20 characters a line."""
@@ -25,7 +25,7 @@ def _marked(dataset: PublicDataset, root: str, flags: Flags) -> Record:
         repair=dataset.repair,
         under_objection=flags[0],
         under_repair=flags[1],
-        only=flags[2],
+        opened=mark("opened"),
         emphasis=mark("emphasis") if _emphasis(dataset) else "",
         record=mark("record"),
         until=mark("until"),
@@ -40,21 +40,29 @@ def _marked(dataset: PublicDataset, root: str, flags: Flags) -> Record:
     )
 
 
-def _field_list(table: pa.Table, dataset: PublicDataset, template: Template) -> pa.ChunkedArray:
-    """For each row its public fields that are not empty, in template order."""
+def _cell(plain: Column, short: list[str], wide: list[str]) -> Column:
+    """A field's HTML in each row; null where it is empty."""
+    values = {"value": escape_column(plain)}
+    made = joined(short, values)
+    # No text has more characters than bytes.
+    if (pc.max(pc.binary_length(plain)).as_py() or 0) <= WIDE:
+        return made
+    is_wide = pc.greater(pc.utf8_length(plain), WIDE)
+    return pc.if_else(is_wide, joined(wide, values), made) if pc.any(is_wide).as_py() else made
+
+
+def _fields(table: pa.Table, dataset: PublicDataset, template: Template) -> list[Column]:
+    """For each public field its HTML, in template order; null in the rows in which it is empty."""
     cells = []
     for column in dataset.columns:
-        short, wide = (
-            cut(template.render(label=column.label, value=mark("value"), wide=each)) for each in (False, True)
-        )
-        plain = table.column(column.column)
-        plain = pc.if_else(pc.equal(plain, ""), pa.scalar(None, pa.string()), plain)
-        values, is_wide = {"value": escape_column(plain)}, pc.greater(pc.utf8_length(plain), WIDE)
-        made = joined(short, values)
-        if pc.any(is_wide).as_py():
-            made = pc.if_else(is_wide, joined(wide, values), made)
-        cells.append(made)
-    return pc.binary_join_element_wise(*cells, "", null_handling="replace", null_replacement="")
+        plain = filled(table.column(column.column))
+        if plain.null_count < len(plain):
+            forms = [
+                cut(template.render(label=column.label, value=mark("value"), wide=each))
+                for each in (False, True)
+            ]
+            cells.append(_cell(plain, *forms))
+    return cells
 
 
 def _emphasis(dataset: PublicDataset) -> str:
@@ -62,7 +70,7 @@ def _emphasis(dataset: PublicDataset) -> str:
     return next((each.column for each in dataset.columns if each.id == dataset.emphasis), "")
 
 
-def _values(table: pa.Table, dataset: PublicDataset, field: Template) -> dict[str, pa.ChunkedArray]:
+def _values(table: pa.Table, dataset: PublicDataset, alone: Column) -> dict[str, Column]:
     """Escaped texts by the name of their field in `Record`."""
     plain = ("record", "until", "authority", "decided_on", "provided_on")
     beside = _emphasis(dataset)
@@ -73,31 +81,22 @@ def _values(table: pa.Table, dataset: PublicDataset, field: Template) -> dict[st
         "headline": text(table, "headline", dataset.title),
         "document_number": text(table, "document_number", "文书号未提供"),
         "source_unit": text(table, "source_unit", pc.coalesce(table.column("authority"), "")),
-        "fields": _field_list(table, dataset, field),
+        "opened": pc.if_else(alone, " open", ""),
     }
 
 
-def _alone(codes: pa.ChunkedArray) -> pa.ChunkedArray:
-    """True for a row whose code no other row of these has."""
-    counts = codes.value_counts()
-    single = counts.field("values").filter(pc.equal(counts.field("counts"), 1))
-    return pc.is_in(codes, value_set=single)
-
-
 def record_cards(
-    table: pa.Table, dataset: PublicDataset, root: str, card: Template, field: Template
-) -> list[Markup]:
-    """_record.html for each row of a dataset's records."""
+    table: pa.Table, dataset: PublicDataset, root: str, card: Template, field: Template, alone: Column
+) -> Column:
+    """_record.html for each row of a dataset's records; `alone`: the subject has no other record of it."""
+    fields = _fields(table, dataset, field) or [pa.nulls(len(table), pa.string())]
 
     def render(flags: Flags) -> str:
         return card.render(record=_marked(dataset, root, flags))
 
-    flags = (
-        table.column("under_objection"),
-        table.column("under_repair"),
-        _alone(table.column("subject_code")),
-    )
-    return fill(table.num_rows, _values(table, dataset, field), flags, render)
+    values = _values(table, dataset, alone)
+    values["fields"] = pc.binary_join_element_wise(*fields, "", null_handling="replace", null_replacement="")
+    return fill(values, (table.column("under_objection"), table.column("under_repair")), render)
 
 
 def list_rows(
@@ -131,4 +130,5 @@ def list_rows(
         return template.render(row=row)
 
     flags = (table.column("under_objection"), pc.is_valid(table.column("subject_code")))
-    return tuple(fill(table.num_rows, values | cells, flags, render))
+    made = fill(values | cells, flags, render).to_pylist()
+    return tuple(Markup(html) for html in made)  # noqa: S704 - all values have been escaped above

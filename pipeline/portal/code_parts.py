@@ -1,7 +1,5 @@
 """What the parts of a credit code mean (统一社会信用代码的构成, GB 32100-2015) in words. Reads and writes nothing."""
 
-from pipeline.identifiers.credit_code import Parts
-
 # GB 32100-2015, table 1, with the amendment of 2019 (N 农村集体经济组织).
 _AUTHORITIES = {
     "1": "机构编制",
@@ -43,13 +41,17 @@ _CATEGORIES = {
 }
 
 
-def explained(code: str) -> tuple[tuple[str, str, str], ...]:
-    """(symbols, name of the part, meaning) for each part of a code."""
-    parts = Parts(code[0], code[1], code[2:8], code[8:17])
-    return (
-        (parts.authority, "登记管理部门", _AUTHORITIES.get(parts.authority, "其他")),
-        (parts.category, "机构类别", _CATEGORIES.get(code[:2], "其他")),
-        (parts.division, "登记管理机关行政区划", "首次登记时的区划代码"),
-        (parts.organisation_code, "主体标识码", "即组织机构代码"),
-        (code[17], "校验码", "由前17位算出"),
-    )
+PARTS = (
+    (0, 1, "登记管理部门"),
+    (1, 2, "机构类别"),
+    (2, 8, "登记管理机关行政区划"),
+    (8, 17, "主体标识码"),
+    (17, 18, "校验码"),
+)
+"""First symbol, the symbol after the last, and name of each part of a code."""
+
+
+def meanings(code: str) -> tuple[str, ...]:
+    """What each of `PARTS` means; the first two symbols decide."""
+    authority, category = _AUTHORITIES.get(code[0], "其他"), _CATEGORIES.get(code[:2], "其他")
+    return authority, category, "首次登记时的区划代码", "即组织机构代码", "由前17位算出"

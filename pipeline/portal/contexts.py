@@ -72,7 +72,7 @@ class Head:
 class Record:
     """_record.html: one record's card. The texts are marks where cards.py puts the values of many records.
 
-    `until` is an ISO date or "", `until_text` what a reader sees; `only`: the subject has no other of its dataset;
+    `until` is an ISO date or "", `until_text` what a reader sees; `opened`: an attribute, or "";
     `emphasis`: a field that stands beside the headline; `repair`: how a record of this dataset is repaired, or "".
     """
 
@@ -81,7 +81,7 @@ class Record:
     repair: str
     under_objection: bool
     under_repair: bool
-    only: bool
+    opened: str
     emphasis: str
     record: str
     until: str

@@ -6,17 +6,18 @@ the pieces with the escaped columns. The templates stay the only place of markup
 """
 
 import re
-from collections.abc import Callable, Mapping
-from itertools import product
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from markupsafe import Markup
 
 _MARK = re.compile("\x1f([a-z_0-9]+)\x1f")
 _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("'", "&#39;"), ('"', "&#34;"))
 """What markupsafe.escape replaces, ampersand first; a test holds the two together."""
 
+Column: TypeAlias = pa.Array | pa.ChunkedArray
 Flags = tuple[bool, ...]
 
 
@@ -25,28 +26,64 @@ def mark(name: str) -> str:
     return f"\x1f{name}\x1f"
 
 
-def escape_column(values: pa.ChunkedArray) -> pa.ChunkedArray:
+def cells(column: pa.Array) -> tuple[memoryview, list[int]]:
+    """The UTF-8 of all texts of a column one after the other, and where each begins, with the end of the last."""
+    kind = np.int64 if pa.types.is_large_string(column.type) else np.int32
+    _, places, data = column.buffers()
+    ends = np.frombuffer(places, kind)[column.offset : column.offset + len(column) + 1] if places else [0]
+    return memoryview(data or b""), [int(each) for each in ends]
+
+
+def _bytes(values: Column) -> bytes:
+    """The UTF-8 of a whole column."""
+    found = []
+    for chunk in values.chunks if isinstance(values, pa.ChunkedArray) else [values]:
+        _, places, data = chunk.buffers()
+        if data is not None:
+            ends = np.frombuffer(places, np.int32)
+            found.append(data[int(ends[chunk.offset]) : int(ends[chunk.offset + len(chunk)])].to_pybytes())
+    return b"".join(found)
+
+
+def escape_column(values: Column) -> Column:
     """Each text as markupsafe.escape would give it; null stays null."""
-    if not pc.any(pc.match_substring_regex(values, "[&<>'\"]")).as_py():
-        return values
+    held = _bytes(values)
     for plain, safe in _ESCAPES:
-        values = pc.replace_substring(values, plain, safe)
+        if plain.encode() in held:
+            values = pc.replace_substring(values, plain, safe)
     return values
 
 
-def text(table: pa.Table, column: str, default: str | pa.ChunkedArray = "") -> pa.ChunkedArray:
+def filled(values: Column) -> Column:
+    """The column with null where a text is empty."""
+    if not pc.any(pc.equal(pc.binary_length(values), 0)).as_py():
+        return values
+    return pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
+
+
+def text(table: pa.Table, column: str, default: str | Column = "") -> Column:
     """A column as escaped text; dates in ISO form, null and nothing as `default`."""
     values = table.column(column)
     if pa.types.is_date(values.type):
         values = pc.cast(values, pa.string())
-    values = pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
-    return escape_column(pc.coalesce(values, default))
+    values = filled(values)
+    return escape_column(pc.coalesce(values, default) if values.null_count else values)
 
 
-def joined(pieces: list[str], values: Mapping[str, pa.ChunkedArray]) -> pa.ChunkedArray:
+def joined(pieces: list[str], values: Mapping[str, Column]) -> Column:
     """Pieces of a template (text, name, text, …) with the values in; null where a value is null."""
     parts = [values[each] if number % 2 else each for number, each in enumerate(pieces)]
     return pc.binary_join_element_wise(*parts, "")
+
+
+def enumeration(columns: Sequence[Column], separator: str) -> Column:
+    """In each row the texts that are not null, with `separator` between them; null where there is none.
+
+    Arrow's own `null_handling="skip"` leaves out the rows in which all are null (26.0).
+    """
+    led = [pc.binary_join_element_wise(separator, column, "") for column in columns]
+    made = pc.binary_join_element_wise(*led, "", null_handling="replace", null_replacement="")
+    return filled(pc.utf8_slice_codeunits(made, len(separator)))
 
 
 def cut(html: str) -> list[str]:
@@ -54,18 +91,22 @@ def cut(html: str) -> list[str]:
     return _MARK.split(html)
 
 
-def fill(
-    rows: int,
-    values: Mapping[str, pa.ChunkedArray],
-    flags: tuple[pa.ChunkedArray, ...],
-    render: Callable[[Flags], str],
-) -> list[Markup]:
-    """One piece of HTML per row; `render` gives the template with marks for a combination of flags."""
-    made = pa.nulls(rows, pa.string())
-    for combination in product((False, True), repeat=len(flags)):
-        chosen = pa.chunked_array([pa.repeat(True, rows)])
-        for column, flag in zip(flags, combination, strict=True):
-            chosen = pc.and_(chosen, pc.equal(column, flag))
-        if pc.any(chosen).as_py():
-            made = pc.if_else(chosen, joined(cut(render(combination)), values), made)
-    return [Markup(html) for html in made.to_pylist()]  # noqa: S704 - all values have been escaped above
+def fill(values: Mapping[str, Column], flags: tuple[Column, ...], render: Callable[[Flags], str]) -> Column:
+    """One piece of HTML per row; `render` gives the template with marks for a combination of flags.
+
+    The most frequent combination is made for all rows, and the few rows of another then take their own.
+    """
+    kinds = sum((np.asarray(flag, np.uint8) << place for place, flag in enumerate(flags)), np.uint8(0))
+    found, counts = np.unique(kinds, return_counts=True)
+    order = found[np.argsort(-counts, kind="stable")]
+    made: Column = pa.array([], pa.string())
+    for number, kind in enumerate(order.tolist()):
+        pieces = cut(render(tuple(bool(kind >> place & 1) for place in range(len(flags)))))
+        if number == 0:
+            made = joined(pieces, values)
+            continue
+        rows = pa.array(kinds == kind)
+        own = joined(pieces, {name: column.filter(rows) for name, column in values.items()})
+        own = own.combine_chunks() if isinstance(own, pa.ChunkedArray) else own
+        made = pc.replace_with_mask(made, rows, own)
+    return made

@@ -45,7 +45,7 @@ def environment(frame: Frame) -> Environment:
     return made
 
 
-def write_new(path: str, data: bytes) -> None:
+def write_new(path: str, data: bytes | memoryview) -> None:
     """Write a file that must not exist yet; two pages of one address are an error."""
     try:
         handle = os.open(path, _FLAGS, 0o644)
@@ -95,4 +95,13 @@ class Pages:
             _make_folder(f"{self._target}/{folder}")
             self._made.add(folder)
         write_new(f"{self._target}/{path}", text.encode("utf-8"))
+        self.written += 1
+
+    def write_folder(self, folder: str, page: bytes | memoryview) -> None:
+        """Write a page as the index of a folder of its own; one that is there already is an error."""
+        try:
+            os.mkdir(f"{self._target}/{folder}")  # noqa: PTH102 - see _make_folder
+        except FileExistsError as error:
+            raise VerifyError(f"两个页面使用同一地址：{folder}。请重新生成公示包。") from error
+        write_new(f"{self._target}/{folder}/index.html", page)
         self.written += 1

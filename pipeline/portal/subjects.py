@@ -4,7 +4,6 @@ Reads subjects.parquet and records/*.parquet; writes e/<code>/index.html. Works 
 that memory follows the size of a range and ranges can be rendered by several processes.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,49 +11,30 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-from markupsafe import Markup
+import pyarrow.compute as pc
 
 from pipeline.bundle import Bundle, PublicDataset, open_bundle
 from pipeline.errors import VerifyError
-from pipeline.portal import words
-from pipeline.portal.cards import record_cards
-from pipeline.portal.code_parts import explained
-from pipeline.portal.contexts import Frame, Head, Link, Section, SubjectPage
+from pipeline.portal.contexts import Frame
 from pipeline.portal.digests import SUBJECT_COLUMNS
-from pipeline.portal.filling import cut, mark
+from pipeline.portal.filling import cells
 from pipeline.portal.lasting import Plan
 from pipeline.portal.qr import page_code
 from pipeline.portal.rendering import Pages
-from pipeline.portal.subject_forms import SubjectForms
-from pipeline.portal.tables import (
-    Texts,
-    boundaries,
-    first_row,
-    read_rows,
-    records_path,
-    rows_with_subject,
-    texts,
-)
+from pipeline.portal.subject_forms import ROOT, SubjectForms, page_values, shapes
+from pipeline.portal.subject_sections import Held, held_of
+from pipeline.portal.tables import boundaries, first_row, read_rows, records_path, rows_with_subject
 
 RANGE = 4_096
 """Subjects per range: a row group of Parquet is read again for each range that touches it."""
 
-STEP = 256
-"""Subjects rendered together: about 2,500 records, 8 MB of HTML."""
+STEP, STEP_RECORDS = 1_024, 4_096
+"""Subjects rendered together, and about how many records at most: 20 MB of HTML, three times in memory."""
 
-_CRUMBS = (Link("首页", ""), Link("信用查询", "search/"))
-ROOT = "../../"
-CODE = re.compile(r"[0-9A-Z]{18}")
+CODE = r"\A[0-9A-Z]{18}\z"
 _RECORD = (
     *("record", "subject_code", "until", "under_objection", "under_repair", "headline"),
     *("document_number", "authority", "decided_on", "source_unit", "provided_on"),
-)
-_IDENTITY = (
-    ("主体类别", "kind"),
-    ("登记状态", "status"),
-    ("注册日期", "registered_on"),
-    ("行业", "industry"),
-    ("行政区划", "division"),
 )
 
 
@@ -97,58 +77,6 @@ def subject_ranges(bundle: Bundle, target: Path, frame: Frame, plan: Plan) -> li
     return [each for each in ranges if each.weight]
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What one subject has of one dataset."""
-
-    dataset: str
-    section: str
-    part: str
-    disputed: int
-
-
-def _form(dataset: PublicDataset, pages: Pages) -> list[str]:
-    """_section.html of a dataset, cut at its marks."""
-    section = Section(
-        root=ROOT,
-        dataset=dataset.name,
-        title=words.short(dataset),
-        unit=dataset.measure,
-        tone=dataset.tone,
-        note=dataset.caution,
-        count=mark("count"),
-        cards=mark("cards"),
-    )
-    return cut(pages.template("_section.html").render(section=section))
-
-
-def _held(
-    dataset: PublicDataset, form: list[str], cards: list[Markup], untils: Texts, disputed: list[bool]
-) -> _Held:
-    last, open_ended = max(until or "" for until in untils), None in untils
-    values = {"count": str(len(cards)), "cards": "\n".join(cards)}
-    return _Held(
-        dataset.name,
-        "".join(values[each] if number % 2 else each for number, each in enumerate(form)),
-        words.summary_part(dataset, len(cards), last, open_ended),
-        sum(disputed),
-    )
-
-
-def _by_subject(table: pa.Table, dataset: PublicDataset, pages: Pages) -> dict[str, _Held]:
-    """Records by subject code; rows of a code stand together, newest first."""
-    cards = record_cards(table, dataset, ROOT, pages.template("_record.html"), pages.template("_field.html"))
-    untils, disputed = texts(table, "until"), table.column("under_objection").to_pylist()
-    form = _form(dataset, pages)
-    found: dict[str, _Held] = {}
-    first = 0
-    for code, run in groupby(texts(table, "subject_code")):
-        last = first + sum(1 for _ in run)
-        found[str(code)] = _held(dataset, form, cards[first:last], untils[first:last], disputed[first:last])
-        first = last
-    return found
-
-
 Notices = dict[str, tuple[tuple[str, str, str], ...]]
 """Credit code → (day, last day shown, text) of each notice."""
 
@@ -162,49 +90,20 @@ def _notices(bundle: Bundle) -> Notices:
     }
 
 
-def _page(
-    subject: dict[str, object],
-    held: tuple[_Held, ...],
-    datasets: tuple[PublicDataset, ...],
-    notices: Notices,
-    site: str,
-    as_of: str,
-) -> SubjectPage:
-    code, name = str(subject["code"]), str(subject["name"])
-    names = {each.dataset for each in held}
-    former, marks = subject["former_names"], page_code(f"{site}/e/", "/")
-    identity = [(label, str(subject[key])) for label, key in _IDENTITY if subject[key]]
-    if isinstance(former, list) and former:
-        identity.insert(0, ("曾用名", words.joined(former)))
-    return SubjectPage(
-        head=Head(
-            title=name,
-            root=ROOT,
-            crumbs=_CRUMBS,
-            column="信用查询",
-            current="search/",
-            description=f"{name}（{code}）的公共信用信息公示",
-            lasting=True,
-        ),
-        code=code,
-        name=name,
-        address=f"{site}/e/{code}/",
-        qr=marks.path(code),
-        qr_size=marks.size,
-        code_parts=explained(code),
-        parts=tuple(each.part for each in held),
-        identity=tuple(identity),
-        sections=Markup("".join(each.section for each in held)),  # noqa: S704 - filled templates
-        absent=tuple(words.short(each) for each in datasets if each.name not in names),
-        disputed=sum(each.disputed for each in held),
-        as_of=as_of,
-        notices=notices.get(code, ()),
-    )
+def _sections(held: Sequence[Held], rows: pa.Array | None) -> list[pa.Array]:
+    """The pieces of the sections of all pages, or of those in `rows`."""
+    pieces = [piece for each in held if each.count.any() for piece in (each.head, each.cards, each.tail)]
+    return pieces if rows is None else [each.take(rows) for each in pieces]
+
+
+def _write(pages: Pages, codes: list[str], made: pa.Array) -> None:
+    text, ends = cells(made)
+    for number, code in enumerate(codes):
+        pages.write_folder(f"e/{code}", text[ends[number] : ends[number + 1]])
 
 
 def _render_step(
-    subjects: list[dict[str, object]],
-    days: Sequence[str],
+    subjects: pa.Table,
     tables: Sequence[pa.Table],
     datasets: tuple[PublicDataset, ...],
     pages: Pages,
@@ -212,23 +111,25 @@ def _render_step(
     forms: SubjectForms,
 ) -> None:
     """Write the pages of some subjects; a record left over belongs to no page and is an error."""
-    site = pages.frame.site.url.rstrip("/")
-    records = [_by_subject(table, each, pages) for table, each in zip(tables, datasets, strict=True)]
-    for subject, as_of in zip(subjects, days, strict=True):
-        code = str(subject["code"])
-        if CODE.fullmatch(code) is None:
-            raise VerifyError(f"公示包中有不能作为地址的统一社会信用代码“{code}”。请重新生成公示包。")
-        held = tuple(mine for by_code in records if (mine := by_code.pop(code, None)) is not None)
-        view = _page(subject, held, datasets, notices, site, as_of)
-        pages.write(f"e/{code}/index.html", forms.html(view))
-    left = sorted(code for by_code in records for code in by_code)
-    if left:
-        raise VerifyError(f"有 {len(left)} 个主体的记录没有主体页，例如 {left[0]}。请重新生成公示包。")
+    codes = subjects.column("code").combine_chunks()
+    strange = codes.filter(pc.invert(pc.match_substring_regex(codes, CODE)))
+    if len(strange):
+        raise VerifyError(f"公示包中有不能作为地址的统一社会信用代码“{strange[0]}”。请重新生成公示包。")
+    held = [held_of(codes, table, each, ROOT, pages) for table, each in zip(tables, datasets, strict=True)]
+    values = page_values(subjects, held, datasets, pages.frame.site.url.rstrip("/"))
+    listed = codes.to_pylist()
+    found = shapes(values, listed, notices)
+    for shape, rows in found.items():
+        some = None if len(found) == 1 else pa.array(rows)
+        mine = values if some is None else {name: column.take(some) for name, column in values.items()}
+        made = forms.pages(shape, mine, _sections(held, some))
+        _write(pages, [listed[row] for row in rows], made)
 
 
-def _rows(task: SubjectRange, bundle: Bundle) -> tuple[list[dict[str, object]], list[pa.Table]]:
-    """The subjects whose pages are to be made, and their records by dataset."""
+def _rows(task: SubjectRange, bundle: Bundle) -> tuple[pa.Table, list[pa.Table]]:
+    """The subjects whose pages are to be made, with the day each names, and their records by dataset."""
     table = read_rows(bundle.path / "subjects.parquet", task.first, task.last, SUBJECT_COLUMNS)
+    table = table.append_column("as_of", pa.array(task.days, pa.string()))
     codes = None
     if task.weight < len(table):
         table = table.filter(pa.array([day != "" for day in task.days]))
@@ -237,7 +138,7 @@ def _rows(task: SubjectRange, bundle: Bundle) -> tuple[list[dict[str, object]], 
     for dataset, (first, last) in zip(bundle.meta.datasets, task.rows, strict=True):
         columns = [*_RECORD, *(column.column for column in dataset.columns)]
         tables.append(read_rows(records_path(bundle, dataset.name), first, last, columns, codes))
-    return table.to_pylist(), tables
+    return table.combine_chunks(), [each.combine_chunks() for each in tables]
 
 
 def render_subjects(task: SubjectRange) -> tuple[int, int]:
@@ -245,15 +146,18 @@ def render_subjects(task: SubjectRange) -> tuple[int, int]:
     bundle = open_bundle(task.bundle)
     datasets = bundle.meta.datasets
     pages = Pages(task.target, task.frame)
+    (task.target / "e").mkdir(parents=True, exist_ok=True)
     subjects, tables = _rows(task, bundle)
-    days = [day for day in task.days if day]
     cuts, notices = [0] * len(tables), _notices(bundle)
-    forms = SubjectForms(pages.template("subject.html"))
-    for start in range(0, len(subjects), STEP):
-        step = subjects[start : start + STEP]
-        end = str(subjects[start + STEP]["code"]) if start + STEP < len(subjects) else None
+    marks = page_code(f"{pages.frame.site.url.rstrip('/')}/e/", "/")
+    forms = SubjectForms(pages.template("subject.html"), marks.size)
+    records = sum(len(table) for table in tables)
+    size = min(STEP, STEP_RECORDS * len(subjects) // max(records, 1) + 1)
+    for start in range(0, len(subjects), size):
+        step = subjects.slice(start, size)
+        end = str(subjects["code"][start + size]) if start + size < len(subjects) else None
         ends = [first_row(table, end) for table in tables]
         slices = [table.slice(cut, last - cut) for table, cut, last in zip(tables, cuts, ends, strict=True)]
-        _render_step(step, days[start : start + STEP], slices, datasets, pages, notices, forms)
+        _render_step(step, slices, datasets, pages, notices, forms)
         cuts = ends
-    return pages.written, sum(len(table) for table in tables)
+    return pages.written, records

@@ -34,12 +34,11 @@ def test_filled_as_rendered_one_by_one(rows: list[tuple[str, str, bool, bool]]) 
     columns = [pa.chunked_array([pa.array(each)]) for each in zip(*rows, strict=True)]
     values = {"x": escape_column(columns[0]), "y": escape_column(columns[1])}
     made = fill(
-        len(rows),
         values,
         (columns[2], columns[3]),
         lambda flags: template.render(x=mark("x"), y=mark("y"), a=flags[0], b=flags[1]),
     )
-    assert made == [template.render(x=x, y=y, a=a, b=b) for x, y, a, b in rows]
+    assert made.to_pylist() == [template.render(x=x, y=y, a=a, b=b) for x, y, a, b in rows]
 
 
 def test_a_null_makes_the_whole_piece_null() -> None:
@@ -77,12 +76,12 @@ def table() -> pa.Table:
     ]
     more = {
         "authority": "甲局",
-        "source_unit": None,
         "decided_on": day,
         "provided_on": day,
         "under_repair": False,
     }
-    return pa.Table.from_pylist([{**each, **more, "under_objection": each["record"] == "3"} for each in rows])
+    made = pa.Table.from_pylist([{**each, **more, "under_objection": each["record"] == "3"} for each in rows])
+    return made.append_column("source_unit", pa.nulls(len(rows), pa.string()))
 
 
 def test_cards_say_what_is_missing_and_leave_empty_fields_out() -> None:
@@ -94,7 +93,8 @@ def test_cards_say_what_is_missing_and_leave_empty_fields_out() -> None:
         "../../",
         templates.get_template("_record.html"),
         templates.get_template("_field.html"),
-    )
+        pa.array([True, False, False]),
+    ).to_pylist()
     assert "<h3>行政处罚</h3>" in one
     assert "文书号未提供" in one
     assert "<details open>" in one
