@@ -2,7 +2,7 @@
 
 import { find } from "../search/client/engine.js";
 import { openSession } from "../search/client/entry.js";
-import { planQuery } from "../search/client/query.js";
+import { learnFolds, planQuery } from "../search/client/query.js";
 import { nearResults } from "../search/client/repair.js";
 import { folderReader } from "../tests/js/index_files.mjs";
 
@@ -12,6 +12,7 @@ const { limit, queries } = JSON.parse(input);
 const session = openSession(folderReader(process.argv[2] ?? ""));
 const answers = [];
 for (const query of queries) {
+  await learnFolds(query);
   answers.push(
     await session.run(async (store) => {
       const found = [];

@@ -18,6 +18,7 @@ from search import heads
 from search.cards import all_pages, head_pages
 from search.documents import Article, Documents, read_documents
 from search.encode import DICTIONARY, FORMAT, WITH_DICTIONARY, Numbers, container
+from search.folds import TRADITIONAL
 from search.normalise import keys_of
 from search.postings import Lists, gram_lists, text_lists
 from search.schema import Field
@@ -63,6 +64,25 @@ def length_bounds(lengths: Numbers) -> list[list[int]]:
         [place, int(DECODED[length]), length]
         for place, length in zip(firsts.tolist(), lengths[firsts].tolist(), strict=True)
     ]
+
+
+def _folds(documents: Documents) -> str:
+    """The traditional characters that cards and titles have, each with its simplified form: a reader needs no others."""
+    subjects, records = documents.subjects, documents.records
+    columns = [
+        subjects["name"],
+        pc.list_flatten(subjects["former_names"]),
+        records["number"],
+        records["name"],
+    ]
+    whole = "".join(text for column in columns for text in column.combine_chunks().to_pylist())
+    points = np.frombuffer(whole.encode("utf-32-le"), dtype=np.uint32)
+    present = np.zeros(int(points.max(initial=0)) + 1, dtype=bool)
+    present[points] = True
+    found = {chr(point) for point in np.flatnonzero(present).tolist()}.union(
+        *(a.title for a in documents.articles)
+    )
+    return "".join(f"{each}{TRADITIONAL[each]}" for each in sorted(found & TRADITIONAL.keys()))
 
 
 def _generation(payloads: Payloads, manifest: dict[str, object]) -> str:
@@ -120,6 +140,7 @@ def _manifest(bundle: Bundle, documents: Documents, lists: list[Lists], buckets:
         },
         "total_lengths": {each.field.label: each.total_length for each in lists},
         "name_lengths": length_bounds(documents.name_lengths),
+        "folds": _folds(documents),
     }
 
 

@@ -5,7 +5,7 @@
 
 import { find } from "./engine.js";
 import { cardOf } from "./pages.js";
-import { planQuery } from "./query.js";
+import { learnFolds, planQuery } from "./query.js";
 import { nearResults } from "./repair.js";
 import { key } from "./tokens.js";
 
@@ -108,6 +108,7 @@ export async function answer(store, asked, today) {
  * @returns {Promise<Answer[]>} in the order asked
  */
 export async function answers(store, asked, today, progress) {
+  await learnFolds(asked.join(""));
   /** @type {Answer[]} */
   const found = [];
   for (let i = 0; i < asked.length; i += AT_ONCE) {

@@ -6,6 +6,7 @@
 
 import { FormatError, ShardError } from "./errors.js";
 import { openStore } from "./shards.js";
+import { addFolds } from "./tokens.js";
 
 /** The format this code reads. */
 export const FORMAT = 4;
@@ -54,9 +55,9 @@ export function parseManifest(table) {
   if (table["format"] !== FORMAT) {
     throw new FormatError("检索数据与本页面的版本不一致。请刷新页面；如仍不行，请清除浏览器缓存后再试。");
   }
-  const { generation, kinds, buckets, sounds, name_lengths: nameLengths, as_of: asOf } = table;
+  const { generation, kinds, buckets, sounds, folds, name_lengths: nameLengths, as_of: asOf } = table;
   const whole =
-    typeof generation === "string" && /^[0-9a-f]{16}$/.test(generation) && typeof asOf === "string" &&
+    typeof generation === "string" && /^[0-9a-f]{16}$/.test(generation) && typeof asOf === "string" && typeof folds === "string" &&
     typeof buckets === "number" && Number.isInteger(Math.log2(buckets)) &&
     typeof sounds === "number" && Number.isInteger(Math.log2(sounds)) &&
     Array.isArray(kinds) && kinds.every((each) => isObject(each) && typeof each["name"] === "string" && typeof each["title"] === "string") &&
@@ -67,7 +68,7 @@ export function parseManifest(table) {
   const heads = numbersIn(table, "heads");
   const fences = isObject(table["fences"]) ? table["fences"] : {};
   return {
-    generation, asOf, kinds, buckets, sounds, nameLengths,
+    generation, asOf, kinds, buckets, sounds, folds, nameLengths,
     documents: { subjects: documents["subjects"] ?? 0, records: documents["records"] ?? 0, articles: documents["articles"] ?? 0 },
     heads: { longest: heads["longest"] ?? 0, first: heads["first"] ?? 0 },
     totalLengths: numbersIn(table, "total_lengths"),
@@ -104,7 +105,9 @@ export function openSession(read) {
     } catch {
       throw new ShardError("manifest.json", "不是有效的清单");
     }
-    return parseManifest(table);
+    const manifest = parseManifest(table);
+    addFolds(manifest.folds);
+    return manifest;
   }
 
   /** @returns {Promise<Store>} */

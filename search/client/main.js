@@ -5,7 +5,7 @@
 
 import { openSession } from "./entry.js";
 import { ShardError } from "./errors.js";
-import { isAdvanced, planQuery } from "./query.js";
+import { isAdvanced, learnFolds, planQuery } from "./query.js";
 import { dayNumber, firstResults } from "./results.js";
 import { startView } from "./view.js";
 
@@ -29,6 +29,7 @@ const session = openSession(read);
 const today = () => dayNumber(Math.max(Date.now(), session.serverDate()));
 
 startView(async (text, wanted, skip) => {
+  await learnFolds(text);
   const plan = isAdvanced(text) ? (await import("./operators.js")).advancedPlan(text) : planQuery(text);
   const found = await session.run((store) => firstResults(store, plan, today(), wanted, skip));
   return { ...found, parts: plan.parts };

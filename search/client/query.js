@@ -4,7 +4,7 @@
 
 /** @import { Plan } from "./types.js" */
 
-import { gramsOf, tokens, triplesOf, words } from "./tokens.js";
+import { addFolds, gramsOf, isPlain, tokens, triplesOf, words } from "./tokens.js";
 
 /** What parts words where operators are used; fields a word can be looked for in. */
 export const BLANK = "\\t\\n\\v\\f\\r \\u00a0\\u2028\\u2029\\u3000";
@@ -21,6 +21,16 @@ const ADVANCED = new RegExp(
  */
 export function isAdvanced(text) {
   return ADVANCED.test(text);
+}
+
+/**
+ * Loads the table of traditional characters where a text may have one; to be awaited before the text is looked at.
+ *
+ * @param {string} text
+ * @returns {Promise<void>}
+ */
+export async function learnFolds(text) {
+  if (!isPlain(text)) addFolds((await import("./folds.js")).PAIRS);
 }
 
 /**

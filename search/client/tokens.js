@@ -2,8 +2,6 @@
 // Never uses \p{…}, Intl or normalize(): their tables differ between browsers and from Python's.
 // Python twin: search/normalise.py, tied by tests/golden/tokens.json.
 
-import { PAIRS } from "./folds.js";
-
 /** Kept characters of scripts that write words. */
 const WHOLE = [
   0x30, 0x39, 0x61, 0x7a, 0xdf, 0xf6, 0xf8, 0x24f, 0x370, 0x373, 0x376, 0x377, 0x386, 0x386, 0x388, 0x3ff, 0x400,
@@ -19,11 +17,36 @@ const IDEOGRAPHIC = [
 
 const SEPARATORS = new Set([..."\t\n\v\f\r ,;/|!?\u00a0\u2028\u2029、。"].map((each) => each.codePointAt(0)));
 
+/** Traditional characters that GB 2312 has beside their simplified forms, each followed by that; others come when needed. */
+const ALWAYS = "乾干吒咤夥伙後后徵征捱挨摺折於于榘矩甯宁菸烟薹苔醣糖麴曲麽么";
+
 /** @type {Map<number, number>} */
 const FOLDS = new Map();
-const pairs = [...PAIRS].map((each) => each.codePointAt(0) ?? 0);
-for (let i = 0; i + 1 < pairs.length; i += 2) {
-  FOLDS.set(pairs[i] ?? 0, pairs[i + 1] ?? 0);
+addFolds(ALWAYS);
+
+/** @type {Set<string> | undefined} */
+let plain;
+
+/**
+ * Folds more characters from now on: those of folds.js, or those that occur in an index, whose manifest names them.
+ *
+ * @param {string} pairs
+ * @returns {void}
+ */
+export function addFolds(pairs) {
+  const points = Array.from(pairs, (each) => each.codePointAt(0) ?? 0);
+  for (let i = 0; i + 1 < points.length; i += 2) FOLDS.set(points[i] ?? 0, points[i + 1] ?? 0);
+}
+
+/**
+ * @param {string} text
+ * @returns {boolean} whether it has no Han character beyond GB 2312, so that it can be folded without folds.js
+ */
+export function isPlain(text) {
+  // Rows 16 to 87 of GB 2312 are these bytes of GBK in every browser.
+  plain ??= new Set(new TextDecoder("gbk").decode(Uint8Array.from({ length: 72 * 94 * 2 }, (_, i) => (i % 2 === 0 ? 0xb0 + Math.floor(i / 188) : 0xa1 + (i % 188 >> 1)))));
+  for (const each of text) if (each >= "\u3400" && isIdeographic(each.codePointAt(0) ?? 0) && !plain.has(each)) return false;
+  return true;
 }
 
 /**

@@ -15,6 +15,7 @@
  * @property {Kind[]} kinds record datasets in the order of a card's counts
  * @property {number} buckets number of term buckets, a power of two
  * @property {number} sounds the same of the index of sounds
+ * @property {string} folds traditional characters that occur in names, numbers and titles, each with its simplified form
  * @property {{ longest: number, first: number }} heads characters of the longest run with a head, documents of a head
  * @property {{ subjects: number, records: number, articles: number }} documents how many of each
  * @property {Record<string, number>} totalLengths sum of field lengths by field name

@@ -8,7 +8,7 @@ import { allMatches } from "../../search/client/former.js";
 import { fieldEntries } from "../../search/client/lists.js";
 import { matches } from "../../search/client/matching.js";
 import { parseExpression } from "../../search/client/operators.js";
-import { isAdvanced, planQuery } from "../../search/client/query.js";
+import { isAdvanced, learnFolds, planQuery } from "../../search/client/query.js";
 import { nearResults } from "../../search/client/repair.js";
 import { nameScore } from "../../search/client/rank.js";
 import { folderReader } from "./index_files.mjs";
@@ -34,6 +34,7 @@ const { limit, queries, near } = JSON.parse(input);
 const session = openSession(folderReader(process.argv[2] ?? ""));
 const answers = [];
 for (const query of queries) {
+  await learnFolds(query);
   answers.push(
     await session.run(async (store) => {
       const found = [];

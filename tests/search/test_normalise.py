@@ -23,7 +23,12 @@ def test_golden_vectors_are_fresh() -> None:
 
 def test_every_code_point_is_treated_alike_in_the_browser() -> None:
     script = (
-        "import { fold, isIdeographic, isKept, normalised } from './search/client/tokens.js';"
+        "import { addFolds, fold, isIdeographic, isKept, isPlain, normalised } from './search/client/tokens.js';"
+        "import { PAIRS } from './search/client/folds.js';"
+        "const plain = (p) => isPlain(String.fromCodePoint(p)) ? fold(p) : -1, before = [];"
+        "for (let p = 0; p < 0x110000; p += 1) before.push(plain(p));"
+        "addFolds(PAIRS);"
+        "for (let p = 0; p < 0x110000; p += 1) if (before[p] >= 0 && before[p] !== fold(p)) throw new Error(`plain? ${p}`);"
         "let out = [];"
         "for (let p = 0; p < 0x110000; p += 1) { if (p >= 0xd800 && p < 0xe000) continue;"
         " const f = fold(p);"
