@@ -36,6 +36,7 @@ def _records(register: Register, kind: str, number: int, rng: np.random.Generato
     ends = pa.array(rng.integers(20_900, 22_000, number).astype(np.int32), pa.date32())
     return pa.table(
         {
+            "record": [f"{kind}{place}" for place in range(number)],
             "document_number": numbers,
             "subject_code": pa.array(register.codes).take(who),
             "subject_name": pa.array(register.names).take(who),

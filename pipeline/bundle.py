@@ -97,9 +97,9 @@ class Bundle:
         """One row per subject page, sorted by code."""
         return pq.read_table(self.path / "subjects.parquet")
 
-    def records(self, dataset: str) -> pa.Table:
+    def records(self, dataset: str, columns: list[str] | None = None) -> pa.Table:
         """Published records of a dataset, sorted by subject code (nulls last), newest first."""
-        return pq.read_table(self.path / "records" / f"{dataset}.parquet")
+        return pq.read_table(self.path / "records" / f"{dataset}.parquet", columns=columns)
 
     def deadlines(self, columns: list[str] | None = None) -> pa.Table:
         """One row per record received, with its deadline and result; no content."""

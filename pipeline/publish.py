@@ -90,7 +90,8 @@ def publish(
         watch.laps.append(f"其中主体页 {dict(pages.seconds)['subjects']:.1f} 秒")
         watch.laps.append(f"新做主体页和月度页 {pages.made:,} 页")
         begun = watch.clock()
-        index = build_index(bundle, _articles(pages.content), staged / "search" / "index", progress)
+        folder, kept = staged / "search" / "index", state / "search"
+        index = build_index(bundle, _articles(pages.content), folder, progress, kept)
         _copy_client(staged / "search" / "client")
         watch.lap("检索", begun)
         begun = watch.clock()

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.bundle import Bundle
 from search import heads
 from search.cards import all_pages, head_pages
 from search.documents import Article, Documents, read_documents
-from search.encode import DICTIONARY, FORMAT, WITH_DICTIONARY, Numbers, container
+from search.encode import DICTIONARY, FORMAT, WITH_DICTIONARY, Numbers, container, deflated
 from search.folds import TRADITIONAL
+from search.memory import Memory, Shard
 from search.normalise import keys_of
 from search.postings import Lists, gram_lists, text_lists
 from search.schema import Field
@@ -102,26 +104,68 @@ def shard_path(generation: str, folder: str, number: int) -> str:
     return f"{folder}/{number}.{generation}.bin"
 
 
-def _write(payloads: Payloads, generation: str, target: Path, progress: Progress) -> int:
-    for folder in {folder for folder, _ in payloads}:
-        (target / folder).mkdir(parents=True, exist_ok=True)
-
+def _deflated(payloads: Payloads, memory: Memory) -> dict[Shard, bytes]:
+    """All payloads deflated; by threads, for deflating lets others run, and the bytes are the same."""
     common = payloads[DICTIONARY, 0]
 
-    def write(shard: tuple[tuple[str, int], bytes]) -> int:
-        (folder, number), payload = shard
-        dictionary = common if folder in WITH_DICTIONARY else b""
-        return (target / shard_path(generation, folder, number)).write_bytes(
-            container(generation, folder, number, payload, dictionary)
+    def one(shard: Shard) -> bytes:
+        return deflated(payloads[shard], common if shard[0] in WITH_DICTIONARY else b"")
+
+    def some(shards: list[Shard]) -> list[bytes]:
+        with ThreadPoolExecutor(THREADS) as pool:
+            return list(pool.map(one, shards))
+
+    return memory.deflated(payloads, some)
+
+
+def _write(payloads: Payloads, generation: str, target: Path, progress: Progress, memory: Memory) -> int:
+    for folder in {folder for folder, _ in payloads}:
+        (target / folder).mkdir(parents=True, exist_ok=True)
+    size, squeezed = 0, _deflated(payloads, memory)
+    for count, ((folder, number), raw) in enumerate(squeezed.items(), 1):
+        whole = container(generation, folder, number, payloads[folder, number], raw)
+        size += (target / shard_path(generation, folder, number)).write_bytes(whole)
+        if count % 1000 == 0 or count == len(squeezed):
+            progress("index", count, len(squeezed))
+    return size
+
+
+def _sounds(documents: Documents, memory: Memory) -> tuple[Payloads, dict[str, object]]:
+    """The index of sounds, which depends on names alone."""
+
+    def made() -> pa.Table:
+        payloads, heard = sound_shards(documents.name_keys)
+        folders, numbers = zip(*payloads, strict=True)
+        columns = {
+            "folder": folders,
+            "number": numbers,
+            "payload": pa.array(payloads.values(), pa.large_binary()),
+        }
+        return pa.table(columns).replace_schema_metadata({"heard": json.dumps(heard)})
+
+    table = memory.table("sounds", documents.named, made)
+    shards = zip(table["folder"].to_pylist(), table["number"].to_pylist(), strict=True)
+    payloads = dict(zip(shards, table["payload"].to_pylist(), strict=True))
+    return payloads, json.loads(table.schema.metadata[b"heard"])
+
+
+def _heads(names: Lists, documents: Documents, memory: Memory) -> heads.Heads:
+    """The heads, which depend on names alone."""
+
+    def made() -> pa.Table:
+        found = heads.find_heads(names, documents.name_keys)
+        first = pa.FixedSizeListArray.from_arrays(pa.array(found.documents.reshape(-1)), heads.FIRST)
+        return pa.table(
+            {
+                "term": pa.array(found.terms, pa.string()),
+                "count": pa.array(found.counts, pa.int64()),
+                "first": first,
+            }
         )
 
-    size, ordered = 0, sorted(payloads.items())
-    # Deflating lets other threads run, and so does writing; the bytes are the same whichever comes first.
-    with ThreadPoolExecutor(THREADS) as pool:
-        for start in range(0, len(ordered), 1000):
-            size += sum(pool.map(write, ordered[start : start + 1000]))
-            progress("index", min(start + 1000, len(ordered)), len(ordered))
-    return size
+    table = memory.table("heads", documents.named, made)
+    first = table["first"].combine_chunks().flatten().to_numpy().reshape(-1, heads.FIRST)
+    return heads.Heads(table["term"].to_pylist(), table["count"].to_pylist(), first)
 
 
 def _manifest(bundle: Bundle, documents: Documents, lists: list[Lists], buckets: int) -> dict[str, object]:
@@ -145,21 +189,26 @@ def _manifest(bundle: Bundle, documents: Documents, lists: list[Lists], buckets:
 
 
 def build_index(
-    bundle: Bundle, articles: Sequence[Article], target: Path, progress: Progress = quiet
+    bundle: Bundle,
+    articles: Sequence[Article],
+    target: Path,
+    progress: Progress = quiet,
+    kept: Path | None = None,
 ) -> IndexSize:
-    """Write the index of everything in the bundle and of the articles into `target`."""
-    documents = read_documents(bundle, articles)
+    """Write the index of everything in the bundle and of the articles into `target`; `kept` is a Memory's folder."""
+    memory = Memory(kept)
+    documents = read_documents(bundle, articles, memory)
     lists = field_lists(documents)
-    frequent = heads.find_heads(lists[Field.NAME], documents.name_keys)
+    frequent = _heads(lists[Field.NAME], documents, memory)
     runs, page_of = heads.packed(frequent)
     payloads, buckets = term_shards(lists, heads_section(frequent, page_of))
     page_payloads, table = all_pages(documents)
-    sound_payloads, heard = sound_shards(documents.name_keys)
+    sound_payloads, heard = _sounds(documents, memory)
     payloads |= page_payloads | sound_payloads | head_pages(documents, runs)
     manifest = _manifest(bundle, documents, lists, buckets) | table | heard
     generation = _generation(payloads, manifest)
     target.mkdir(parents=True, exist_ok=True)
-    size = _write(payloads, generation, target, progress)
+    size = _write(payloads, generation, target, progress, memory)
     raw = json.dumps({"generation": generation, **manifest}, ensure_ascii=False, separators=(",", ":"))
     draft = target / "manifest.json.part"
     draft.write_text(raw + "\n", encoding="utf-8", newline="\n")

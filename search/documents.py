@@ -10,9 +10,11 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle
 from search.encode import EPOCH, Numbers
+from search.memory import NOTHING, Memory, ground_of
 from search.normalise import keys_of
 from search.postings import key_lengths
 
@@ -28,8 +30,15 @@ RECORD = pa.schema(
         ("until", pa.int32()),
         ("name", pa.string()),
         ("month", pa.int32()),
+        ("record", pa.string()),
     ]
 )
+
+_OF_RECORD = ["record", "document_number", "subject_code", "subject_name", "until", "month"]
+"""What is read of a record."""
+
+_RECORDS = "records"
+"""The records' order is judged row by row, so it has no other ground than this."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +58,14 @@ class Documents:
 
     `subjects`: code, name, former_names, status, one `n_<kind>` each, until, counted_until (from the day after, the
     counts may be too high). `records`: number, kind, subject (its document + 1; 0: none), until, and where there is no
-    subject name and month. Days are numbers.
+    subject name and month. Days are numbers. `named`: a digest of codes and names, on which the order, heads and sounds
+    of subjects depend alone.
     """
 
     kinds: tuple[str, ...]
     titles: tuple[str, ...]
     subjects: pa.Table
+    named: str
     name_keys: list[str]
     name_lengths: Numbers
     records: pa.Table
@@ -77,7 +88,7 @@ def _looked_up(codes: pa.ChunkedArray, known: pa.Array, values: pa.Array) -> pa.
 def _first_ends(bundle: Bundle, kinds: Sequence[str], codes: pa.ChunkedArray) -> pa.Array:
     """For each code the first last day of any of its records, 0 for none."""
     fields = pa.schema([("subject_code", pa.string()), ("until", pa.date32())])
-    tables = [bundle.records(kind).select(fields.names).cast(fields).drop_null() for kind in kinds]
+    tables = [bundle.records(kind, fields.names).cast(fields).drop_null() for kind in kinds]
     if not tables:
         return pa.array(np.zeros(len(codes), dtype=np.int32))
     least = pa.concat_tables(tables).group_by("subject_code").aggregate([("until", "min")])
@@ -86,31 +97,34 @@ def _first_ends(bundle: Bundle, kinds: Sequence[str], codes: pa.ChunkedArray) ->
     )
 
 
-def _subjects(bundle: Bundle, kinds: Sequence[str]) -> tuple[pa.Table, list[str], Numbers]:
-    """Shortest name first: the order that lets a reader stop early. Within a length by what follows the place.
+def _order(table: pa.Table) -> pa.Table:
+    """place, key, length of all subjects, shortest name first: the order that lets a reader stop early.
 
-    Names of one brand stand together so, and the hits of a query share pages.
+    Within a length by what follows the place: names of one brand stand together so, and the hits of a query share pages.
     """
+    keys = keys_of(table["name"].to_pylist())
+    lengths = key_lengths(keys)
+    whole = pa.array(keys, pa.string())
+    brands = pc.replace_substring_regex(whole, PLACE, "")
+    by = {"length": lengths, "brand": brands, "key": whole, "code": table["code"]}
+    places = pc.sort_indices(pa.table(by), sort_keys=[(name, "ascending") for name in by])
+    return pa.table({"place": places, "key": whole.take(places), "length": pa.array(lengths).take(places)})
+
+
+def _subjects(bundle: Bundle, kinds: Sequence[str], order: pa.Table) -> pa.Table:
+    """The subjects' columns in their published order."""
     table = bundle.subjects()
-    counts = [f"n_{kind}" for kind in kinds]
     empty = pa.scalar([], pa.list_(pa.string()))
     columns = {
         "code": table["code"],
         "name": table["name"],
         "former_names": pc.fill_null(table["former_names"].cast(pa.list_(pa.string())), empty),
         "status": pc.fill_null(table["status"].cast(pa.string()), ""),
-        **{name: table[name] for name in counts},
+        **{name: table[name] for name in (f"n_{kind}" for kind in kinds)},
         "until": _days(table["until"]),
         "counted_until": _first_ends(bundle, kinds, table["code"]),
     }
-    keys = keys_of(table["name"].to_pylist())
-    lengths = key_lengths(keys)
-    whole = pa.array(keys, pa.string())
-    brands = pc.replace_substring_regex(whole, PLACE, "")
-    by = {"length": lengths, "brand": brands, "key": whole, "code": table["code"]}
-    order = pc.sort_indices(pa.table(by), sort_keys=[(name, "ascending") for name in by])
-    places = order.to_numpy()
-    return pa.table(columns).take(order), by["key"].take(order).to_pylist(), lengths[places]
+    return pa.table(columns).take(order["place"])
 
 
 def _sooner(one: pa.ChunkedArray, other: pa.Array) -> pa.ChunkedArray:
@@ -119,12 +133,12 @@ def _sooner(one: pa.ChunkedArray, other: pa.Array) -> pa.ChunkedArray:
     return pc.if_else(pc.equal(least, 0), pc.max_element_wise(one, other), least)
 
 
-def _records(bundle: Bundle, kinds: Sequence[str], subjects: pa.Table) -> tuple[pa.Table, list[str]]:
-    """By number; a record is shown no longer than its subject."""
+def _with_numbers(bundle: Bundle, kinds: Sequence[str], subjects: pa.Table) -> pa.Table:
+    """The records with a document number, as read, with their opaque ids; shown no longer than their subject."""
     known = subjects["code"].combine_chunks()
-    tables = []
+    tables = [RECORD.empty_table()]
     for number, kind in enumerate(kinds):
-        table = bundle.records(kind).filter(pc.is_valid(pc.field("document_number")))
+        table = bundle.records(kind, _OF_RECORD).filter(pc.is_valid(pc.field("document_number")))
         place = pc.index_in(table["subject_code"], value_set=known)
         named = pc.is_valid(place)
         ends = _looked_up(table["subject_code"], known, subjects["until"].combine_chunks())
@@ -140,31 +154,57 @@ def _records(bundle: Bundle, kinds: Sequence[str], subjects: pa.Table) -> tuple[
             "until": _sooner(_days(table["until"]), ends),
             "name": pc.if_else(named, "", pc.fill_null(table["subject_name"], "")),
             "month": pc.if_else(named, 0, months),
+            "record": table["record"],
         }
         tables.append(pa.table(columns).cast(RECORD))
-    if not tables:
-        return RECORD.empty_table(), []
-    whole = pa.concat_tables(tables)
-    keys = pa.array(keys_of(whole["number"].to_pylist()), pa.string())
-    whole = whole.append_column("key", keys).filter(pc.not_equal(keys, ""))
-    whole = whole.sort_by(
-        [(n, "ascending") for n in ("key", "number", "kind", "subject", "until", "name", "month")]
-    )
-    return whole, whole["key"].to_pylist()
+    return pa.concat_tables(tables).combine_chunks()
 
 
-def read_documents(bundle: Bundle, articles: Sequence[Article]) -> Documents:
+_BY = ("key", "number", "kind", "subject", "until", "name", "month")
+"""The order of records."""
+
+
+def _sorted(read: pa.Table) -> pa.Table:
+    keys = pa.array(keys_of(read["number"].to_pylist()), pa.string())
+    return read.append_column("key", keys).sort_by([(name, "ascending") for name in _BY])
+
+
+def _still(read: pa.Table, last: pa.Table | None) -> pa.Table | None:
+    """What was read in its order, when all of it was there before and is the same: without keys made and without a sort."""
+    if last is None or len(read) == 0:
+        return None
+    places = pc.index_in(read["record"].combine_chunks(), value_set=last["record"].combine_chunks())
+    if places.null_count > 0:
+        return None
+    by = pc.sort_indices(places)
+    now, then = read.take(by), last.take(places.take(by))
+    return then if now.equals(then.select(now.column_names)) else None
+
+
+def _records(read: pa.Table, memory: Memory) -> tuple[pa.Table, list[str]]:
+    """By number; those whose number holds nothing to search for are left out."""
+    ordered = _still(read, memory.recalled("records", _RECORDS))
+    ordered = _sorted(read) if ordered is None else ordered
+    memory.keep("records", _RECORDS, ordered)
+    found = ordered.filter(pc.not_equal(ordered["key"], ""))
+    return found.drop_columns(["record"]), found["key"].to_pylist()
+
+
+def read_documents(bundle: Bundle, articles: Sequence[Article], memory: Memory = NOTHING) -> Documents:
     """Everything to be searched, in its published order; newest article first."""
     datasets = bundle.meta.datasets
     kinds = tuple(each.name for each in datasets)
-    subjects, keys, lengths = _subjects(bundle, kinds)
-    records, number_keys = _records(bundle, kinds, subjects)
+    named = ground_of(pq.read_table(bundle.path / "subjects.parquet", columns=["code", "name"]))
+    order = memory.table("subjects", named, lambda: _order(bundle.subjects()))
+    subjects = _subjects(bundle, kinds, order)
+    records, number_keys = _records(_with_numbers(bundle, kinds, subjects), memory)
     return Documents(
         kinds,
         tuple(each.title for each in datasets),
         subjects,
-        keys,
-        lengths,
+        named,
+        order["key"].to_pylist(),
+        order["length"].to_numpy(),
         records,
         number_keys,
         tuple(sorted(articles, key=lambda a: (-a.date.toordinal(), a.title, a.url))),

@@ -88,20 +88,22 @@ def day(value: date | None) -> int:
     return 0 if value is None else (value - EPOCH).days
 
 
-def container(generation: str, folder: str, number: int, payload: bytes, dictionary: bytes = b"") -> bytes:
-    """A shard as published: magic, generation, folder, number, length and CRC-32 of the payload, deflated payload.
-
-    Deflate may refer back to `dictionary` (RFC 1951: to what a reader has put before the payload).
-    """
+def deflated(payload: bytes, dictionary: bytes = b"") -> bytes:
+    """A payload as raw deflate, which may refer back to `dictionary` (RFC 1951: to what a reader has put before it)."""
     # A window and tables no larger than a shard: making them costs more than using them.
     squeeze = (
         zlib.compressobj(9, zlib.DEFLATED, -14, 6, zlib.Z_DEFAULT_STRATEGY, dictionary)
         if dictionary
         else zlib.compressobj(9, zlib.DEFLATED, -13, 6)
     )
+    return squeeze.compress(payload) + squeeze.flush()
+
+
+def container(generation: str, folder: str, number: int, payload: bytes, squeezed: bytes) -> bytes:
+    """A shard as published: magic, generation, folder, number, length and CRC-32 of the payload, deflated payload."""
     head = MAGIC + bytes.fromhex(generation) + folder.encode("ascii") + number.to_bytes(4, "little")
     check = len(payload).to_bytes(4, "little") + zlib.crc32(payload).to_bytes(4, "little")
-    return head + check + squeeze.compress(payload) + squeeze.flush()
+    return head + check + squeezed
 
 
 def term_hash(term: str) -> int:

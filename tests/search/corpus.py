@@ -33,9 +33,9 @@ def random_name(rng: random.Random) -> str:
     return rng.choice("示例云") + "".join(rng.choice(CHARACTERS) for _ in range(rng.randint(1, 11)))
 
 
-def _records(rng: random.Random, rows: Sequence[Row], number: int) -> pa.Table:
+def _records(rng: random.Random, rows: Sequence[Row], number: int, kind: str) -> pa.Table:
     found = []
-    for _ in range(number):
+    for place in range(number):
         subject = rng.choice(rows) if rng.random() < 0.9 else None
         brackets = rng.choice(["〔{}〕", "[{}]", "（{}）", "{}"])
         text = rng.choice(["示市监罚", "示住建许字", "JY"]) + brackets.format(rng.randint(2023, 2026))
@@ -43,6 +43,7 @@ def _records(rng: random.Random, rows: Sequence[Row], number: int) -> pa.Table:
         ends = AS_OF + timedelta(days=rng.randint(-3, 400)) if rng.random() < 0.3 else None
         found.append(
             {
+                "record": f"{kind}{place}",
                 "document_number": text if rng.random() < 0.97 else None,
                 "subject_code": subject.code if subject else None,
                 "subject_name": subject.name if subject else "示例县某人",
@@ -50,7 +51,9 @@ def _records(rng: random.Random, rows: Sequence[Row], number: int) -> pa.Table:
                 "month": f"2026-{rng.randint(1, 11):02d}",
             }
         )
-    fields = [(name, pa.string()) for name in ("document_number", "subject_code", "subject_name", "month")]
+    fields = [
+        (name, pa.string()) for name in ("record", "document_number", "subject_code", "subject_name", "month")
+    ]
     return pa.Table.from_pylist(found, schema=pa.schema([*fields, ("until", pa.date32())]))
 
 
@@ -82,7 +85,7 @@ def write_corpus(
         until = AS_OF + timedelta(days=rng.randint(-2, 9)) if rng.random() < 0.05 else None
         rows.append(Row(f"91{rng.randint(0, 999):03d}999MA{number:07d}X", random_name(rng), former, until))
     rows.sort(key=lambda row: row.code)
-    tables = {kind: _records(rng, rows, records // len(KINDS)) for kind in KINDS}
+    tables = {kind: _records(rng, rows, records // len(KINDS), kind) for kind in KINDS}
     (folder / "records").mkdir(parents=True)
     for kind, table in tables.items():
         pq.write_table(table, folder / "records" / f"{kind}.parquet")

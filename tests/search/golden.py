@@ -65,6 +65,7 @@ def write_small_bundle(
         rows = [row for row in records if row[0] == kind]
         counts[kind] = [sum(row[1] == code for row in rows) for code, *_ in subjects]
         columns = {
+            "record": pa.array([f"{kind}{place}" for place in range(len(rows))], pa.string()),
             "document_number": pa.array([row[2] for row in rows], pa.string()),
             "subject_code": pa.array([row[1] for row in rows], pa.string()),
             "subject_name": pa.array(["示例县某运输合作社"] * len(rows), pa.string()),

@@ -3,21 +3,26 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zlib
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.bundle import open_bundle
 from search.build import build_index
 from search.command import search
 from search.decode import Cursor, varint_array
-from search.encode import FORMAT, container, front_coded, varint, varints
+from search.encode import FORMAT, container, deflated, front_coded, varint, varints
 from search.published import HEAD, DamagedIndexError, open_index
+from tests.county import tree
 from tests.search.corpus import write_corpus
 from tests.search.golden import PATH, build, write_small_bundle
 
@@ -75,7 +80,6 @@ def test_size_counts_what_is_there(tmp_path: Path) -> None:
 def test_an_empty_bundle_gives_an_index_that_finds_nothing(tmp_path: Path) -> None:
     bundle, _ = write_corpus(tmp_path / "bundle", 6, subjects=1, records=0)
     subjects = tmp_path / "bundle/subjects.parquet"
-    pq = pytest.importorskip("pyarrow.parquet")
     pq.write_table(pq.read_table(subjects).slice(0, 0), subjects)
     build_index(bundle, [], tmp_path / "index")
     assert search(tmp_path / "index", "示例") == search(tmp_path / "index", "91") == []
@@ -84,7 +88,6 @@ def test_an_empty_bundle_gives_an_index_that_finds_nothing(tmp_path: Path) -> No
 def test_a_removed_record_is_in_no_byte(tmp_path: Path) -> None:
     bundle = write_small_bundle(tmp_path / "bundle")
     build_index(bundle, [], tmp_path / "before")
-    pq = pytest.importorskip("pyarrow.parquet")
     penalties = bundle.path / "records" / "penalty.parquet"
     pq.write_table(pq.read_table(penalties).slice(0, 0), penalties)
     build_index(bundle, [], tmp_path / "after")
@@ -138,6 +141,43 @@ def test_front_coding_both_ways(values: list[str]) -> None:
 
 
 def test_the_containers_bytes() -> None:
-    raw = container("00112233aabbccdd", "c", 258, b"abc")
+    raw = container("00112233aabbccdd", "c", 258, b"abc", deflated(b"abc"))
     assert raw[:HEAD].hex() == "43505331" + "00112233aabbccdd" + "63" + "02010000" + "03000000" + "c2412435"
     assert zlib.decompress(raw[HEAD:], -15) == b"abc"
+
+
+def _same_as_afresh(bundle: Path, folder: Path, kept: Path) -> None:
+    """Write an index with what was kept, and one without; equal."""
+    opened = open_bundle(bundle)
+    for name, memory in (("kept", kept), ("afresh", None)):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        build_index(opened, [], folder / name, kept=memory)
+    assert tree(folder / "kept") == tree(folder / "afresh")
+
+
+def test_what_was_kept_changes_no_byte(tmp_path: Path) -> None:
+    """Records leave, a subject leaves, a record comes, something kept is altered: always the bytes of a fresh index."""
+    write_corpus(tmp_path / "bundle", 7, subjects=150, records=200)
+    kept, penalties = tmp_path / "kept-state", tmp_path / "bundle/records/penalty.parquet"
+    subjects, whole = tmp_path / "bundle/subjects.parquet", pq.read_table(penalties)
+    _same_as_afresh(tmp_path / "bundle", tmp_path, kept)
+    pq.write_table(whole.filter(pa.array([place % 7 > 0 for place in range(len(whole))])), penalties)
+    _same_as_afresh(tmp_path / "bundle", tmp_path, kept)
+    pq.write_table(whole, penalties)
+    _same_as_afresh(tmp_path / "bundle", tmp_path, kept)
+    pq.write_table(pq.read_table(subjects).slice(1), subjects)
+    _same_as_afresh(tmp_path / "bundle", tmp_path, kept)
+    for path in kept.glob("*.arrow"):
+        path.write_bytes(path.read_bytes()[:-40] + b"x" * 40)
+    _same_as_afresh(tmp_path / "bundle", tmp_path, kept)
+
+
+def test_nothing_is_made_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second index of the same bundle sorts no name, hears none and deflates no shard."""
+    bundle, _ = write_corpus(tmp_path / "bundle", 7, subjects=150, records=200)
+    build_index(bundle, [], tmp_path / "one", kept=tmp_path / "kept")
+    for name in ("search.documents.keys_of", "search.documents.key_lengths", "search.build.sound_shards"):
+        monkeypatch.setattr(name, None)
+    monkeypatch.setattr("search.build.deflated", None)
+    build_index(bundle, [], tmp_path / "two", kept=tmp_path / "kept")
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
