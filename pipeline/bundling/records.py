@@ -17,6 +17,7 @@ _FIXED = [
     "decided_on",
     "month",
     "until",
+    "repair_from",
     "under_objection",
     "under_repair",
     "source_unit",

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from pipeline.bundle import Bundle, PublicDataset, open_bundle
 from pipeline.portal import words
 from pipeline.portal.cards import list_rows
-from pipeline.portal.contexts import Frame, Head, Link, ListHome, Month, MonthPage
+from pipeline.portal.contexts import HOME, Frame, Head, Link, ListHome, Month, MonthPage
 from pipeline.portal.list_feeds import feed_path
 from pipeline.portal.rendering import Pages
 from pipeline.portal.tables import list_columns, records_path
@@ -142,7 +142,7 @@ def list_head(
     return Head(
         title=title or dataset.title,
         root=root,
-        crumbs=(Link("首页", ""), *crumbs),
+        crumbs=(HOME, *crumbs),
         column=dataset.title,
         column_note=words.note(dataset),
         current=f"{dataset.name}/",

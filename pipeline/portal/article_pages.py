@@ -15,12 +15,10 @@ import pyarrow.parquet as pq
 from pipeline.bundle import Bundle
 from pipeline.newsdesk.article import Article
 from pipeline.portal.articles import Content
-from pipeline.portal.contexts import Head, Link, TextPage
+from pipeline.portal.contexts import HOME, SERVICES, Head, Link, TextPage
 from pipeline.portal.contexts_news import ArticlePage, Fact, WithdrawnPage
 from pipeline.portal.news import NEWS
 from pipeline.portal.rendering import Pages
-
-HOME = Link("首页", "")
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,8 @@ def page_views(content: Content) -> Callable[[object], TextPage]:
 
     def view(pelican: object) -> TextPage:
         page = by_slug[getattr(pelican, "slug")]  # noqa: B009
-        head = Head(page.title, "../", (HOME,), page.title, description=page.summary)
+        current = None if page.group in ("", "关于") else SERVICES.path
+        head = Head(page.title, "../", (HOME,), page.title, current=current, description=page.summary)
         return TextPage(head, page.title, str(getattr(pelican, "content")))  # noqa: B009
 
     return view

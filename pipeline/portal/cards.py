@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 from jinja2 import Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipeline.bundle import PublicDataset
 from pipeline.portal.contexts import Record, Row
@@ -22,7 +22,8 @@ def _marked(dataset: PublicDataset, root: str, flags: Flags) -> Record:
     return Record(
         dataset=dataset.name,
         root=root,
-        repair=dataset.repair,
+        repair=mark("repair") if dataset.repair else "",
+        repair_line=mark("repair_line") if dataset.repair else "",
         under_objection=flags[0],
         under_repair=flags[1],
         opened=mark("opened"),
@@ -70,6 +71,18 @@ def _emphasis(dataset: PublicDataset) -> str:
     return next((each.column for each in dataset.columns if each.id == dataset.emphasis), "")
 
 
+def _repairs(table: pa.Table, dataset: PublicDataset, line: Template) -> dict[str, Column]:
+    """From when each record can be repaired, as a line (nothing where no rule names a day) and as a sentence."""
+    if not dataset.repair:
+        return {}
+    days = {"day": pc.cast(table.column("repair_from"), pa.string())}
+    sentence = ["已履行义务的，自 ", "day", " 起可以申请信用修复"]
+    return {
+        "repair_line": pc.coalesce(joined(cut(line.render(day=mark("day"))), days), ""),
+        "repair": pc.coalesce(joined(sentence, days), escape(dataset.repair)),
+    }
+
+
 def _values(table: pa.Table, dataset: PublicDataset, alone: Column) -> dict[str, Column]:
     """Escaped texts by the name of their field in `Record`."""
     plain = ("record", "until", "authority", "decided_on", "provided_on")
@@ -95,6 +108,7 @@ def record_cards(
         return card.render(record=_marked(dataset, root, flags))
 
     values = _values(table, dataset, alone)
+    values |= _repairs(table, dataset, card.environment.get_template("_repair.html"))
     values["fields"] = pc.binary_join_element_wise(*fields, "", null_handling="replace", null_replacement="")
     return fill(values, (table.column("under_objection"), table.column("under_repair")), render)
 

@@ -32,14 +32,14 @@ from pipeline.portal.compliance_tables import (
     months_panel,
     spread_panel,
 )
-from pipeline.portal.contexts import Head, Link
+from pipeline.portal.contexts import HOME, Head, Link, column_head
 from pipeline.portal.contexts_compliance import CircularPage, CompliancePage, Headline, HeatTable
 from pipeline.portal.quota_page import ON_DASHBOARD, matrix
 from pipeline.portal.rendering import Pages
 from pipeline.settings import Department, Site
 
-HOME = Link("合规看板", "compliance/")
 _NOTE = "各单位报送信用信息的合规率、及时率和数据问题"
+BOARD = Link("合规看板", "compliance/", _NOTE)
 _NO_HEAT = HeatTable((), ())
 
 
@@ -121,8 +121,7 @@ def _page(board: Board, head: Head, figures: Figures, name: str) -> CompliancePa
 
 
 def _region(board: Board) -> CompliancePage:
-    head = Head("合规看板", "../", (Link("首页", ""),), "合规看板", _NOTE, HOME.path, _NOTE)
-    head = replace(head, feed="feeds/overdue.atom.xml")
+    head = column_head(BOARD, feed="feeds/overdue.atom.xml")
     figures = board.figures
     units = league(with_silent(figures.by_department, board.paths), board.paths, has_duties(figures))
     page = _page(board, head, figures, "")
@@ -136,26 +135,26 @@ def _units(board: Board) -> Iterator[tuple[str, CompliancePage]]:
     """Address and page of each unit."""
     for name, path in board.paths.items():
         note = f"{name}报送信用信息的合规率、及时率、逾期和数据问题"
-        crumbs = (Link("首页", ""), HOME)
-        head = Head(shown(name), "../../", crumbs, "合规看板", _NOTE, HOME.path, note)
+        crumbs = (HOME, BOARD)
+        head = Head(shown(name), "../../", crumbs, "合规看板", _NOTE, BOARD.path, note)
         page = _page(board, head, of_department(board.figures, name), name)
         yield path, replace(page, calendar=f"feeds/due/{_slug(path)}.ics")
 
 
 def _slug(path: str) -> str:
-    return path.removeprefix(HOME.path).strip("/")
+    return path.removeprefix(BOARD.path).strip("/")
 
 
 def _circular_page(each: Circular) -> CircularPage:
-    crumbs = (Link("首页", ""), HOME)
-    head = Head(each.title, "../../../", crumbs, "合规看板", _NOTE, HOME.path, each.title)
+    crumbs = (HOME, BOARD)
+    head = Head(each.title, "../../../", crumbs, "合规看板", _NOTE, BOARD.path, each.title)
     return CircularPage(head, each)
 
 
 def unit_paths(figures: Figures, departments: Iterable[Department]) -> dict[str, str]:
     """Department → address of its page, for those with figures and those of portal.toml."""
     names = [each.department for each in figures.by_department]
-    return {name: f"{HOME.path}{slug}/" for name, slug in addresses(names, departments).items()}
+    return {name: f"{BOARD.path}{slug}/" for name, slug in addresses(names, departments).items()}
 
 
 def write_compliance(
@@ -173,7 +172,7 @@ def write_compliance(
     titles = {each.name: each.title for each in bundle.meta.datasets}
     board = Board(bundle, figures, items, titles, unit_paths(figures, departments), made, quota)
     pages.render("compliance.html", "compliance/index.html", _region(board))
-    written = [HOME.path]
+    written = [BOARD.path]
     for path, page in _units(board):
         pages.render("compliance.html", f"{path}index.html", page)
         written.append(path)

@@ -13,11 +13,19 @@ from pipeline.settings import Column, Site
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link inside the site; `path` is relative to its root, "" being the home page."""
+    """A link inside the site; `path` is relative to its root, "" being the home page.
+
+    `updated`: day of the last change of what it leads to, where that is told.
+    """
 
     title: str
     path: str
     note: str = ""
+    updated: str = ""
+
+
+HOME = Link("首页", "")
+SERVICES = Link("信用服务", "services/", "查询、核查、修复、异议、承诺和开放数据。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class Frame:
 class Head:
     """Title, place and meta tags (国办发〔2017〕47号 网页标签规范) of one page.
 
+    `current`: path of the menu's entry under which the page stands, None for none.
     `lasting`: the page stays as it is until its content changes, so it names no day and no build (decision 0503).
     """
 
@@ -59,7 +68,7 @@ class Head:
     crumbs: tuple[Link, ...] = ()
     column: str = ""
     column_note: str = ""
-    current: str = ""
+    current: str | None = None
     description: str = ""
     article_title: str = ""
     published: str = ""
@@ -68,17 +77,25 @@ class Head:
     lasting: bool = False
 
 
+def column_head(link: Link, current: str | None = None, feed: str = "") -> Head:
+    """Of a page one step below the home page that is a column of its own, named and explained as `link` is."""
+    current = link.path if current is None else current
+    return Head(link.title, "../", (HOME,), link.title, link.note, current, link.note, feed=feed)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """_record.html: one record's card. The texts are marks where cards.py puts the values of many records.
 
     `until` is an ISO date or "", `until_text` what a reader sees; `opened`: an attribute, or "";
-    `emphasis`: a field that stands beside the headline; `repair`: how a record of this dataset is repaired, or "".
+    `emphasis`: a field that stands beside the headline; `repair`: how and from when it can be repaired, or "";
+    `repair_line`: _repair.html where there is such a day.
     """
 
     dataset: str
     root: str
     repair: str
+    repair_line: str
     under_objection: bool
     under_repair: bool
     opened: str

@@ -53,13 +53,15 @@ class LinkGroup:
 class NewsPage:
     """news.html: the newest of all news, of a column, a class or a department; all of one year or month.
 
-    `path` is its own address; `rest`: how many older ones are not listed; `years`: the complete lists of this group.
+    `path` is its own address; `updated`: day of the newest; `rest`: how many older ones are not listed; `years`: the
+    complete lists of this group.
     """
 
     head: Head
     path: str
     title: str
     note: str
+    updated: str
     cards: tuple[ArticleCard, ...]
     rest: int
     years: tuple[Link, ...]

@@ -10,7 +10,7 @@ from pipeline.checks import codes as checks
 from pipeline.checks.rule import Rule
 from pipeline.findings import Level
 from pipeline.portal import words
-from pipeline.portal.contexts import Head, Link
+from pipeline.portal.contexts import SERVICES, Link, column_head
 from pipeline.portal.contexts_data import DatasetTable, DictionaryPage, FieldRow, RuleRow
 from pipeline.portal.rendering import Pages
 from pipeline.records import rules_of
@@ -82,6 +82,6 @@ def write_dictionary(pages: Pages, catalogue: Catalogue, as_of: date) -> None:
         )
         for each in catalogue.datasets
     )
-    note = "各数据类别的字段、代码、公开范围和校验规则"
-    head = Head("数据字典", "../", (Link("首页", ""),), "数据字典", note, description=note)
-    pages.render("dictionary.html", "dictionary/index.html", DictionaryPage(head, tables, _checks()))
+    link = Link("数据字典", "dictionary/", "各数据类别的字段、代码、公开范围和校验规则")
+    view = DictionaryPage(column_head(link, SERVICES.path), tables, _checks())
+    pages.render("dictionary.html", "dictionary/index.html", view)

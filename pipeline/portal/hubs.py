@@ -6,13 +6,12 @@ Reads the bundle for days and numbers; writes lists/, services/ and sitemap/inde
 from pipeline.portal import words
 from pipeline.portal.archives import last_update
 from pipeline.portal.articles import TextSource
-from pipeline.portal.contexts import Head, HubGroup, HubPage, Link
+from pipeline.portal.contexts import SERVICES, HubGroup, HubPage, Link, column_head
 from pipeline.portal.office_pages import office_links
 from pipeline.portal.rendering import Pages
 from pipeline.portal.work import Job
 
 PUBLICITY = Link("信用公示", "lists/", "全部公示目录，按类别排列。")
-SERVICES = Link("信用服务", "services/", "查询、核查、修复、异议、承诺和开放数据。")
 SITEMAP = Link("网站地图", "sitemap/", "本站全部栏目。")
 BUILT_IN = {
     "办事服务": (
@@ -31,8 +30,8 @@ def list_groups(job: Job) -> tuple[HubGroup, ...]:
     """The lists by section, in the catalogue's order."""
     sections: dict[str, list[Link]] = {}
     for each in job.bundle.meta.datasets:
-        told = f"{each.records:,} {each.measure}，最近更新 {last_update(job.bundle, each) or '暂无'}"
-        link = Link(each.title, f"{each.name}/", f"{words.note(each)}{told}")
+        told = f"{words.note(each)}{each.records:,} {each.measure}。"
+        link = Link(each.title, f"{each.name}/", told, last_update(job.bundle, each) or "暂无")
         sections.setdefault(each.section, []).append(link)
     return tuple(HubGroup(title, tuple(links)) for title, links in sections.items())
 
@@ -52,8 +51,7 @@ def column_group(job: Job) -> HubGroup:
     for article in job.content.articles:
         newest.setdefault(article.category, f"{article.published:%Y-%m-%d}")
     links = (
-        Link(each.title, each.path, f"{each.note}。最近更新 {newest.get(each.title, '暂无')}")
-        for each in job.columns
+        Link(each.title, each.path, f"{each.note}。", newest.get(each.title, "暂无")) for each in job.columns
     )
     return HubGroup("信用资讯", tuple(links))
 
@@ -64,14 +62,6 @@ def write_hubs(job: Job, pages: Pages) -> list[str]:
     board = HubGroup("合规看板", (Link("合规看板", "compliance/", "各单位报送的数量、质量和时效。"),))
     groups = {PUBLICITY: lists, SERVICES: services, SITEMAP: (*lists, column_group(job), *services, board)}
     for link, held in groups.items():
-        head = Head(
-            link.title,
-            "../",
-            (Link("首页", ""),),
-            link.title,
-            link.note,
-            link.path,
-            link.note,
-        )
-        pages.render("hub.html", f"{link.path}index.html", HubPage(head, link.note, held))
+        view = HubPage(column_head(link), link.note, held)
+        pages.render("hub.html", f"{link.path}index.html", view)
     return [link.path for link in groups]

@@ -12,12 +12,12 @@ from pipeline.compliance.names import addresses
 from pipeline.newsdesk.article import Article
 from pipeline.portal import words
 from pipeline.portal.articles import Content
-from pipeline.portal.contexts import ArticleCard, Head, Link
+from pipeline.portal.contexts import HOME, ArticleCard, Head, Link
 from pipeline.portal.contexts_news import LinkGroup, NewsPage
 from pipeline.portal.rendering import Pages
 from pipeline.settings import Department
 
-HOME, NEWS = Link("首页", ""), Link("信用资讯", "news/")
+NEWS = Link("信用资讯", "news/")
 LATEST = 30
 """Cards of a list that goes on growing; the rest is in the lists by year and by month."""
 _KINDS = (
@@ -157,7 +157,8 @@ class _Writer:
         note = link.note
         head = Head(link.title, root, crumbs, link.title, note, "news/", note or link.title, feed=feed)
         cards = tuple(card(each) for each in articles)
-        view = NewsPage(head, link.path, link.title, note, cards, rest, years, self._groups)
+        updated = max((f"{each.published:%Y-%m-%d}" for each in articles), default="")
+        view = NewsPage(head, link.path, link.title, note, updated, cards, rest, years, self._groups)
         self._pages.render("news.html", f"{link.path}index.html", view)
         self.written.append(link.path)
 

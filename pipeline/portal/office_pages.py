@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pipeline.compliance.icalendar import Event, calendar_file
-from pipeline.portal.contexts import Head, Link
+from pipeline.portal.contexts import SERVICES, Link, column_head
 from pipeline.portal.contexts_office import ActivityRow, CalendarPage, CaseRow, JointPage
 from pipeline.portal.office_content import FORCES, SIDES, Activity, Case, Measure, OfficeContent
 from pipeline.portal.rendering import Pages
@@ -42,7 +42,6 @@ def _case(case: Case, measures: dict[str, Measure]) -> CaseRow:
 
 
 def _joint(content: OfficeContent) -> JointPage:
-    head = Head(JOINT.title, "../", (Link("首页", ""),), JOINT.title, JOINT.note, "services/", JOINT.note)
     groups = tuple(
         (side, force, tuple(each for each in content.measures if (each.side, each.force) == (side, force)))
         for side in reversed(SIDES)
@@ -51,20 +50,13 @@ def _joint(content: OfficeContent) -> JointPage:
     by_id = {each.id: each for each in content.measures}
     cases = sorted(content.cases, key=lambda each: (-each.initiated_on.toordinal(), each.title))
     return JointPage(
-        head, tuple(each for each in groups if each[2]), tuple(_case(each, by_id) for each in cases)
+        column_head(JOINT, SERVICES.path),
+        tuple(each for each in groups if each[2]),
+        tuple(_case(each, by_id) for each in cases),
     )
 
 
 def _calendar(activities: Iterable[Activity], as_of: date) -> CalendarPage:
-    head = Head(
-        ACTIVITIES.title,
-        "../",
-        (Link("首页", ""),),
-        ACTIVITIES.title,
-        ACTIVITIES.note,
-        "services/",
-        ACTIVITIES.note,
-    )
     rows = [ActivityRow(each, next_day(each, as_of)) for each in activities]
     coming = sorted(
         (each for each in rows if each.day >= as_of), key=lambda each: (each.day, each.activity.id)
@@ -74,7 +66,7 @@ def _calendar(activities: Iterable[Activity], as_of: date) -> CalendarPage:
         key=lambda each: (each.day, each.activity.id),
         reverse=True,
     )
-    return CalendarPage(head, tuple(coming), tuple(past), FEED)
+    return CalendarPage(column_head(ACTIVITIES, SERVICES.path), tuple(coming), tuple(past), FEED)
 
 
 def write_office_pages(pages: Pages, content: OfficeContent, as_of: date) -> list[str]:

@@ -17,9 +17,19 @@ from pipeline.portal.archives import months_of, newest, render_home
 from pipeline.portal.article_pages import write_notes
 from pipeline.portal.cards import list_rows
 from pipeline.portal.compliance_page import unit_paths, write_compliance, write_due_feeds
-from pipeline.portal.contexts import Head, HomePage, Link, Newest, PlainPage, StylePage, Tally
+from pipeline.portal.contexts import (
+    HOME,
+    SERVICES,
+    Head,
+    HomePage,
+    Link,
+    Newest,
+    PlainPage,
+    StylePage,
+    Tally,
+)
 from pipeline.portal.dictionary_page import write_dictionary
-from pipeline.portal.hubs import PUBLICITY, SERVICES, write_hubs
+from pipeline.portal.hubs import PUBLICITY, write_hubs
 from pipeline.portal.list_feeds import write_list_feeds
 from pipeline.portal.news import card, plan_news, write_news
 from pipeline.portal.office_pages import office_links, write_activity_feed, write_office_pages
@@ -129,14 +139,14 @@ def _home(job: Job, pages: Pages, subjects: int, total: Rate) -> None:
 def _plain(job: Job, pages: Pages) -> None:
     """The search page, and the page a server shows for an unknown address: its links start at the site's root."""
     lists = _lists(job)
-    search = Head("信用查询", "../", (Link("首页", ""),), "信用查询", current="search/")
+    search = Head("信用查询", "../", (HOME,), "信用查询", current="search/")
     pages.render("search.html", "search/index.html", PlainPage(search, lists))
     root = f"{urlsplit(job.frame.site.url).path.rstrip('/')}/"
     pages.render("404.html", "404.html", PlainPage(Head("没有找到这个页面", root), lists))
 
 
 def _style_guide(job: Job, pages: Pages) -> None:
-    head = Head("组件样式", "../", (Link("首页", ""),), "组件样式")
+    head = Head("组件样式", "../", (HOME,), "组件样式")
     if job.frame.site.styleguide:
         pages.render("styleguide.html", "styleguide/index.html", StylePage(head, COLOURS))
 

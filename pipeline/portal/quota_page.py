@@ -11,7 +11,7 @@ from pipeline.compliance.news_reminders import WORDS, days_left, half_words, ope
 from pipeline.compliance.news_rules import next_reports
 from pipeline.compliance.periods import last_day
 from pipeline.compliance.words import percent
-from pipeline.portal.contexts import Head, Link
+from pipeline.portal.contexts import HOME, Head, Link
 from pipeline.portal.contexts_news import (
     Matrix,
     MatrixCell,
@@ -101,7 +101,7 @@ def _reports(quota: Quota) -> Iterator[ReportRow]:
 
 def quota_page(quota: Quota, paths: Mapping[str, str], classes: Sequence[str]) -> QuotaPage:
     """What quota.html is given."""
-    crumbs = (Link("首页", ""), Link("合规看板", "compliance/"))
+    crumbs = (HOME, Link("合规看板", "compliance/"))
     kinds = _kinds(quota, classes)
     return QuotaPage(
         head=Head("信息报送情况", "../../", crumbs, "合规看板", _NOTE, "compliance/", _NOTE),

@@ -37,7 +37,7 @@ def environment(frame: Frame) -> Environment:
     made.globals["frame"] = frame
 
     @lru_cache(maxsize=64)
-    def part(name: str, root: str, current: str = "", lasting: bool = False) -> Markup:
+    def part(name: str, root: str, current: str | None = None, lasting: bool = False) -> Markup:
         """Header, footer and links of the head: the same for all pages of one depth, so rendered once."""
         return Markup(made.get_template(name).render(root=root, current=current, lasting=lasting))  # noqa: S704 - rendered with autoescape
 

@@ -33,9 +33,9 @@ from pipeline.portal import words
 from pipeline.portal.article_pages import Ground, article_views, named_subjects, page_views
 from pipeline.portal.articles import Content, TextSource, read_content
 from pipeline.portal.brand import brand_files, put_brand
-from pipeline.portal.contexts import Frame, Link
+from pipeline.portal.contexts import HOME, SERVICES, Frame, Link
 from pipeline.portal.editor import write_editor
-from pipeline.portal.hubs import PUBLICITY, SERVICES, SITEMAP
+from pipeline.portal.hubs import PUBLICITY, SITEMAP
 from pipeline.portal.lasting import Lasting, Plan, plan
 from pipeline.portal.news import Series, plan_news
 from pipeline.portal.office_content import read_office_content
@@ -110,7 +110,7 @@ def _frame(bundle: Bundle, settings: Settings, content: Content) -> Frame:
         as_of=bundle.meta.as_of.isoformat(),
         build_id=bundle.meta.build_id,
         menu=(
-            Link("首页", ""),
+            HOME,
             Link("信用查询", "search/"),
             *(Link(words.short(each), f"{each.name}/") for each in main[:IN_MENU]),
             PUBLICITY,

@@ -21,6 +21,7 @@ from pipeline.publicity.terms import (
     given_end,
     legal_end,
     load_terms,
+    repairable,
     terms_of,
     usual_end,
 )
@@ -100,7 +101,7 @@ def _remembered(current: ir.Table) -> ir.Table:
 
 
 def _with_term(classed: ir.Table, terms: tuple[Term, ...]) -> ir.Table:
-    """Adds term (its id), shown, given, legal, usual and until. What no term covers is not shown."""
+    """Adds term (its id), shown, given, legal, usual, until and repair_from. What no term covers is not shown."""
     covered = [(each.covers(classed), each) for each in terms]
     decided_on = classed.decided_on
     dated = classed.mutate(
@@ -109,9 +110,14 @@ def _with_term(classed: ir.Table, terms: tuple[Term, ...]) -> ir.Table:
         given=ibis.cases(*((where, _given(each, classed)) for where, each in covered)),
         legal=ibis.cases(*((where, legal_end(each, decided_on)) for where, each in covered)),
         usual=ibis.cases(*((where, usual_end(each, classed)) for where, each in covered)),
+        repairable=ibis.cases(*((where, repairable(each, decided_on)) for where, each in covered)),
     ).view()
     until = ibis.ifelse(dated.given.isnull(), dated.usual, earlier(dated.given, dated.legal))
-    return dated.mutate(until=until).view()
+    # A record that ends by itself before needs no repair.
+    moot = (dated.repairable > until).fill_null(False)
+    return dated.mutate(
+        until=until, repair_from=ibis.ifelse(moot, ibis.null("date"), dated.repairable)
+    ).view()
 
 
 def _given(term: Term, classed: ir.Table) -> ir.DateValue:

@@ -19,6 +19,7 @@ _COLUMNS = (
     "rule",
     "since",
     "until",
+    "repair_from",
     "under_objection",
     "under_repair",
     "person",
@@ -28,7 +29,7 @@ _COLUMNS = (
 
 
 def decide(dataset: Dataset, records: ir.Table, events: ir.Table, as_of: date, options: Options) -> ir.Table:
-    """Accepted records, newest versions, with state, rule, since, until, its two flags, and whether of a person."""
+    """Accepted records, newest versions, with state, rule, since, until, repair_from, its two flags, and whether of a person."""
     told = facts(dataset, records, events, as_of, options).view()
     held = [(each.holds(told), each) for each in EXITS]
     decided = told.mutate(

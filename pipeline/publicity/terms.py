@@ -28,7 +28,7 @@ class Term:
     `months` is the legal maximum, `default_months` the end where the source gives none (else the maximum).
     `rule_set`: in force only where the office names it. `list_word`, `authority_word`: only records whose list
     type or authority holds the word. `year_field`: a field with the assessment year (评价年度); where the source gives no
-    end, the last day is 31 December `years_after` that year.
+    end, the last day is 31 December `years_after` that year. `repair_months` after the decision a repair may be asked for.
     """
 
     id: str
@@ -46,6 +46,8 @@ class Term:
     authority_word: str | None = None
     year_field: str | None = None
     years_after: int = 0
+    repair_months: int | None = None
+    repair_source: str = ""
 
     def covers(self, classed: ir.Table) -> ir.BooleanValue:
         """Where this term counts; both end days belong to it."""
@@ -139,6 +141,11 @@ def day_after(day: ir.DateValue) -> ir.DateValue:
 def legal_end(term: Term, decided_on: ir.DateValue) -> ir.DateValue:
     """The last day that the term allows, null where it sets none."""
     return ibis.null("date") if term.months is None else months_later(decided_on, term.months)
+
+
+def repairable(term: Term, decided_on: ir.DateValue) -> ir.DateValue:
+    """The first day on which a repair may be asked for, null where the term sets none."""
+    return ibis.null("date") if term.repair_months is None else months_later(decided_on, term.repair_months)
 
 
 def usual_end(term: Term, classed: ir.Table) -> ir.DateValue:

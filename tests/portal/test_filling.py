@@ -55,6 +55,7 @@ def table() -> pa.Table:
             "headline": None,
             "document_number": None,
             "until": day,
+            "repair_from": date(2026, 8, 6),
             "f_x": "甲",
         },
         {
@@ -78,14 +79,17 @@ def table() -> pa.Table:
         "authority": "甲局",
         "decided_on": day,
         "provided_on": day,
+        "repair_from": None,
         "under_repair": False,
     }
-    made = pa.Table.from_pylist([{**each, **more, "under_objection": each["record"] == "3"} for each in rows])
+    made = pa.Table.from_pylist([{**more, **each, "under_objection": each["record"] == "3"} for each in rows])
     return made.append_column("source_unit", pa.nulls(len(rows), pa.string()))
 
 
 def test_cards_say_what_is_missing_and_leave_empty_fields_out() -> None:
-    dataset = PublicDataset("penalty", "行政处罚", "", (), (Column("x", "项目", "项目"),), 3)
+    dataset = PublicDataset(
+        "penalty", "行政处罚", "", (), (Column("x", "项目", "项目"),), 3, repair="满期后<可以>申请"
+    )
     templates = environment(FRAME)
     one, two, three = record_cards(
         table(),
@@ -100,6 +104,10 @@ def test_cards_say_what_is_missing_and_leave_empty_fields_out() -> None:
     assert "<details open>" in one
     assert "<dd>甲</dd>" in one
     assert "来源：甲局" in one
+    assert "<span>可申请修复</span> 2026-08-06 起</li>" in one
+    assert "已履行义务的，自 2026-08-06 起可以申请信用修复：填写" in one
+    assert "可申请修复" not in two
+    assert "满期后&lt;可以&gt;申请：填写" in two
     assert 'data-until=""' in two
     assert "未设终止日期" in two
     assert "<dt>" not in two
@@ -109,7 +117,9 @@ def test_cards_say_what_is_missing_and_leave_empty_fields_out() -> None:
 
 
 def test_rows_link_only_subjects_that_have_a_page() -> None:
-    given_rows = table().set_column(1, "subject_code", pa.array(["A", None, "C"]))
+    rows = table()
+    place = rows.column_names.index("subject_code")
+    given_rows = rows.set_column(place, "subject_code", pa.array(["A", None, "C"]))
     template = environment(FRAME).get_template("_row.html")
     one, two, _ = list_rows(given_rows, ["headline", "until"], ("甲", "乙"), "permit", "../", template)
     assert '<a href="../e/A/">' in one

@@ -147,4 +147,29 @@ def test_all_columns_of_the_record_are_kept() -> None:
     records = records_table(PENALTY, [record()])
     table = decide(PENALTY, records, events_table([]), date(2026, 6, 1), Options())
     kept = [each for each in records.columns if each != "corrected_on"]
-    assert table.columns == (*kept, "state", "rule", "since", "until", *FLAGS)
+    assert table.columns == (*kept, "state", "rule", "since", "until", "repair_from", *FLAGS)
+
+
+def test_a_repair_may_be_asked_for_after_the_shortest_time_of_its_class() -> None:
+    late, early = date(2026, 11, 30), date(2026, 3, 31)
+    rows = [
+        record("ordinary", decided_on=late, penalty_kinds=["罚款"]),
+        record("grave", decided_on=late, penalty_kinds=["罚款", "吊销许可证"]),
+        record("older", decided_on=early, penalty_kinds=["罚款"]),
+        record("older grave", decided_on=early, penalty_kinds=["吊销许可证"]),
+        # It ends before it could be repaired.
+        record("short", decided_on=late, penalty_kinds=["罚款"], publicity_until=date(2027, 2, 27)),
+    ]
+    table = decide(PENALTY, records_table(PENALTY, rows), events_table([]), date(2026, 12, 1), Options())
+    assert {row["row_id"]: row["repair_from"] for row in rows_of(table)} == {
+        "ordinary": date(2027, 2, 28),
+        "grave": date(2027, 11, 30),
+        "older": date(2026, 6, 30),
+        "older grave": date(2027, 3, 31),
+        "short": None,
+    }
+
+
+def test_every_penalty_term_says_from_when_a_repair_is_possible() -> None:
+    told = [each for each in Options().terms if each.dataset == "penalty"]
+    assert all(each.repair_months is not None and each.repair_source for each in told)
