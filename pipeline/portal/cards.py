@@ -4,6 +4,7 @@ Reads and writes nothing.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,7 +13,7 @@ from markupsafe import Markup, escape
 
 from pipeline.bundle import PublicDataset
 from pipeline.portal.contexts import Record, Row
-from pipeline.portal.filling import Column, Flags, cut, escape_column, fill, filled, joined, mark, text
+from pipeline.portal.filling import Column, Flags, cut, escape_column, fill, filled, joined, mark, spans, text
 
 WIDE = 60
 """A longer text takes the width of the card: three columns of facts on a wide screen hold some 20 characters a line."""
@@ -113,6 +114,24 @@ def record_cards(
     return fill(values, (table.column("under_objection"), table.column("under_repair")), render)
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The HTML of many rows, one after the other: the UTF-8 of all, and where each begins."""
+
+    text: memoryview
+    ends: list[int]
+
+    def between(self, first: int, last: int) -> Markup:
+        """Rows `first` to `last` (exclusive)."""
+        html = str(self.text[self.ends[first] : self.ends[last]], "utf-8")
+        return Markup(html)  # noqa: S704 - all values have been escaped
+
+    @property
+    def whole(self) -> Markup:
+        """All rows."""
+        return self.between(0, len(self.ends) - 1)
+
+
 def list_rows(
     table: pa.Table,
     columns: Sequence[str],
@@ -120,8 +139,8 @@ def list_rows(
     dataset: str,
     root: str,
     template: Template,
-) -> tuple[Markup, ...]:
-    """`template` for each row; the first of `columns` is the subject's name, linked where there is a page."""
+) -> Lines:
+    """`template` for each row, with a line end; the first of `columns` is the subject's name, linked where there is a page."""
     cells = {f"cell_{number}": text(table, column) for number, column in enumerate(columns)}
     values = {
         "record": text(table, "record"),
@@ -141,8 +160,7 @@ def list_rows(
             code=mark("code"),
             cells=tuple(mark(name) for name in cells),
         )
-        return template.render(row=row)
+        return f"{template.render(row=row)}\n"
 
     flags = (table.column("under_objection"), pc.is_valid(table.column("subject_code")))
-    made = fill(values | cells, flags, render).to_pylist()
-    return tuple(Markup(html) for html in made)  # noqa: S704 - all values have been escaped above
+    return Lines(*spans(fill(values | cells, flags, render)))

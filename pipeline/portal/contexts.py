@@ -188,7 +188,7 @@ class ListHome:
     types: tuple[Link, ...]
     years: tuple[tuple[str, tuple[Month, ...]], ...]
     columns: tuple[str, ...]
-    newest: tuple[Markup, ...]
+    newest: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ class MonthPage:
     pages: int
     total: int
     columns: tuple[str, ...]
-    rows: tuple[Markup, ...]
+    rows: Markup
     earlier: Link | None
     later: Link | None
 
@@ -250,7 +250,7 @@ class Newest:
     title: str
     path: str
     dataset: str
-    rows: tuple[Markup, ...]
+    rows: Markup
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,14 @@ def mark(name: str) -> str:
     return f"\x1f{name}\x1f"
 
 
-def cells(column: pa.Array) -> tuple[memoryview, list[int]]:
+def spans(column: Column) -> tuple[memoryview, list[int]]:
     """The UTF-8 of all texts of a column one after the other, and where each begins, with the end of the last."""
-    kind = np.int64 if pa.types.is_large_string(column.type) else np.int32
+    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     _, places, data = column.buffers()
-    ends = np.frombuffer(places, kind)[column.offset : column.offset + len(column) + 1] if places else [0]
-    return memoryview(data or b""), [int(each) for each in ends]
+    if data is None:
+        return memoryview(b""), [0] * (len(column) + 1)
+    ends = np.frombuffer(places, np.int32)[column.offset : column.offset + len(column) + 1]
+    return memoryview(data), ends.tolist()
 
 
 def _bytes(values: Column) -> bytes:

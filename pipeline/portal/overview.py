@@ -116,7 +116,7 @@ def _home(job: Job, pages: Pages, subjects: int, total: Rate) -> None:
     latest: list[Newest] = []
     for each in datasets[:2]:
         table = newest(job.bundle, each, 6, _HOME_CELLS)
-        rows = list_rows(table, _HOME_CELLS, (), each.name, "", pages.template("_newest.html"))
+        rows = list_rows(table, _HOME_CELLS, (), each.name, "", pages.template("_newest.html")).whole
         latest.append(Newest(each.title, f"{each.name}/", each.name, rows))
     view = HomePage(
         head=Head(

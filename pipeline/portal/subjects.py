@@ -17,7 +17,7 @@ from pipeline.bundle import Bundle, PublicDataset, open_bundle
 from pipeline.errors import VerifyError
 from pipeline.portal.contexts import Frame
 from pipeline.portal.digests import SUBJECT_COLUMNS
-from pipeline.portal.filling import cells
+from pipeline.portal.filling import spans
 from pipeline.portal.lasting import Plan
 from pipeline.portal.qr import page_code
 from pipeline.portal.rendering import Pages
@@ -97,7 +97,7 @@ def _sections(held: Sequence[Held], rows: pa.Array | None) -> list[pa.Array]:
 
 
 def _write(pages: Pages, codes: list[str], made: pa.Array) -> None:
-    text, ends = cells(made)
+    text, ends = spans(made)
     for number, code in enumerate(codes):
         pages.write_folder(f"e/{code}", text[ends[number] : ends[number + 1]])
 

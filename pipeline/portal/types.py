@@ -41,8 +41,13 @@ def _pages(
     table: pa.Table, name: str, dataset: PublicDataset, pages: Pages
 ) -> Iterator[tuple[str, MonthPage]]:
     path, count = type_path(dataset.name, name), -(-len(table) // ROWS)
+    lines = [
+        list_html(table.slice(*cut), dataset, pages, root)
+        for cut, root in (((0, ROWS), "../../../"), ((ROWS,), "../../../../"))
+    ]
     for page in range(1, count + 1):
         root = "../../../" if page == 1 else "../../../../"
+        first = max(page - 2, 0) * ROWS
         title = name if count == 1 else f"{name}（第 {page} 页，共 {count} 页）"
         view = MonthPage(
             head=list_head(dataset, root, (Link(dataset.title, f"{dataset.name}/"),), title),
@@ -54,7 +59,7 @@ def _pages(
             pages=count,
             total=len(table),
             columns=headings(dataset),
-            rows=list_html(table.slice((page - 1) * ROWS, ROWS), dataset, pages, root),
+            rows=lines[page > 1].between(first, min(first + ROWS, len(lines[page > 1].ends) - 1)),
             earlier=None,
             later=None,
         )

@@ -13,10 +13,11 @@ from pipeline.bundle import Bundle
 from pipeline.catalogue import Catalogue
 from pipeline.compliance.news_quota import Quota
 from pipeline.errors import VerifyError
-from pipeline.portal.archives import month_ranges, months_of
+from pipeline.portal.archives import months_of
 from pipeline.portal.articles import Content
 from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.lasting import Plan
+from pipeline.portal.months import month_ranges
 from pipeline.portal.office_content import OfficeContent
 from pipeline.portal.subjects import subject_ranges
 from pipeline.portal.tables import records_path, rows_with_subject

@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pyarrow as pa
 
-from pipeline.portal.archives import MonthRange, render_months
+from pipeline.portal.months import MonthRange, render_months
 from pipeline.portal.subjects import SubjectRange, render_subjects
 
 Task = SubjectRange | MonthRange

@@ -1,0 +1,161 @@
+"""Lists by month (按月目录): the pages of each month of decision.
+
+Reads records/*.parquet; writes <dataset>/<YYYY-MM>/[<n>/]index.html. Rows are in the order in which they were first
+shown, then by date of decision: a page that is full changes only by removal.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from markupsafe import Markup
+
+from pipeline.bundle import Bundle, PublicDataset, open_bundle
+from pipeline.portal import archives, words
+from pipeline.portal.archives import MARKS, headings, list_head, list_html, months_of
+from pipeline.portal.contexts import Frame, Link, Month, MonthPage
+from pipeline.portal.rendering import Pages
+from pipeline.portal.tables import list_columns, records_path
+
+GROUP, TASKS = 40, 4
+"""Pages a task at least, and tasks a dataset at most: each reads the dataset's columns once, and two processes are to
+end at about the same time."""
+
+_ORDER = [(name, "ascending") for name in ("month", "shown_since", "decided_on", "record")]
+
+
+@dataclass(frozen=True)
+class MonthRange:
+    """Those of the months `first` to `last` (positions in `months`) of one dataset that are to be made."""
+
+    bundle: Path
+    target: Path
+    frame: Frame
+    dataset: int
+    months: tuple[Month, ...]
+    first: int
+    last: int
+    fresh: frozenset[str]
+
+    @property
+    def made(self) -> list[int]:
+        """Positions of the months to make."""
+        return [each for each in range(self.first, self.last) if self.months[each].month in self.fresh]
+
+    @property
+    def weight(self) -> int:
+        """Pages to make."""
+        return sum(self.months[each].pages for each in self.made)
+
+    @property
+    def records(self) -> int:
+        """Rows on these pages."""
+        return sum(self.months[each].count for each in self.made)
+
+
+def month_ranges(
+    bundle: Bundle, target: Path, frame: Frame, fresh_months: frozenset[str]
+) -> list[MonthRange]:
+    """The months to make (`<dataset>/<YYYY-MM>`) of all datasets, in `TASKS` groups or fewer for each."""
+    ranges = []
+    for number, dataset in enumerate(bundle.meta.datasets):
+        months = months_of(bundle, dataset)
+        fresh = frozenset(each.month for each in months if f"{dataset.name}/{each.month}" in fresh_months)
+        enough = max(GROUP, -(-sum(each.pages for each in months if each.month in fresh) // TASKS))
+        first, size = 0, 0
+        for position, month in enumerate(months):
+            size += month.pages if month.month in fresh else 0
+            if size >= enough or position == len(months) - 1:
+                last = position + 1
+                ranges.append(MonthRange(bundle.path, target, frame, number, months, first, last, fresh))
+                first, size = position + 1, 0
+    return [each for each in ranges if each.made]
+
+
+def _root(page: int) -> str:
+    return "../../" if page == 1 else "../../../"
+
+
+def _rows(
+    table: pa.Table, months: list[Month], dataset: PublicDataset, pages: Pages
+) -> Iterator[tuple[str, int, Markup]]:
+    """(month, page, rows) of whole months. Pages of one depth have the same addresses, so that all first pages are
+    made together, and all further ones."""
+    size = archives.ROWS
+    table = table.sort_by(_ORDER)
+    numbers = np.concatenate([np.arange(each.count) for each in months])
+    for further in (False, True):
+        part = table.filter(pa.array((numbers >= size) == further))
+        lines, first = list_html(part, dataset, pages, _root(1 + further)), 0
+        for month in months:
+            left, page = month.count - size if further else min(month.count, size), 1 + further
+            while left > 0:
+                yield month.month, page, lines.between(first, first + min(left, size))
+                first, left, page = first + min(left, size), left - size, page + 1
+
+
+def _page(task: MonthRange, dataset: PublicDataset, position: int, page: int, rows: Markup) -> MonthPage:
+    month = task.months[position]
+    earlier = task.months[position - 1] if position else None
+    later = task.months[position + 1] if position + 1 < len(task.months) else None
+    title = f"{words.month_name(month.month)}{dataset.title}"
+    return MonthPage(
+        head=list_head(
+            dataset,
+            _root(page),
+            (Link(dataset.title, f"{dataset.name}/"),),
+            title if month.pages == 1 else f"{title}（第 {page} 页，共 {month.pages} 页）",
+            lasting=True,
+        ),
+        title=title,
+        path=month.path,
+        lead="本月决定、公示中的记录",
+        order="按首次公示的先后",
+        page=page,
+        pages=month.pages,
+        total=month.count,
+        columns=headings(dataset),
+        rows=rows,
+        earlier=Link(words.month_name(earlier.month), earlier.path) if earlier else None,
+        later=Link(words.month_name(later.month), later.path) if later else None,
+    )
+
+
+def _some(made: list[int], months: tuple[Month, ...]) -> Iterator[list[int]]:
+    """Positions in portions of about `GROUP` pages, which are in memory together."""
+    portion: list[int] = []
+    for position in made:
+        portion.append(position)
+        if sum(months[each].pages for each in portion) >= GROUP:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+def render_months(task: MonthRange) -> tuple[int, int]:
+    """Write the pages of some months; (pages, records)."""
+    bundle = open_bundle(task.bundle)
+    dataset = bundle.meta.datasets[task.dataset]
+    pages = Pages(task.target, task.frame)
+    wanted = [*MARKS, *list_columns(dataset).values(), "decided_on", "month", "shown_since"]
+    table = pq.read_table(
+        records_path(bundle, dataset.name),
+        columns=list(dict.fromkeys(wanted)),
+        filters=pc.field("month").isin([task.months[each].month for each in task.made]),
+        use_threads=False,
+    )
+    written = 0
+    for portion in _some(task.made, task.months):
+        months = {task.months[each].month: each for each in portion}
+        mine = table.filter(pc.is_in(table.column("month"), pa.array(months)))
+        written += len(mine)
+        for name, page, rows in _rows(mine, [task.months[each] for each in portion], dataset, pages):
+            folder = task.months[months[name]].path
+            view = _page(task, dataset, months[name], page, rows)
+            pages.render("month.html", f"{folder if page == 1 else f'{folder}{page}/'}index.html", view)
+    return pages.written, written
