@@ -5,13 +5,16 @@ to a subject's page or a month's list adds it here, and tests/portal/test_lastin
 """
 
 import hashlib
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle, as_text
+from pipeline.portal.filling import Column, spans
 from pipeline.portal.tables import records_path
 
 SUBJECT_COLUMNS = (
@@ -23,16 +26,11 @@ SUBJECT_COLUMNS = (
 _ROW = 32
 """Characters of a row's digest in the bundle."""
 
-Runs = tuple[bytes, bytes, list[int], list[int]]
-"""Dataset, the digests of its rows one after the other, and for each subject its first row and the row after its last."""
 
-
-def _texts(table: pa.Table) -> list[str]:
+def _texts(table: pa.Table) -> Column:
     """Each row as one text."""
     columns = [as_text(table.column(name)) for name in table.column_names]
-    joined = pc.binary_join_element_wise(*columns, "\x1f", null_handling="replace", null_replacement="\x1e")
-    listed: list[str] = joined.to_pylist()
-    return listed
+    return pc.binary_join_element_wise(*columns, "\x1f", null_handling="replace", null_replacement="\x1e")
 
 
 def _bytes(digests: pa.ChunkedArray) -> bytes:
@@ -40,44 +38,41 @@ def _bytes(digests: pa.ChunkedArray) -> bytes:
     return "".join(digests.to_pylist()).encode("ascii")
 
 
-def _runs(bundle: Bundle, dataset: str, codes: pa.Array) -> Runs:
+def _owned(bundle: Bundle, dataset: str, codes: pa.Array) -> tuple[npt.NDArray[np.int64], Column]:
+    """Of each subject the number of its records, and their digests one after the other behind the dataset's name.
+
+    A subject without any has a null; records of no subject in `codes` are nobody's.
+    """
     table = pq.read_table(records_path(bundle, dataset), columns=["subject_code", "digest"])
-    owned = table.slice(0, len(table) - table.column("subject_code").null_count)
-    ends = pc.run_end_encode(owned.column("subject_code").combine_chunks(), run_end_type=pa.int32())
-    places = pc.index_in(codes, value_set=ends.values).to_numpy(zero_copy_only=False)
-    last = ends.run_ends.to_numpy()
-    first = np.concatenate(([0], last[:-1])) if len(last) else last
-    held = ~np.isnan(places)
-    spans = np.zeros((2, len(codes)), np.int64)
-    spans[:, held] = np.stack((first, last))[:, places[held].astype(np.int64)]
-    return dataset.encode(), _bytes(owned.column("digest")), spans[0].tolist(), spans[1].tolist()
+    table = table.filter(pc.is_valid(table.column("subject_code")))
+    runs = pc.run_end_encode(table.column("subject_code").combine_chunks(), run_end_type=pa.int32())
+    starts = np.concatenate(([0], runs.run_ends.to_numpy())).astype(np.int32)
+    joined = pc.binary_join(pa.ListArray.from_arrays(starts, table.column("digest").combine_chunks()), "")
+    places = pc.index_in(codes, value_set=runs.values)
+    counts = pa.array(np.diff(starts).astype(np.int64)).take(places)
+    return np.asarray(pc.fill_null(counts, 0)), pc.binary_join_element_wise(dataset, joined.take(places), "")
 
 
-def _notices(bundle: Bundle) -> dict[str, str]:
+def _notices(bundle: Bundle, codes: pa.Array) -> Column:
     told: dict[str, str] = {}
     table = bundle.notices()
-    for code, text in zip(table.column("subject_code").to_pylist(), _texts(table), strict=True):
+    for code, text in zip(table.column("subject_code").to_pylist(), _texts(table).to_pylist(), strict=True):
         told[code] = f"{told.get(code, '')}\x1d{text}"
-    return told
+    return pa.array(list(told.values()), pa.string()).take(
+        pc.index_in(codes, value_set=pa.array(list(told), pa.string()))
+    )
 
 
 def subject_digests(bundle: Bundle) -> pa.Table:
     """code, digest and number of records of every subject, sorted by code."""
     subjects = pq.read_table(bundle.path / "subjects.parquet", columns=list(SUBJECT_COLUMNS))
     codes = subjects.column("code").combine_chunks()
-    runs = [_runs(bundle, each.name, codes) for each in bundle.meta.datasets]
-    notices = _notices(bundle)
-    digests, counts = [], []
-    for number, (code, text) in enumerate(zip(codes.to_pylist(), _texts(subjects), strict=True)):
-        made, count = hashlib.blake2b(text.encode("utf-8"), digest_size=16), 0
-        for name, rows, first, last in runs:
-            start, end = first[number], last[number]
-            if end > start:
-                made.update(name + rows[start * _ROW : end * _ROW])
-                count += end - start
-        made.update(notices.get(code, "").encode("utf-8"))
-        digests.append(made.hexdigest())
-        counts.append(count)
+    owned = [_owned(bundle, each.name, codes) for each in bundle.meta.datasets]
+    parts = [_texts(subjects), *(each for _, each in owned), _notices(bundle, codes)]
+    shown = pc.binary_join_element_wise(*parts, "\x1d", null_handling="replace", null_replacement="")
+    counts = sum((each for each, _ in owned), np.zeros(len(codes), np.int64))
+    text, ends = spans(shown)
+    digests = [hashlib.blake2b(text[a:b], digest_size=16).hexdigest() for a, b in pairwise(ends)]
     # Typed, for a site without a subject has rows of no type else.
     columns = {
         "code": codes,
