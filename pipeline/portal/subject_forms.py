@@ -17,13 +17,13 @@ from markupsafe import Markup
 from pipeline.bundle import PublicDataset
 from pipeline.portal import words
 from pipeline.portal.code_parts import PARTS, meanings
-from pipeline.portal.contexts import Head, Link, SubjectPage
+from pipeline.portal.contexts import HOME, Head, Link, SubjectPage
 from pipeline.portal.filling import Column, cut, enumeration, escape_column, filled, mark
 from pipeline.portal.qr import page_code
 from pipeline.portal.subject_sections import Held, Numbers
 
 ROOT = "../../"
-_CRUMBS = (Link("首页", ""), Link("信用查询", "search/"))
+_CRUMBS = (HOME, Link("信用查询", "search/"))
 IDENTITY = (
     ("曾用名", "former_names"),
     ("主体类别", "kind"),
