@@ -34,7 +34,7 @@ def _numbers(bundle: Bundle, records: pa.Table) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     public = {each.name for each in bundle.meta.datasets}
     for name in sorted(set(records.column("dataset").to_pylist()) & public):
-        table = bundle.records(name).select(["record", "document_number"])
+        table = bundle.records(name, ["record", "document_number"])
         wanted = table.filter(pc.is_in(table.column("record"), records.column("record").combine_chunks()))
         pairs = zip(wanted.column(0).to_pylist(), wanted.column(1).to_pylist(), strict=True)
         found |= {(name, record): number for record, number in pairs if number}

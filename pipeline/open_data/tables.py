@@ -123,8 +123,11 @@ def json_objects(columns: list[pa.Array], fields: Iterable[Field]) -> pa.Array:
 
 
 def _write_lines(objects: pa.Array, target: Hashed) -> None:
-    lines = pc.binary_join_element_wise(objects, "\n", "")
-    target.write("".join(lines.to_pylist()).encode("utf-8"))
+    """The lines as they lie one after the other in Arrow's memory, without a Python text for each."""
+    whole = pa.ListArray.from_arrays(pa.array([0, len(objects)], pa.int32()), objects)
+    if len(objects):
+        target.write(memoryview(pc.binary_join(whole, "\n")[0].as_buffer()))
+        target.write(b"\n")
 
 
 def _write_csv(columns: list[pa.Array], fields: tuple[Field, ...], target: Hashed, header: bool) -> None:

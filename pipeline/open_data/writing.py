@@ -7,6 +7,7 @@ and a manifest with row counts and hashes.
 import hashlib
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from pipeline.open_data.changes import Changes, write_changes
 from pipeline.open_data.describing import catalogue, datapackage
 from pipeline.open_data.tables import SUBJECT_FIELDS, DataFile, Field, record_fields, write_table
 from pipeline.settings import Site
+
+THREADS = 2
 
 
 def _described(path: Path, folder: Path, title: str, rows: int) -> DataFile:
@@ -76,13 +79,17 @@ def _write_withdrawn(bundle: Bundle, folder: Path) -> DataFile:
 def _write_tables(bundle: Bundle, folder: Path) -> tuple[list[DataFile], dict[str, Sequence[Field]]]:
     """The register and every list; also the fields of each."""
     fields: dict[str, Sequence[Field]] = {"entity": SUBJECT_FIELDS}
-    files = [*write_table(bundle.path / "subjects.parquet", SUBJECT_FIELDS, folder, "entity", "市场主体")]
+    tables: list[tuple[Path, tuple[Field, ...], str, str]] = [
+        (bundle.path / "subjects.parquet", SUBJECT_FIELDS, "entity", "市场主体")
+    ]
     for each in bundle.meta.datasets:
-        mine = record_fields(each)
-        fields[each.name] = mine
+        fields[each.name] = record_fields(each)
         source = bundle.path / "records" / f"{each.name}.parquet"
-        files += write_table(source, mine, folder, each.name, each.title)
-    return files, fields
+        tables.append((source, record_fields(each), each.name, each.title))
+    # Arrow, SHA-256 and writing let other threads run.
+    with ThreadPoolExecutor(THREADS) as pool:
+        made = pool.map(lambda one: write_table(one[0], one[1], folder, one[2], one[3]), tables)
+        return [file for pair in made for file in pair], fields
 
 
 def write_open_data(

@@ -23,10 +23,20 @@ from pipeline.portal.qr import page_code
 from pipeline.portal.rendering import Pages
 from pipeline.portal.subject_forms import ROOT, SubjectForms, page_values, shapes
 from pipeline.portal.subject_sections import Held, held_of
-from pipeline.portal.tables import boundaries, first_row, read_rows, records_path, rows_with_subject
+from pipeline.portal.tables import (
+    boundaries,
+    first_row,
+    read_rows,
+    records_path,
+    rows_of,
+    rows_with_subject,
+)
 
 RANGE = 4_096
 """Subjects per range: a row group of Parquet is read again for each range that touches it."""
+
+FEW = 1_000
+"""Pages for which all rows of their subjects are looked for at once, not a row group for each range that has one of them."""
 
 STEP, STEP_RECORDS = 1_024, 4_096
 """Subjects rendered together, and about how many records at most: 20 MB of HTML, three times in memory."""
@@ -63,12 +73,13 @@ def subject_ranges(bundle: Bundle, target: Path, frame: Frame, plan: Plan) -> li
     """The whole bundle cut into ranges, those with pages to make; a record whose subject has no page is an error."""
     codes = plan.now.subjects.column("code").to_pylist()
     days = np.where(plan.fresh, plan.now.subjects.column("as_of").to_numpy(), "").tolist()
-    starts = list(range(0, len(codes), RANGE)) or [0]
+    size = RANGE if np.count_nonzero(plan.fresh) > FEW else max(len(codes), 1)
+    starts = list(range(0, len(codes), size)) or [0]
     ends = [*starts[1:], len(codes)]
     cuts = []
     for dataset in bundle.meta.datasets:
         path = records_path(bundle, dataset.name)
-        inner = boundaries(path, [codes[start] for start in starts[1:]])
+        inner = boundaries(path, [codes[start] for start in starts[1:]]) if starts[1:] else []
         cuts.append([0, *inner, rows_with_subject(path)])
     ranges = []
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
@@ -137,7 +148,11 @@ def _rows(task: SubjectRange, bundle: Bundle) -> tuple[pa.Table, list[pa.Table]]
     tables = []
     for dataset, (first, last) in zip(bundle.meta.datasets, task.rows, strict=True):
         columns = [*_RECORD, *(column.column for column in dataset.columns)]
-        tables.append(read_rows(records_path(bundle, dataset.name), first, last, columns, codes))
+        path = records_path(bundle, dataset.name)
+        if codes is not None and task.weight <= FEW and (first, last) == (0, rows_with_subject(path)):
+            tables.append(rows_of(path, columns, codes))
+        else:
+            tables.append(read_rows(path, first, last, columns, codes))
     return table.combine_chunks(), [each.combine_chunks() for each in tables]
 
 
