@@ -126,7 +126,7 @@ def _schema(dataset: Dataset) -> pa.Schema:
 
 
 def _subject_rows() -> list[dict[str, object]]:
-    rows = []
+    rows: list[dict[str, object]] = []
     for code, name, former, kind, status in sorted(SUBJECTS):
         counts = {
             f"n_{name}": sum(each["subject_code"] == code for each in rows_)
