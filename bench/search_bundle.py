@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,8 @@ def _records(register: Register, kind: str, number: int, rng: np.random.Generato
             "subject_name": pa.array(register.names).take(who),
             "until": pc.if_else(pa.array(rng.random(number) < 0.5), ends, pa.nulls(number, pa.date32())),
             "month": [f"{y}-{m:02d}" for y, m in zip(year.tolist(), month.tolist(), strict=True)],
+            "decided_on": [date(y, m, 1) for y, m in zip(year.tolist(), month.tolist(), strict=True)],
+            "authority": [f"示例县{OFFICES[o]}局" for o in office.tolist()],
         }
     ).sort_by("subject_code")
 

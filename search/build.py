@@ -19,6 +19,7 @@ from search import heads
 from search.cards import all_pages, head_pages
 from search.documents import Article, Documents, read_documents
 from search.encode import DICTIONARY, FORMAT, WITH_DICTIONARY, Numbers, container, deflated
+from search.facets import facet_pages
 from search.folds import TRADITIONAL
 from search.memory import Memory, Shard
 from search.normalise import keys_of
@@ -204,7 +205,7 @@ def build_index(
     payloads, buckets = term_shards(lists, heads_section(frequent, page_of))
     page_payloads, table = all_pages(documents)
     sound_payloads, heard = _sounds(documents, memory)
-    payloads |= page_payloads | sound_payloads | head_pages(documents, runs)
+    payloads |= page_payloads | sound_payloads | head_pages(documents, runs) | facet_pages(documents)
     manifest = _manifest(bundle, documents, lists, buckets) | table | heard
     generation = _generation(payloads, manifest)
     target.mkdir(parents=True, exist_ok=True)

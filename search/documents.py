@@ -30,11 +30,15 @@ RECORD = pa.schema(
         ("until", pa.int32()),
         ("name", pa.string()),
         ("month", pa.int32()),
+        ("day", pa.int32()),
+        ("department", pa.string()),
         ("record", pa.string()),
     ]
 )
 
-_OF_RECORD = ["record", "document_number", "subject_code", "subject_name", "until", "month"]
+_OF_RECORD = [
+    "record", "document_number", "subject_code", "subject_name", "until", "month", "decided_on", "authority",
+]  # fmt: skip
 """What is read of a record."""
 
 _RECORDS = "records"
@@ -57,9 +61,9 @@ class Documents:
     """All documents in their order, and the names of the kinds that counts and `kind` refer to.
 
     `subjects`: code, name, former_names, status, one `n_<kind>` each, until, counted_until (from the day after, the
-    counts may be too high). `records`: number, kind, subject (its document + 1; 0: none), until, and where there is no
-    subject name and month. Days are numbers. `named`: a digest of codes and names, on which the order, heads and sounds
-    of subjects depend alone.
+    counts may be too high). `records`: number, kind, subject (its document + 1; 0: none), until, where there is no
+    subject name and month, day of decision, department. Days are numbers. `named`: a digest of codes and names, on which
+    the order, heads and sounds of subjects depend alone.
     """
 
     kinds: tuple[str, ...]
@@ -154,13 +158,15 @@ def _with_numbers(bundle: Bundle, kinds: Sequence[str], subjects: pa.Table) -> p
             "until": _sooner(_days(table["until"]), ends),
             "name": pc.if_else(named, "", pc.fill_null(table["subject_name"], "")),
             "month": pc.if_else(named, 0, months),
+            "day": _days(table["decided_on"]),
+            "department": pc.fill_null(table["authority"].cast(pa.string()), ""),
             "record": table["record"],
         }
         tables.append(pa.table(columns).cast(RECORD))
     return pa.concat_tables(tables).combine_chunks()
 
 
-_BY = ("key", "number", "kind", "subject", "until", "name", "month")
+_BY = ("key", "number", "kind", "subject", "until", "name", "month", "day", "department")
 """The order of records."""
 
 

@@ -28,11 +28,31 @@ const session = openSession(read);
 // The later of two clocks: a reader's that is slow must not show what is over.
 const today = () => dayNumber(Math.max(Date.now(), session.serverDate()));
 
-startView(async (text, wanted, skip) => {
+/** @param {string} text */
+async function planOf(text) {
   await learnFolds(text);
-  const plan = isAdvanced(text) ? (await import("./operators.js")).advancedPlan(text) : planQuery(text);
-  const found = await session.run((store) => firstResults(store, plan, today(), wanted, skip));
-  return { ...found, parts: plan.parts };
+  return isAdvanced(text) ? (await import("./operators.js")).advancedPlan(text) : planQuery(text);
+}
+
+startView({
+  ask: async (text, wanted, skip, choice) => {
+    const plan = await planOf(text);
+    const found = await session.run(async (store) => {
+      if (choice !== null) return (await import("./survey.js")).chosenResults(store, plan, today(), wanted, skip, choice);
+      const first = await firstResults(store, plan, today(), wanted, skip);
+      const known = skip + first.shown.length;
+      if (!first.more) return { ...first, total: first.shown.length === 0 ? 0 : known, exact: true };
+      return { ...first, ...(await (await import("./survey.js")).totalOf(store, plan, today(), known + 1)) };
+    });
+    return { ...found, parts: plan.parts };
+  },
+  count: async (text, choice) => {
+    const [plan, { countsOf, survey }] = [await planOf(text), await import("./survey.js")];
+    return session.run(async (store) => {
+      const { hits, whole } = await survey(store, plan, today());
+      return { ...countsOf(store, hits, choice), looked: hits.length, whole };
+    });
+  },
 });
 
 const batch = document.querySelector("details.batch");

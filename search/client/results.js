@@ -93,7 +93,7 @@ async function articleResult(store, found) {
   const article = page[found.document % size];
   if (article === undefined) throw new RangeError("no such article");
   const details = [`${dayText(article.date)} · ${article.department}`];
-  return { found, kind: "news", title: article.title, code: "", details, address: article.url };
+  return { found, kind: "news", title: article.title, code: "", details, address: article.url, department: article.department, day: article.date };
 }
 
 /**
@@ -106,6 +106,33 @@ async function articleResult(store, found) {
 function shownAs(store, plan, found, today) {
   if (found.list === "subjects") return subjectResult(store, plan, found, today);
   return found.list === "records" ? recordResult(store, found, today) : articleResult(store, found);
+}
+
+/**
+ * Exact results, those left out that may no longer be shown.
+ *
+ * @param {Store} store
+ * @param {Plan} plan
+ * @param {number} today
+ * @returns {AsyncGenerator<Result, void, void>}
+ */
+export async function* allResults(store, plan, today) {
+  const exact = plan.tree === undefined ? find(store, plan) : (await import("./matching.js")).matches(store, plan.tree);
+  yield* shownOf(store, plan, exact, today);
+}
+
+/**
+ * @param {Store} store
+ * @param {Plan} plan
+ * @param {AsyncIterable<Found> | Iterable<Found>} source
+ * @param {number} today
+ * @returns {AsyncGenerator<Result, void, void>}
+ */
+async function* shownOf(store, plan, source, today) {
+  for await (const found of source) {
+    const result = await shownAs(store, plan, found, today);
+    if (result !== null) yield result;
+  }
 }
 
 /**
@@ -122,17 +149,13 @@ function shownAs(store, plan, found, today) {
 export async function firstResults(store, plan, today, wanted, skip = 0) {
   /** @type {Result[]} */
   const all = [];
-  /** @param {AsyncIterable<Found> | Iterable<Found>} source */
+  /** @param {AsyncIterable<Result>} source */
   async function more(source) {
-    for await (const found of source) {
-      const result = await shownAs(store, plan, found, today);
-      if (result !== null && all.push(result) > skip + wanted) return true;
-    }
+    for await (const result of source) if (all.push(result) > skip + wanted) return true;
     return false;
   }
-  const exact = plan.tree === undefined ? find(store, plan) : (await import("./matching.js")).matches(store, plan.tree);
-  let further = await more(exact);
+  let further = await more(allResults(store, plan, today));
   const near = all.length === 0 && plan.tree === undefined;
-  if (near) further = await more(await (await import("./repair.js")).nearResults(store, plan));
+  if (near) further = await more(shownOf(store, plan, await (await import("./repair.js")).nearResults(store, plan), today));
   return { shown: all.slice(skip, skip + wanted), more: further, near: near && all.length > 0 };
 }

@@ -115,6 +115,14 @@
  * @property {string} code credit code, empty for none
  * @property {string[]} details lines under the title
  * @property {string} address relative to the site's root
+ * @property {string} [department] of an article; a record's is read when it is asked for (survey.js)
+ * @property {number} [day] of an article
+ */
+
+/**
+ * What a reader chose of the results: facets, and the order.
+ *
+ * @typedef {{ kind?: string, department?: string, year?: string, order?: string }} Choice
  */
 
 /**

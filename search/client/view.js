@@ -2,13 +2,12 @@
 // never fetches or ranks. Only the newest query's answer is shown.
 // Python twin: none; tests/browser/test_search.py.
 
-/** @import { Result } from "./types.js" */
+/** @import { Choice, Result } from "./types.js" */
 
-import { SearchError } from "./errors.js";
+import { PAGE, sentence, told } from "./sentences.js";
 import { key, marks } from "./tokens.js";
 
-/** Results a page; pages that can be turned to: a card stands behind every result before. */
-export const PAGE = 20;
+/** Pages that can be turned to: a card stands behind every result before. */
 const LAST = 50;
 
 /** Milliseconds after the last keystroke: shorter asks for words nobody meant, longer is felt. */
@@ -80,48 +79,43 @@ function parts() {
   return whole ? { form, input, status, box } : null;
 }
 
+/** What of the results an address chooses: facets.js shows it. */
+const FACETS = /** @type {const} */ (["kind", "department", "year", "order"]);
+
 /**
- * @param {unknown} error
- * @returns {string}
+ * What the view asks for: results of a page, how many there are in all (or at least), the words to mark.
+ *
+ * @typedef {{ shown: Result[], more: boolean, near: boolean, total: number, exact: boolean, parts: string[] }} Answer
  */
-function sentence(error) {
-  if (error instanceof SearchError) return error.message;
-  return "检索未能完成：网络中断或浏览器不支持。请检查网络后重试，或从“行政许可”“行政处罚”等列表查找。";
+
+/**
+ * @typedef {object} Engine
+ * @property {(text: string, wanted: number, skip: number, choice: Choice | null) => Promise<Answer>} ask results of a
+ *   query from the given place on
+ * @property {(text: string, choice: Choice) => Promise<import("./facets.js").Counts>} count what facets would leave
+ */
+
+/**
+ * @returns {Choice | null} what the address chooses of the results, null for nothing
+ */
+function choiceOf() {
+  const asked = new URLSearchParams(location.search);
+  /** @type {Choice} */
+  const choice = {};
+  for (const name of FACETS) {
+    const value = asked.get(name);
+    if (value !== null && value !== "") choice[name] = value;
+  }
+  return Object.keys(choice).length === 0 ? null : choice;
 }
 
 /**
- * What the view asks for: results of a page, the words to mark.
+ * Wires the page.
  *
- * @typedef {{ shown: Result[], more: boolean, near: boolean, parts: string[] }} Answer
- */
-
-/**
- * @param {string} text
- * @param {Answer} answer
- * @param {number} page
- * @returns {string}
- */
-function told(text, { shown, more, near }, page) {
-  if (shown.length === 0 && page > 1) return `第 ${page} 页没有结果，请返回前一页。`;
-  if (shown.length === 0) {
-    return `没有找到“${text.trim()}”。可以减少字数，换用名称中的两三个字或拼音首字母，或输入统一社会信用代码、文书号再试。`;
-  }
-  if (near) {
-    const meant = (shown[0]?.found.matched ?? []).join(" ") || (shown[0]?.title ?? "");
-    return `没有找到“${text.trim()}”，您是不是要找“${meant}”？下面是相近的结果，请逐字核对。`;
-  }
-  const before = (page - 1) * PAGE;
-  if (!more) return `共找到 ${before + shown.length} 条结果。`;
-  return page === 1 ? `已显示前 ${shown.length} 条，还有更多结果。` : `第 ${before + 1} 至 ${before + shown.length} 条，还有更多结果。`;
-}
-
-/**
- * Wires the page. `ask` gives results of a query from the given place on.
- *
- * @param {(text: string, wanted: number, skip: number) => Promise<Answer>} ask
+ * @param {Engine} engine
  * @returns {void}
  */
-export function startView(ask) {
+export function startView({ ask, count }) {
   const page = parts();
   if (page === null) return;
   const { form, input, status, box } = page;
@@ -130,10 +124,14 @@ export function startView(ask) {
   const list = element("ol", "results");
   const pager = element("nav", "pager");
   pager.ariaLabel = "查询结果分页";
-  box.replaceChildren(list, pager);
+  const panel = element("div", "facets-panel");
+  const facets = element("details", "facets", element("summary", "", "筛选、排序"), panel);
+  facets.hidden = true;
+  box.replaceChildren(facets, list, pager);
   let newest = 0;
   let place = 1;
   let timer = 0;
+  let surveyed = 0;
   /** @type {((names: string[]) => void) | undefined} */
   let suggest;
 
@@ -158,17 +156,39 @@ export function startView(ask) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      history.pushState(null, "", address);
-      void fromAddress().then(() => list.querySelector("a")?.focus());
+      go(address);
     });
     return link;
   }
 
+  /** @param {URL} address */
+  function go(address) {
+    history.pushState(null, "", address);
+    void fromAddress().then(() => list.querySelector("a")?.focus());
+  }
+
+  /** Counts what the results hold, once the reader has opened the panel; of the newest query only. */
+  async function survey() {
+    if (!facets.open || facets.hidden || surveyed === newest) return;
+    surveyed = newest;
+    const [mine, text, choice] = [newest, input.value, choiceOf() ?? {}];
+    try {
+      const [{ showFacets }, counts] = await Promise.all([import("./facets.js"), count(text, choice)]);
+      if (mine === newest) showFacets(panel, counts, choice, go);
+    } catch (error) {
+      if (mine === newest) panel.textContent = sentence(error);
+    }
+  }
+
   /** @param {Answer} answer */
-  function fill({ shown, more, near, parts: found }) {
+  function fill({ shown, more, near, total, exact, parts: found }) {
+    panel.replaceChildren();
+    facets.hidden = near || (shown.length === 0 && choiceOf() === null);
+    if (choiceOf() !== null) facets.open = true;
     list.replaceChildren(...shown.map((each) => item(each, found, root)));
     list.setAttribute("start", String((place - 1) * PAGE + 1));
-    box.dataset["total"] = String(shown.length === 0 ? 0 : (place - 1) * PAGE + shown.length);
+    box.dataset["total"] = String(total);
+    box.dataset["exact"] = String(exact);
     box.dataset["more"] = String(more);
     box.dataset["near"] = String(near);
     const here = element("span", "", `第 ${place} 页`);
@@ -178,7 +198,7 @@ export function startView(ask) {
     pager.replaceChildren(...(links.length > 1 ? [turns] : []));
   }
 
-  const nothing = { shown: [], more: false, near: false, parts: [] };
+  const nothing = { shown: [], more: false, near: false, total: 0, exact: true, parts: [] };
 
   /**
    * @param {boolean} typing whether names are suggested
@@ -197,11 +217,12 @@ export function startView(ask) {
     show("loading");
     status.textContent = "正在检索…";
     try {
-      const answer = await ask(text, PAGE, (place - 1) * PAGE);
+      const answer = await ask(text, PAGE, (place - 1) * PAGE, choiceOf());
       if (mine !== newest) return;
       fill(answer);
       status.textContent = told(text, answer, place);
       show("done");
+      void survey();
       if (typing) suggest?.(answer.shown.filter((each) => each.kind === "entity").map((each) => each.title));
     } catch (error) {
       if (mine !== newest) return;
@@ -214,7 +235,7 @@ export function startView(ask) {
   /** @param {boolean} kept whether Back shall lead here again */
   function remember(kept) {
     const address = new URL(location.href);
-    address.searchParams.delete("page");
+    for (const name of ["page", ...FACETS]) address.searchParams.delete(name);
     if (input.value === "") address.searchParams.delete("q");
     else address.searchParams.set("q", input.value);
     if (address.href !== location.href) history[kept ? "pushState" : "replaceState"](null, "", address);
@@ -252,6 +273,7 @@ export function startView(ask) {
     },
     { once: true },
   );
+  facets.addEventListener("toggle", () => void survey());
   addEventListener("popstate", () => void fromAddress());
   void fromAddress();
 }

@@ -1,6 +1,7 @@
 """The search page in Chromium, under the host's real headers: typing, links, Back, keyboard, errors, hostile names."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -268,3 +269,35 @@ def test_a_mistyped_name_or_code_leads_to_near_ones_and_says_so(page: Page, site
         expect(page.locator("[data-result]").first).to_have_attribute("data-code", "91439999MA0000015R")
     ask(page, "云杉建筑")
     expect(page.locator("#search-results")).to_have_attribute("data-near", "false")
+
+
+def test_facets_count_filter_and_sort(page: Page, site: tuple[str, Path], tmp_path: Path) -> None:
+    shutil.rmtree(site[1])
+    bundle, articles = write_corpus(tmp_path / "other", 8, subjects=200, records=90)
+    build_index(bundle, articles, site[1])
+    wanted = Counter(hit.kind for hit in search(site[1], "2025", limit=1000))
+    total = wanted.total()
+    page.goto(f"{site[0]}?q=2025")
+    settled(page)
+    box = page.locator("#search-results")
+    expect(box).to_have_attribute("data-total", str(total))
+    expect(box).to_have_attribute("data-exact", "true")
+    page.locator("details.facets summary").click()
+    kinds = page.get_by_role("list", name="类别").get_by_role("link")
+    expect(kinds.first).to_have_attribute("aria-current", "true")
+    counts = {kinds.nth(i).inner_text() for i in range(1, kinds.count())}
+    titles = {"permit": "行政许可", "penalty": "行政处罚", "honour": "守信激励名单", "news": "文章"}
+    assert counts == {f"{titles[kind]} {count}" for kind, count in wanted.items()}
+    page.get_by_role("list", name="类别").get_by_role("link", name="行政处罚").click()
+    expect(box).to_have_attribute("data-total", str(wanted["penalty"]))
+    assert page.url.endswith("&kind=penalty")
+    assert set(page.locator("[data-result]").evaluate_all("all => all.map(e => e.dataset.kind)")) == {
+        "penalty"
+    }
+    page.go_back()
+    expect(box).to_have_attribute("data-total", str(total))
+    page.get_by_role("list", name="排序").get_by_role("link", name="日期").click()
+    expect(page.get_by_role("link", name="日期（新的在前）")).to_have_attribute("aria-current", "true")
+    assert page.url.endswith("&order=date")
+    ask(page, "示例")
+    assert "order" not in page.url

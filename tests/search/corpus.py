@@ -41,6 +41,7 @@ def _records(rng: random.Random, rows: Sequence[Row], number: int, kind: str) ->
         text = rng.choice(["示市监罚", "示住建许字", "JY"]) + brackets.format(rng.randint(2023, 2026))
         text += f"{rng.randint(1, 60)}号" if rng.random() < 0.9 else ""
         ends = AS_OF + timedelta(days=rng.randint(-3, 400)) if rng.random() < 0.3 else None
+        decided = AS_OF - timedelta(days=rng.randint(0, 900))
         found.append(
             {
                 "record": f"{kind}{place}",
@@ -48,13 +49,17 @@ def _records(rng: random.Random, rows: Sequence[Row], number: int, kind: str) ->
                 "subject_code": subject.code if subject else None,
                 "subject_name": subject.name if subject else "示例县某人",
                 "until": ends,
-                "month": f"2026-{rng.randint(1, 11):02d}",
+                "month": f"{decided:%Y-%m}",
+                "decided_on": decided,
+                "authority": rng.choice(["示例县住房和城乡建设局", "示例县市场监督管理局", "示例县城管局"]),
             }
         )
     fields = [
-        (name, pa.string()) for name in ("record", "document_number", "subject_code", "subject_name", "month")
+        (name, pa.string())
+        for name in ("record", "document_number", "subject_code", "subject_name", "month", "authority")
     ]
-    return pa.Table.from_pylist(found, schema=pa.schema([*fields, ("until", pa.date32())]))
+    days = [("until", pa.date32()), ("decided_on", pa.date32())]
+    return pa.Table.from_pylist(found, schema=pa.schema([*fields, *days]))
 
 
 def _counts(table: pa.Table, rows: Sequence[Row]) -> pa.Array:

@@ -25,6 +25,7 @@ KINDS = {
     "honour": "守信激励名单",
     "blacklist": "严重失信主体名单",
 }
+AUTHORITIES = {"permit": "住建", "penalty": "市监", "honour": "发改", "blacklist": "市监"}
 Subject = tuple[str, str, list[str], str | None]
 Record = tuple[str, str | None, str, date | None, str]
 SUBJECTS: tuple[Subject, ...] = (
@@ -71,6 +72,8 @@ def write_small_bundle(
             "subject_name": pa.array(["示例县某运输合作社"] * len(rows), pa.string()),
             "until": pa.array([row[3] for row in rows], pa.date32()),
             "month": pa.array([row[4] for row in rows], pa.string()),
+            "decided_on": pa.array([date.fromisoformat(f"{row[4]}-15") for row in rows], pa.date32()),
+            "authority": pa.array([f"示例县{AUTHORITIES[kind]}局" for _ in rows], pa.string()),
         }
         pq.write_table(pa.table(columns), folder / "records" / f"{kind}.parquet")
     table = {
