@@ -67,7 +67,9 @@ def _counts(table: pa.Table, rows: Sequence[Row]) -> pa.Array:
     return pa.array([codes.count(row.code) for row in rows], pa.int32())
 
 
-def _articles(rng: random.Random) -> list[Article]:
+def random_articles(rng: random.Random, number: int = 40) -> list[Article]:
+    """Articles of few different characters, in a few days."""
+
     def text(length: int) -> str:
         return "".join(rng.choice("示例信用宣传公司建设ABC 2026，。") for _ in range(length))
 
@@ -75,7 +77,7 @@ def _articles(rng: random.Random) -> list[Article]:
         Article(
             text(9), f"news/{n}/", AS_OF - timedelta(days=n % 5), "示例县发改局", text(rng.randint(5, 150))
         )
-        for n in range(40)
+        for n in range(number)
     ]
 
 
@@ -110,7 +112,7 @@ def write_corpus(
     meta = {"as_of": AS_OF.isoformat(), "build_id": "corpus", "deadline_rule": "national", "counts": {}}
     whole = meta | {"datasets": datasets, "findings": []}
     (folder / "meta.json").write_text(json.dumps(whole, ensure_ascii=False), encoding="utf-8")
-    return open_bundle(folder), _articles(rng)
+    return open_bundle(folder), random_articles(rng)
 
 
 def random_queries(rng: random.Random, texts: Sequence[str], number: int) -> list[str]:

@@ -80,7 +80,7 @@ def client_answers(index: Path, queries: list[str], near: bool = False) -> list[
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=1800,
     )
     assert done.returncode == 0, done.stderr
     found: list[list[list[object]]] = json.loads(done.stdout)
