@@ -1,4 +1,4 @@
-"""One rule per test: what is never shown, by which rule; exclusion of blacklisted honours; caps; broken data files."""
+"""One rule per test: what is never shown, by which rule; caps; broken data files."""
 
 import itertools
 from datetime import date
@@ -10,12 +10,9 @@ import pytest
 from pipeline.deciding import options_of
 from pipeline.errors import SettingsError
 from pipeline.publicity import (
-    HONOUR_BLACKLISTED,
     Options,
     cap_findings,
     decide,
-    exclude_blacklisted,
-    unmatched,
 )
 from pipeline.publicity.facts import facts
 from pipeline.publicity.labels import FineThresholds, load_labels
@@ -26,7 +23,6 @@ from tests.publicity.tables import (
     CATALOGUE,
     HONOUR,
     PENALTY,
-    event,
     events_table,
     record,
     records_table,
@@ -209,86 +205,6 @@ def test_status_columns_of_old_templates() -> None:
     told = decided([record("revoked", status="1"), record("objected", status="异议")])
     assert (told["revoked"]["state"], told["revoked"]["rule"]) == ("revoked", "status-revoked")
     assert (told["objected"]["state"], told["objected"]["under_objection"]) == ("published", True)
-
-
-@pytest.mark.parametrize(
-    ("values", "matches"),
-    [
-        ({}, True),
-        ({"subject_name": "别名有限公司"}, True),
-        ({"subject_code": "91439999MA00000002"}, False),
-        ({"subject_code": None}, True),
-        ({"subject_code": None, "subject_name": "示例 甲有限公司"}, True),
-        ({"subject_code": None, "subject_name": "示例乙有限公司"}, False),
-        ({"authority": "别的局"}, True),
-        ({"authority": None}, True),
-        ({"document_key": "示市监罚〔2026〕2号"}, False),
-        ({"about": "permit"}, False),
-    ],
-)
-def test_which_events_are_about_a_record(values: dict[str, Any], matches: bool) -> None:
-    tables = records_table(PENALTY, [record()]), events_table([event("repair", **values)])
-    told = rows_of(decide(PENALTY, *tables, AS_OF, Options()))[0]
-    assert (told["state"], told["rule"]) == (
-        ("repaired", "e1") if matches else ("published", "penalty-2026-ordinary")
-    )
-
-
-def test_events_that_fit_no_record_are_left_over() -> None:
-    events = [
-        event("repair", "fits"),
-        event("repair", "other-number", document_key="示市监罚〔2026〕2号"),
-        event("repair", "earlier-name", about="blacklist"),
-        event("repair", "later-name", about="permit"),
-    ]
-    left = rows_of(unmatched("penalty", records_table(PENALTY, [record()]), events_table(events)))
-    assert [row["row_id"] for row in left] == ["other-number"]
-
-
-def test_a_foreign_authority_does_not_choose_between_two_records() -> None:
-    rows = [record("a", authority="甲局"), record("b", authority="乙局")]
-    for authority, repaired in (("甲局", {"a"}), ("丙局", set()), ("", {"a", "b"})):
-        tables = records_table(PENALTY, rows), events_table([event("repair", authority=authority)])
-        told = rows_of(decide(PENALTY, *tables, AS_OF, Options()))
-        assert {row["row_id"] for row in told if row["state"] == "repaired"} == repaired
-
-
-def test_blacklisted_subjects_leave_the_honours() -> None:
-    listed = [
-        record("l1", provided_on=date(2026, 5, 20)),
-        record("l2", subject_code=None, subject_name="示例乙有限公司"),
-        record("l3", subject_code="91439999MA00000003", subject_name="示例丙有限公司", removed_on=AS_OF),
-        record("l4", subject_code="91439999MA00000004", subject_name="示例丁有限公司"),
-        record(
-            "l5",
-            subject_code="91439999MA00000005",
-            subject_name="示例己有限公司",
-            publicity_until=date(2026, 5, 9),
-        ),
-    ]
-    honours = [
-        record("same-code", subject_name="旧名有限公司"),
-        record("same-name", subject_code="91439999MA00000002", subject_name="示例 乙有限公司"),
-        record("no-code", subject_code=None, subject_name="示例丁有限公司"),
-        record("off-the-list", subject_code="91439999MA00000003", subject_name="示例丙有限公司"),
-        record("listed-no-more", subject_code="91439999MA00000005", subject_name="示例己有限公司"),
-        record("namesake", subject_code="91439999MA00000009", subject_name="示例丁有限公司"),
-        record("expired", publicity_until=date(2026, 5, 30)),
-        record("vanished", vanished_on=date(2026, 5, 25)),
-        record("unknown", subject_code=None, subject_name="示例戊有限公司"),
-    ]
-    nothing = events_table([])
-    black = decide(BLACKLIST, records_table(BLACKLIST, listed), nothing, AS_OF, Options())
-    red = decide(HONOUR, records_table(HONOUR, honours), nothing, AS_OF, Options())
-    table = exclude_blacklisted(red, black)
-    assert table.columns == red.columns
-    told = {row["row_id"]: (row["state"], row["rule"], row["since"]) for row in rows_of(table)}
-    assert len(told) == len(honours)
-    gone = {name for name, answer in told.items() if answer[:2] == ("removed", HONOUR_BLACKLISTED)}
-    assert gone == {"same-code", "same-name", "no-code"}
-    assert told["same-code"][2] == date(2026, 5, 20)
-    assert told["expired"][0] == "expired"
-    assert told["vanished"][0] == "withdrawn_by_source"
 
 
 def test_an_end_beyond_the_maximum_is_a_finding() -> None:
