@@ -11,6 +11,7 @@ from pipeline.bundle import Bundle
 from pipeline.compliance.due_items import due_items
 from pipeline.compliance.figures import figures
 from pipeline.open_data.changes import Changes, advance, read_changes, write_state
+from pipeline.open_data.cutting import Last, Made, keep, read_last
 from pipeline.open_data.writing import write_open_data
 from pipeline.portal.articles import Content
 from pipeline.portal.lasting import Plan, read_lasting, write_lasting
@@ -22,6 +23,7 @@ from pipeline.verify import verify, write_build_file
 from search.build import build_index
 from search.documents import Article
 
+DATA = "data/v1"
 CLIENT = Path(__file__).resolve().parents[1] / "search" / "client"
 
 
@@ -63,10 +65,19 @@ def _articles(content: Content) -> list[Article]:
     ]
 
 
-def _open_data(bundle: Bundle, settings: Settings, pages: PageCount, changes: Changes, staged: Path) -> None:
+def _open_data(
+    bundle: Bundle, settings: Settings, pages: PageCount, changes: Changes, staged: Path, last: Last | None
+) -> tuple[Made, ...]:
     found = figures(bundle)
     items = due_items(bundle, found)
-    write_open_data(bundle, settings.site, found, items, pages.quota, changes, staged / "data" / "v1")
+    return write_open_data(bundle, settings.site, found, items, pages.quota, changes, staged / DATA, last)
+
+
+def _looked_at(tables: tuple[Made, ...]) -> frozenset[str]:
+    """Downloads that are the live ones without some rows: they were looked at when they were made."""
+    return frozenset(
+        f"{DATA}/{file.path}" for made in tables if made.cut for file in (made.files.csv, made.files.lines)
+    )
 
 
 def _go_live(staged: Path, output: Path, state: Path, plan: Plan, changes: Changes) -> str:
@@ -96,14 +107,16 @@ def publish(
         watch.lap("检索", begun)
         begun = watch.clock()
         changes = advance(bundle, read_changes(state / "changes"))
-        _open_data(bundle, settings, pages, changes, staged)
+        downloads = read_last(state / "downloads", output / DATA)
+        tables = _open_data(bundle, settings, pages, changes, staged, downloads)
         watch.lap("开放数据", begun)
         begun = watch.clock()
         write_build_file(bundle, staged, pages.total, index.documents)
-        verify(bundle, staged, pages.plan.kept)
+        verify(bundle, staged, pages.plan.kept, _looked_at(tables))
         watch.lap("核验", begun)
         begun = watch.clock()
         untwinned = _go_live(staged, output, state, pages.plan, changes)
+        keep(state / "downloads", tables)
         watch.lap("切换", begun)
         watch.laps += [untwinned] if untwinned else []
     events = [each.event for each in prepared.entries]

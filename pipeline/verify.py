@@ -93,8 +93,8 @@ def _require_no_identity(scanned: Scanned) -> None:
         )
 
 
-def _texts(staged: Path, kept: Folders) -> list[Path]:
-    """Text files of the site outside the folders that were taken over."""
+def _texts(staged: Path, kept: Folders, known: frozenset[str]) -> list[Path]:
+    """Text files of the site outside the folders that were taken over, and other than the `known`."""
     found: list[Path] = []
     for folder, folders, names in os.walk(staged):
         here = Path(folder)
@@ -102,7 +102,7 @@ def _texts(staged: Path, kept: Folders) -> list[Path]:
             taken = kept.get(here.name, frozenset())
             folders[:] = [name for name in folders if name not in taken]
         found += [here / name for name in names if name.endswith(_TEXT_FILES)]
-    return sorted(found)
+    return sorted(set(found) - {staged / name for name in known})
 
 
 def _compare_records(of_subjects: Scanned, others: Scanned, expected: _Expected) -> None:
@@ -117,13 +117,16 @@ def _compare_records(of_subjects: Scanned, others: Scanned, expected: _Expected)
     _compare("列表页上的记录", len(beyond) - known, len(expected.on_lists - others.records))
 
 
-def verify(bundle: Bundle, staged: Path, kept: Folders) -> Verified:
-    """Compare the staged site with the bundle; VerifyError says what differs. `kept`: folders taken over unchanged."""
+def verify(bundle: Bundle, staged: Path, kept: Folders, known: frozenset[str] = frozenset()) -> Verified:
+    """Compare the staged site with the bundle; VerifyError says what differs.
+
+    `kept` are folders taken over unchanged, `known` downloads of which rows only left.
+    """
     _require_files(staged)
     codes = frozenset(bundle.subjects().column("code").to_pylist())
     folders = frozenset(each.name for each in os.scandir(staged / "e")) if codes else codes
     _compare("主体页", len(folders - codes), len(codes - folders))
-    paths = _texts(staged, kept)
+    paths = _texts(staged, kept, known)
     of_subjects = _scan_all([path for path in paths if path.parent.parent.name == "e"], codes)
     others = _scan_all([path for path in paths if path.parent.parent.name != "e"], codes)
     _require_no_identity(merged([of_subjects, others]))

@@ -6,11 +6,13 @@ datapackage.json explains. Reads the bundle batch by batch; never holds a whole 
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
@@ -23,6 +25,13 @@ _FORMULA = r"^([=+\-@\t\r\n＝＋－＠])"
 keyboard is Chinese or Japanese; an apostrophe before it makes it text."""
 
 _BATCH_ROWS = 16_384
+_LINE_END, _QUOTE = ord("\n"), ord('"')
+
+KINDS = ("csv", "jsonl")
+"""The two files of a table."""
+
+Sizes = npt.NDArray[np.uint32]
+NO_SIZES: Sizes = np.zeros(0, dtype=np.uint32)
 _SPECIAL = '[\\\\"\x00-\x1f]'
 
 
@@ -122,29 +131,60 @@ def json_objects(columns: list[pa.Array], fields: Iterable[Field]) -> pa.Array:
     return pc.binary_join_element_wise(*parts, "}", "")
 
 
-def _write_lines(objects: pa.Array, target: Hashed) -> None:
-    """The lines as they lie one after the other in Arrow's memory, without a Python text for each."""
+def _write_lines(objects: pa.Array, target: Hashed) -> Sizes:
+    """The lines as they lie one after the other in Arrow's memory, without a Python text for each; the bytes of each."""
     whole = pa.ListArray.from_arrays(pa.array([0, len(objects)], pa.int32()), objects)
     if len(objects):
         target.write(memoryview(pc.binary_join(whole, "\n")[0].as_buffer()))
         target.write(b"\n")
+    sizes: Sizes = pc.add(pc.binary_length(objects), 1).to_numpy().astype(np.uint32)
+    return sizes
 
 
-def _write_csv(columns: list[pa.Array], fields: tuple[Field, ...], target: Hashed, header: bool) -> None:
+def _row_sizes(csv: memoryview, rows: int) -> Sizes:
+    """The bytes of each row of a CSV text: it ends with a line end that stands in no cell (RFC 4180)."""
+    raw = np.frombuffer(csv, dtype=np.uint8)
+    ends = np.flatnonzero(raw == _LINE_END)
+    if len(ends) > rows:
+        ends = ends[np.cumsum(raw == _QUOTE)[ends] % 2 == 0]
+    return np.diff(ends, prepend=-1).astype(np.uint32)
+
+
+def _write_csv(columns: list[pa.Array], fields: tuple[Field, ...], target: Hashed, header: bool) -> Sizes:
     safe = [pc.replace_substring_regex(column, _FORMULA, r"'\1") for column in columns]
     table = pa.table(safe, names=[field.title for field in fields])
     options = pa_csv.WriteOptions(include_header=header, quoting_style="needed")
     sink = pa.BufferOutputStream()
     pa_csv.write_csv(table, sink, options)
-    target.write(memoryview(sink.getvalue()))
+    made = memoryview(sink.getvalue())
+    target.write(made)
+    return _row_sizes(made, len(table))
 
 
-def write_table(
-    source: Path, fields: tuple[Field, ...], folder: Path, name: str, title: str
-) -> tuple[DataFile, DataFile]:
+@dataclass(frozen=True)
+class Written:
+    """A table's CSV and JSON Lines, and the bytes of each row in both."""
+
+    csv: DataFile
+    lines: DataFile
+    csv_sizes: Sizes
+    line_sizes: Sizes
+
+
+def written(name: str, title: str, made: Sequence[Hashed], sizes: Sequence[Sizes]) -> Written:
+    """The two files of a table, described."""
+    csv, lines = (
+        DataFile(f"{name}.{kind}", title, len(sizes[0]), each.size, each.hexdigest)
+        for kind, each in zip(KINDS, made, strict=True)
+    )
+    return Written(csv, lines, sizes[0], sizes[1])
+
+
+def write_table(source: Path, fields: tuple[Field, ...], folder: Path, name: str, title: str) -> Written:
     """Write <name>.csv and <name>.jsonl of a table of the bundle."""
-    rows, paths = 0, (folder / f"{name}.csv", folder / f"{name}.jsonl")
-    with paths[0].open("wb") as first, paths[1].open("wb") as second, pq.ParquetFile(source) as file:
+    csv_path, lines_path = (folder / f"{name}.{kind}" for kind in KINDS)
+    sizes: tuple[list[Sizes], list[Sizes]] = ([NO_SIZES], [NO_SIZES])
+    with csv_path.open("wb") as first, lines_path.open("wb") as second, pq.ParquetFile(source) as file:
         made = Hashed(first), Hashed(second)
         columns = list(dict.fromkeys(field.column for field in fields))
         empty = pa.RecordBatch.from_pylist(
@@ -153,11 +193,6 @@ def write_table(
         _write_csv(texts(empty, fields), fields, made[0], header=True)
         for batch in file.iter_batches(_BATCH_ROWS, columns=columns):
             shown = texts(batch, fields)
-            _write_csv(shown, fields, made[0], header=False)
-            _write_lines(json_objects(shown, fields), made[1])
-            rows += batch.num_rows
-    csv, lines = (
-        DataFile(path.name, title, rows, each.size, each.hexdigest)
-        for path, each in zip(paths, made, strict=True)
-    )
-    return csv, lines
+            sizes[0].append(_write_csv(shown, fields, made[0], header=False))
+            sizes[1].append(_write_lines(json_objects(shown, fields), made[1]))
+    return written(name, title, made, [np.concatenate(each) for each in sizes])

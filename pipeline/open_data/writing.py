@@ -6,7 +6,6 @@ and a manifest with row counts and hashes.
 
 import hashlib
 import json
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -19,8 +18,9 @@ from pipeline.compliance.due_items import DueItem
 from pipeline.compliance.figures import Figures
 from pipeline.compliance.news_quota import Quota
 from pipeline.open_data.changes import Changes, write_changes
+from pipeline.open_data.cutting import Last, Made, Table, make
 from pipeline.open_data.describing import catalogue, datapackage
-from pipeline.open_data.tables import SUBJECT_FIELDS, DataFile, Field, record_fields, write_table
+from pipeline.open_data.tables import SUBJECT_FIELDS, DataFile, record_fields
 from pipeline.settings import Site
 
 THREADS = 2
@@ -76,20 +76,15 @@ def _write_withdrawn(bundle: Bundle, folder: Path) -> DataFile:
     return _described(path, folder, "已撤下的记录", len(listed))
 
 
-def _write_tables(bundle: Bundle, folder: Path) -> tuple[list[DataFile], dict[str, Sequence[Field]]]:
-    """The register and every list; also the fields of each."""
-    fields: dict[str, Sequence[Field]] = {"entity": SUBJECT_FIELDS}
-    tables: list[tuple[Path, tuple[Field, ...], str, str]] = [
-        (bundle.path / "subjects.parquet", SUBJECT_FIELDS, "entity", "市场主体")
-    ]
+def _write_tables(bundle: Bundle, folder: Path, last: Last | None) -> list[Made]:
+    """The register and every list."""
+    tables = [Table(bundle.path / "subjects.parquet", SUBJECT_FIELDS, "entity", "市场主体")]
     for each in bundle.meta.datasets:
-        fields[each.name] = record_fields(each)
         source = bundle.path / "records" / f"{each.name}.parquet"
-        tables.append((source, record_fields(each), each.name, each.title))
+        tables.append(Table(source, record_fields(each), each.name, each.title))
     # Arrow, SHA-256 and writing let other threads run.
     with ThreadPoolExecutor(THREADS) as pool:
-        made = pool.map(lambda one: write_table(one[0], one[1], folder, one[2], one[3]), tables)
-        return [file for pair in made for file in pair], fields
+        return list(pool.map(lambda table: make(table, last, folder), tables))
 
 
 def write_open_data(
@@ -100,10 +95,13 @@ def write_open_data(
     quota: Quota,
     changes: Changes,
     folder: Path,
-) -> tuple[DataFile, ...]:
-    """Fill `folder` (data/v1); the manifest lists every other file."""
+    last: Last | None = None,
+) -> tuple[Made, ...]:
+    """Fill `folder` (data/v1), the manifest lists every other file; give the tables. `last`: what is live."""
     (folder / "changes").mkdir(parents=True)
-    files, fields = _write_tables(bundle, folder)
+    tables = _write_tables(bundle, folder, last)
+    files = [file for made in tables for file in (made.files.csv, made.files.lines)]
+    fields = {made.table.name: made.table.fields for made in tables}
     files += _write_timeliness(bundle, figures, items, folder)
     files += _write_news(quota, folder)
     files += write_changes(bundle, changes, folder / "changes")
@@ -123,4 +121,4 @@ def write_open_data(
         "files": [asdict(each) for each in files],
     }
     _write_json(manifest, folder / "manifest.json")
-    return tuple(files)
+    return tuple(tables)

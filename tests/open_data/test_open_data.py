@@ -32,7 +32,8 @@ FIELDS = (Field("id", "标识", "record"), Field("text", "内容", "text"))
 def test_csv_and_lines_hold_the_same_rows_and_no_formula(tmp_path: Path) -> None:
     table = pa.table({"record": [f"{n:x}" for n in range(len(NASTY))], "text": pa.array(NASTY, pa.string())})
     pq.write_table(table, tmp_path / "t.parquet")
-    made = write_table(tmp_path / "t.parquet", FIELDS, tmp_path, "t", "表")
+    written = write_table(tmp_path / "t.parquet", FIELDS, tmp_path, "t", "表")
+    made = (written.csv, written.lines)
     with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     lines = [json.loads(each) for each in (tmp_path / "t.jsonl").read_text(encoding="utf-8").splitlines()]

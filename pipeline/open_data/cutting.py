@@ -1,0 +1,174 @@
+"""Downloads from which rows only left (截除): the file of the live site is copied without them, not written anew.
+
+Reads the live `data/v1/` and `state/downloads/`, where each build leaves how many bytes each row of each file has and
+the SHA-256 of the files; writes new files, and once the site is live `state/downloads/`. A file that is not the one of
+that digest, a row that came or changed, other code or fields: the table is written anew. It may be deleted.
+"""
+
+import hashlib
+import json
+import mmap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline.bundle import as_text
+from pipeline.files import beside, write_whole
+from pipeline.open_data.tables import KINDS, Field, Hashed, Sizes, Written, write_table, written
+
+_PIECE = 8 << 20
+_TOLD = "downloads.json"
+_DIGEST = "digest"
+"""Column of the bundle's records: a digest of all that a row shows."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to be written: its file in the bundle, its columns, its name in the folder and in words."""
+
+    source: Path
+    fields: tuple[Field, ...]
+    name: str
+    title: str
+
+    @property
+    def ground(self) -> str:
+        """What the bytes of a row depend on beside the row."""
+        return hashlib.sha256(_code() + repr(self.fields).encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True)
+class Last:
+    """What is live: the folder, for each table its ground and the digests of its files; in `state` its rows."""
+
+    folder: Path
+    state: Path
+    told: Mapping[str, Mapping[str, str]]
+
+    def rows(self, name: str) -> pa.Table:
+        """row (digest of what it shows), csv, jsonl (bytes) of a table, in the order of its files."""
+        return pq.read_table(self.state / f"{name}.parquet")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A table's files, the digests of its rows, and whether they were cut out of the live ones."""
+
+    table: Table
+    rows: pa.ChunkedArray
+    files: Written
+    cut: bool
+
+
+@cache
+def _code() -> bytes:
+    """Digest of the code that makes the bytes of a row."""
+    digest = hashlib.sha256(version("pyarrow").encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.digest()
+
+
+def _rows(table: Table) -> pa.ChunkedArray:
+    """A digest of what each row shows: that of the bundle, or of the cells where it has none."""
+    if _DIGEST in pq.read_schema(table.source).names:
+        return pq.read_table(table.source, columns=[_DIGEST]).column(0)
+    columns = list(dict.fromkeys(field.column for field in table.fields))
+    cells = [as_text(each) for each in pq.read_table(table.source, columns=columns).columns]
+    joined = pc.binary_join_element_wise(*cells, "\x1f", null_handling="replace", null_replacement="\x1e")
+    texts = joined.cast(pa.binary()).to_pylist()
+    return pa.chunked_array(
+        [[hashlib.blake2b(each, digest_size=16).hexdigest() for each in texts]], pa.string()
+    )
+
+
+def _runs(left: npt.NDArray[np.bool_], sizes: Sizes, first: int) -> Iterator[tuple[int, int]]:
+    """Begin and end of each run of bytes that stay; rows begin at byte `first`, what is before stays."""
+    ends = first + np.cumsum(sizes, dtype=np.int64)
+    edges = np.flatnonzero(np.diff(left, prepend=True, append=False))
+    # Rows that stay and rows that go take turns, those that stay first.
+    places = [0, *np.concatenate(([first], ends))[edges].tolist()]
+    yield from zip(places[::2], places[1::2], strict=True)
+
+
+def _copy(path: Path, sha256: str, sizes: Sizes, left: npt.NDArray[np.bool_], target: Path) -> Hashed | None:
+    """Copy the rows of a file that are left; None when it is not the file of that digest."""
+    first = path.stat().st_size - int(sizes.sum())
+    if first < 0 or path.stat().st_size == 0:
+        return None
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as raw:
+        whole = memoryview(raw)
+        try:
+            if hashlib.sha256(whole).hexdigest() != sha256:
+                return None
+            with target.open("wb") as sink:
+                made = Hashed(sink)
+                for begin, end in _runs(left, sizes, first):
+                    for start in range(begin, end, _PIECE):
+                        made.write(whole[start : min(start + _PIECE, end)])
+            return made
+        finally:
+            whole.release()
+
+
+def _cut(table: Table, rows: pa.ChunkedArray, last: Last, folder: Path) -> Written | None:
+    """The files of a table of which rows only left; None when it has to be written anew."""
+    told = last.told.get(table.name, {})
+    if told.get("ground") != table.ground:
+        return None
+    old = last.rows(table.name)
+    places = pc.index_in(rows.combine_chunks(), value_set=old.column("row").combine_chunks())
+    if places.null_count > 0 or not np.all(np.diff(places.to_numpy()) > 0):
+        return None
+    left = np.zeros(len(old), dtype=np.bool_)
+    left[places.to_numpy()] = True
+    copied, sizes = [], []
+    for kind in KINDS:
+        name, each = f"{table.name}.{kind}", old.column(kind).to_numpy()
+        made = _copy(last.folder / name, told[kind], each, left, folder / name)
+        if made is None:
+            return None
+        copied.append(made)
+        sizes.append(each[left])
+    return written(table.name, table.title, copied, sizes)
+
+
+def make(table: Table, last: Last | None, folder: Path) -> Made:
+    """Write a table's files, out of the live ones where that gives the same bytes."""
+    rows = _rows(table)
+    cut = _cut(table, rows, last, folder) if last is not None else None
+    files = cut or write_table(table.source, table.fields, folder, table.name, table.title)
+    return Made(table, rows, files, cut is not None)
+
+
+def read_last(state: Path, folder: Path) -> Last | None:
+    """What the last build left; None when there is none, or it cannot be read."""
+    try:
+        told = json.loads((state / _TOLD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    whole = all((state / f"{name}.parquet").is_file() and (folder / f"{name}.csv").is_file() for name in told)
+    return Last(folder, state, told) if whole else None
+
+
+def keep(state: Path, tables: Sequence[Made]) -> None:
+    """Leave to the next build what is live now; the list last, so that it names no file that is not whole."""
+    state.mkdir(parents=True, exist_ok=True)
+    (state / _TOLD).unlink(missing_ok=True)
+    told = {}
+    for made in tables:
+        files, path = made.files, state / f"{made.table.name}.parquet"
+        sizes = {"csv": files.csv_sizes, "jsonl": files.line_sizes}
+        pq.write_table(pa.table({"row": made.rows, **sizes}), beside(path), compression="zstd")
+        beside(path).replace(path)
+        digests = {"csv": files.csv.sha256, "jsonl": files.lines.sha256}
+        told[made.table.name] = {"ground": made.table.ground, **digests}
+    write_whole(state / _TOLD, json.dumps(told, indent=1) + "\n")
