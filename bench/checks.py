@@ -49,10 +49,10 @@ def _check(folder: Path, work: Path, names: Sequence[str], register: Path | None
         for name in names:
             batches = landing.batches(folder, name)
             rows += sum(each.rows for each in batches)
-            findings += len(read_dataset(catalogue[name], batches, work / f"{name}.parquet"))
+            findings += len(read_dataset(catalogue[name], batches, work / f"{name}.arrow"))
             checking = Checking(catalogue, AS_OF, "bench", register)
             told = check_dataset(
-                engine, catalogue[name], work / f"{name}.parquet", work / f"{name}-records.parquet", checking
+                engine, catalogue[name], work / f"{name}.arrow", work / f"{name}-records.parquet", checking
             )
             findings += sum(1 for _ in told)
     return rows, findings

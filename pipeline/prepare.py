@@ -82,7 +82,7 @@ def _read(shop: Workshop) -> dict[str, int]:
     for dataset in shop.catalogue.datasets:
         batches = landing.batches(shop.state / "landing", dataset.name)
         shop.progress(f"读取 {dataset.title}", 0, 0)
-        shop.log.add(read_dataset(dataset, batches, shop.folder("read") / f"{dataset.name}.parquet"))
+        shop.log.add(read_dataset(dataset, batches, shop.folder("read") / f"{dataset.name}.arrow"))
         landed[dataset.name] = sum(each.rows for each in batches)
     return landed
 
@@ -91,7 +91,7 @@ def _check(shop: Workshop) -> dict[str, ir.Table]:
     """Check every dataset; the records by dataset."""
     for dataset in shop.catalogue.datasets:
         shop.progress(f"校验 {dataset.title}", 0, 0)
-        source = shop.folder("read") / f"{dataset.name}.parquet"
+        source = shop.folder("read") / f"{dataset.name}.arrow"
         target = shop.folder("records") / f"{dataset.name}.parquet"
         shop.log.add(check_dataset(shop.engine, dataset, source, target, shop.checking))
     paths = {each.name: shop.folder("records") / f"{each.name}.parquet" for each in shop.catalogue.datasets}

@@ -1,6 +1,6 @@
 """Reading (读取): landed text becomes typed columns through the catalogue.
 
-Reads `landing/<dataset>/`, writes one Parquet per dataset: who sent the row, every field typed, and beside it what
+Reads `landing/<dataset>/`, writes one Arrow stream per dataset: who sent the row, every field typed, and beside it what
 the checks need (cells/columns.py). Judges nothing but headings and columns that hold something else than their
 heading says.
 """
@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,7 +17,7 @@ from pipeline.catalogue import OLD, Dataset, Field, edition_of, is_in_old_editio
 from pipeline.cells import dates
 from pipeline.cells.columns import TEXTS, cleaned, field_columns, is_varied, parsed, whole
 from pipeline.checks.codes import HEADING, MISSING_COLUMN, SHIFTED
-from pipeline.engine.parts import ahead, parts_writer
+from pipeline.engine.parts import ahead, mapped_parts
 from pipeline.findings import Finding, Level
 from pipeline.landing import Batch, read_parts
 from pipeline.several import part_rows
@@ -64,7 +65,7 @@ def _origin(
     absent = pa.nulls(rows, TEXTS)
     provided = cleaned(by_field.get("provided_on", absent))
     values = (
-        pa.array(range(position, position + rows), pa.int64()),
+        pa.array(np.arange(position, position + rows, dtype=np.int64)),
         _row_ids(batch, numbers, parts),
         pa.repeat(pa.scalar(batch.name), rows).dictionary_encode(),
         numbers,
@@ -208,7 +209,7 @@ def read_dataset(dataset: Dataset, batches: tuple[Batch, ...], target: Path) -> 
     A part is read, the one before it parsed and the one before that written, each in a thread of its own.
     """
     reader = _Reader(dataset)
-    with parts_writer(target, read_schema(dataset)) as writer:
+    with mapped_parts(target, read_schema(dataset)) as writer:
         for table in ahead(reader.tables(batches)):
             writer.write_table(table)
     return reader.findings

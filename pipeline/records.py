@@ -1,11 +1,12 @@
 """Records (记录): typed rows, checked, keyed, with the newest version of each told apart.
 
-Reads `work/read/<dataset>.parquet`; writes `work/records/<dataset>.parquet`; gives the findings. The columns are
+Reads `work/read/<dataset>.arrow`; writes `work/records/<dataset>.parquet`; gives the findings. The columns are
 described in ARCHITECTURE.md, "Records". The engine judges narrow rows; the wide ones are copied beside them in their
 order, because sorting a million texts costs more than all rules together.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,16 +18,15 @@ import pyarrow.compute as pc
 
 from pipeline.catalogue import Catalogue, Dataset
 from pipeline.cells.columns import TEXTS
-from pipeline.checks import codes
 from pipeline.checks.apply import findings_of, with_rejected
 from pipeline.checks.field_rules import field_rules
 from pipeline.checks.register_rules import register_rules, with_register
 from pipeline.checks.row_rules import row_rules
 from pipeline.checks.rule import Rule
 from pipeline.engine.local import Engine
-from pipeline.engine.parts import ahead, parts_writer, plain, read_parts
+from pipeline.engine.parts import mapped, parquet_parts, plain
 from pipeline.findings import Finding
-from pipeline.reading import read_schema
+from pipeline.sent_again import duplicate_findings, mended, mended_findings
 from pipeline.versions import with_key, with_versions
 
 _AS_READ = ("row_id", "file", "row", "part", "sequence", "received_on", "source_id")
@@ -92,21 +92,32 @@ def _register(engine: Engine, dataset: Dataset, checking: Checking) -> ir.Table 
 def check_dataset(
     engine: Engine, dataset: Dataset, source: Path, target: Path, checking: Checking
 ) -> Iterator[Finding]:
-    """Write the records of one dataset to `target`, then give the findings of its rows."""
+    """Give the findings of one dataset's rows and write its records to `target`, one beside the other: the file is
+    there when all findings are given.
+    """
     register = _register(engine, dataset, checking)
     rules = rules_of(dataset, checking.catalogue, checking.as_of, registered=register is not None)
-    read = engine.read_parquet(source)
+    sent = mapped(source)
+    rules = [each for each in rules if each.possible(sent)]
+    read = ibis.memtable(sent)
     judged = with_rejected(_seen(read, register), rules)
     judged = with_key(judged, dataset, checking.salt, checking.as_of)
     told = with_versions(engine, judged.select(*_TOLD, department=judged.reporting), read)
-    faulty = source.with_name(f"{dataset.name}.faulty.parquet")
-    _write(source, told.select(_JUDGED.names).cast(_JUDGED), dataset, target, faulty)
-    records = engine.read_parquet(target)
-    if pc.any(told["faulty"]).as_py():
-        again = _seen(engine.read_parquet(faulty), register)
-        yield from _row_findings(records, again, rules, dataset)
-    if pc.any(told["superseded"]).as_py():
-        yield from _duplicates(records, dataset)
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(_write, sent, told, dataset, target)
+        if pc.any(told["faulty"]).as_py():
+            again = mended(engine, sent, told)
+            faulty = _faulty(sent, told, again["row_id"])
+            yield from findings_of(engine, _seen(faulty, register), rules, dataset.name)
+            yield from mended_findings(again, dataset)
+        yield from duplicate_findings(engine, sent, told, dataset)
+        writing.result()
+
+
+def _faulty(sent: pa.Table, told: pa.Table, mended: pa.ChunkedArray) -> ir.Table:
+    """The rows that break a rule and were not accepted later."""
+    faulty = sent.filter(told["faulty"]).cast(plain(sent.schema))
+    return ibis.memtable(faulty.filter(pc.invert(pc.is_in(faulty["row_id"], mended.combine_chunks()))))
 
 
 def _seen(read: ir.Table, register: ir.Table | None) -> ir.Table:
@@ -115,70 +126,13 @@ def _seen(read: ir.Table, register: ir.Table | None) -> ir.Table:
     return seen.mutate(reporting=_department(seen))
 
 
-def _write(source: Path, judged: pa.Table, dataset: Dataset, target: Path, faulty: Path) -> None:
-    """The judged columns beside the fields as read, in the order of arrival; the faulty rows, as read, to `faulty`."""
-    read = read_schema(dataset)
+def _write(sent: pa.Table, told: pa.Table, dataset: Dataset, target: Path) -> None:
+    """The judged columns beside the fields as read, in the order of arrival."""
     own = [*_AS_READ, *(each.id for each in dataset.fields if each.id not in _JUDGED.names)]
-    schema = pa.schema([*(read.field(each) for each in own), *_JUDGED])
-    start = 0
-    with parts_writer(target, schema) as writer, parts_writer(faulty, plain(read)) as apart:
-        for part in ahead(read_parts(source, read)):
+    schema = pa.schema([*(sent.schema.field(each) for each in own), *_JUDGED])
+    judged, start = told.select(_JUDGED.names).cast(_JUDGED), 0
+    with parquet_parts(target, schema) as writer:
+        for part in sent.select(own).to_batches():
             narrow = judged.slice(start, len(part))
-            writer.write_table(pa.table([*part.select(own).columns, *narrow.columns], schema=schema))
-            if pc.any(narrow["faulty"]).as_py():
-                apart.write_table(part.filter(narrow["faulty"]).cast(plain(read)))
+            writer.write_table(pa.table([*part.columns, *narrow.columns], schema=schema))
             start += len(part)
-
-
-def _row_findings(
-    records: ir.Table, faulty: ir.Table, rules: list[Rule], dataset: Dataset
-) -> Iterator[Finding]:
-    """The findings of faulty rows; rows that were sent again and accepted are only counted (已更正)."""
-    mended = _mended(records, dataset)
-    yield from findings_of(faulty.anti_join(mended, "row_id"), rules, dataset.name)
-    counted = mended.group_by("file", "department").agg(number=mended.count()).order_by("file", "department")
-    for row in counted.to_pyarrow().to_pylist():
-        yield codes.MENDED.finding(dataset, row["file"], department=row["department"], number=row["number"])
-
-
-def _mended(records: ir.Table, dataset: Dataset) -> ir.Table:
-    """Rejected rows whose document number and subject (name or code) came again later and were accepted."""
-    fields = dataset.by_id.keys()
-    if not {"document_number", "subject_name"} <= fields:
-        return records.filter(ibis.literal(False)).select("row_id", "file", "department")
-    refused = records.filter(records.rejected)
-    accepted = records.filter(~records.rejected & ~records.pending).select(
-        "document_number",
-        later_sequence=records.sequence,
-        later_row=records.row,
-        later_name=records.subject_name,
-        later_code=records.subject_code,
-    )
-    pairs = refused.join(accepted, "document_number")
-    same = (pairs.subject_name == pairs.later_name) | (pairs.subject_code == pairs.later_code)
-    later = (pairs.later_sequence > pairs.sequence) | (
-        (pairs.later_sequence == pairs.sequence) & (pairs.later_row > pairs.row)
-    )
-    return pairs.filter(same.fill_null(False) & later).select("row_id", "file", "department").distinct()
-
-
-def _duplicates(records: ir.Table, dataset: Dataset) -> Iterator[Finding]:
-    """Rows that repeat a record of the same file, or that another unit sent too (重复报送)."""
-    other_unit = (
-        records.newer_source != records.source_unit
-        if "source_unit" in records.columns
-        else ibis.literal(False)
-    )
-    repeated = records.filter(
-        records.superseded & ((records.newer_file == records.file) | other_unit.fill_null(False))
-    )
-    chosen = repeated.order_by("file", "row", "row_id").select(
-        "file", "row", "department", "newer_file", "newer_row", "newer_source", other=other_unit
-    )
-    for row in chosen.to_pyarrow().to_pylist():
-        where = f"{row['newer_file']} 第 {row['newer_row']} 行"
-        if row["other"]:
-            where = f"{row['newer_source']}报送的 {where}"
-        yield codes.DUPLICATE.finding(
-            dataset, row["file"], row=row["row"], department=row["department"], where=where
-        )

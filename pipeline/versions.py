@@ -57,11 +57,13 @@ def with_key(table: ir.Table, dataset: Dataset, salt: str, as_of: date) -> ir.Ta
     parts = [_key_part(table, each) for each in dataset.key]
     if dataset.kind == "reference":
         parts = [ibis.coalesce(part, "") for part in parts]
-    text = ibis.literal(salt + _SEPARATOR + dataset.name)
-    for part in [*parts, table.subject]:
-        text = text + _SEPARATOR + part
+    first, *others = [*parts, table.subject]
+    # Joined in few steps: each copies its text.
+    text = ibis.literal(salt + _SEPARATOR + dataset.name + _SEPARATOR) + first
+    for part in others:
+        text = text + (_SEPARATOR + part)
     return table.mutate(
-        record=text.hexdigest("sha256")[:16],
+        record=text.hexdigest("sha256").left(16),
         provided_on=ibis.coalesce(table.provided_on, ibis.least(table.received_on, today)),
         pending=(table.provided_on > today).fill_null(False),
     )
@@ -110,7 +112,7 @@ def with_versions(engine: Engine, judged: ir.Table, read: ir.Table) -> pa.Table:
 
     Only rows whose record came more than once are ranked: ranking a million costs more than all rules together.
     """
-    told = _in_order(judged.to_pyarrow())
+    told = _in_order(engine.to_pyarrow(judged))
     narrow = ibis.memtable(told.select(["position", "provided_on", "record", "rejected", "pending"]))
     again = engine.to_pyarrow(_newest(_told_again(narrow, read)))
     at = pc.is_in(told["position"].combine_chunks(), value_set=again["position"].combine_chunks())

@@ -28,7 +28,8 @@ _REMEMBERED = 100_000
 _FIELDS = 1_000
 
 _VALID: dict[str, Callable[[str], bool]] = {
-    "credit_code": credit_code.is_valid,
+    # One code stands in many datasets.
+    "credit_code": lru_cache(_REMEMBERED)(credit_code.is_valid),
     "organisation_code": organisation_code.is_valid,
     "registration_number": registration_number.is_valid_or_older,
     "division_code": division_code.is_valid,
@@ -70,6 +71,8 @@ def _is_prose(field: Field) -> bool:
 
 def _tidied(texts: pa.Array) -> pa.Array:
     """The texts as text.clean gives them, null for what means nothing (空, 无); the same array when all are so."""
+    if texts.null_count == len(texts):
+        return texts
     untidy = pc.match_substring_regex(texts, text.UNTIDY)
     if pc.any(untidy).as_py():
         untidy = pc.fill_null(untidy, False)
@@ -136,13 +139,11 @@ def _columns(field: Field) -> dict[str, pa.DataType]:
     return kinds
 
 
-@lru_cache(_FIELDS)
 def _reading(field: Field, edition: str) -> Reading:
     """What one cell of the field gives for each of `_columns`."""
     value, unknown = _value(field, edition), _unknown(field)
     width = len(_columns(field))
 
-    @lru_cache(_REMEMBERED)
     def read(sent: str) -> tuple[Any, ...]:
         plain = text.clean(sent)
         if plain is None:
@@ -158,6 +159,38 @@ def _reading(field: Field, edition: str) -> Reading:
         return tuple(told)
 
     return read
+
+
+class _Texts:
+    """The texts of a field met so far and what they say: those of the next part are hardly ever new."""
+
+    def __init__(self, field: Field, edition: str) -> None:
+        self._read = _reading(field, edition)
+        self._kinds = tuple(_columns(field).values())
+        self._known = pa.array([], pa.string())
+        self._told = tuple(pa.array([], kind) for kind in self._kinds)
+
+    def told(self, texts: pa.Array) -> tuple[pa.Array, ...]:
+        """What each of the texts says, for each of `_columns`."""
+        known, told = self._known, self._told
+        places = pc.index_in(texts, value_set=known)
+        if places.null_count:
+            new = texts.filter(pc.is_null(places))
+            known = pa.concat_arrays([known, new])
+            told = tuple(map(pa.concat_arrays, zip(told, self._parse(new), strict=True)))
+            places = pc.index_in(texts, value_set=known)
+            if len(known) <= _REMEMBERED:
+                self._known, self._told = known, told
+        return tuple(each.take(places) for each in told)
+
+    def _parse(self, texts: pa.Array) -> list[pa.Array]:
+        columns = zip(*map(self._read, texts.to_pylist()), strict=True)
+        return [pa.array(values, kind) for values, kind in zip(columns, self._kinds, strict=True)]
+
+
+@lru_cache(_FIELDS)
+def _texts(field: Field, edition: str) -> _Texts:
+    return _Texts(field, edition)
 
 
 def _several_names(column: pa.DictionaryArray) -> pa.Array:
@@ -178,10 +211,6 @@ def field_columns(field: Field, sent: pa.Array, edition: str = "") -> Iterator[t
         if field.id == "subject_name":
             yield "several_names", _several_names(column)
         return
-    kinds = _columns(field)
-    read = _reading(field, edition)
-    rows = [read(each) for each in sent.dictionary.to_pylist()]
-    told = zip(*rows, strict=True) if rows else [()] * len(kinds)
-    for (name, kind), values in zip(kinds.items(), told, strict=True):
-        column = pa.array(values, kind)
+    told = _texts(field, edition).told(sent.dictionary)
+    for (name, kind), column in zip(_columns(field).items(), told, strict=True):
         yield name, by_text(column, sent.indices) if kind == pa.string() else column.take(sent.indices)

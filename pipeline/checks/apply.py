@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.checks.rule import Rule
+from pipeline.engine.local import Engine
 from pipeline.findings import Finding, Level
 
 _ROWS_AT_ONCE = 5_000
@@ -55,17 +57,20 @@ def _finding(rule: Rule, dataset: str, row: dict[str, str | int | None]) -> Find
     )
 
 
-def _faults(table: ir.Table, rules: Sequence[Rule]) -> pa.Table:
+def _faults(engine: Engine, table: ir.Table, rules: Sequence[Rule]) -> pa.Table:
     """The rows with one boolean per rule, and what the messages quote."""
     flags = {f"b_{number}": rule.broken(table).fill_null(False) for number, rule in enumerate(rules)}
     ordered = table.order_by("file", "row", "row_id")
-    return ordered.select("file", "row", "reporting", **flags, **_quoted_columns(table, rules)).to_pyarrow()
+    chosen = ordered.select("file", "row", "reporting", **flags, **_quoted_columns(table, rules))
+    return engine.to_pyarrow(chosen)
 
 
-def findings_of(table: ir.Table, rules: Sequence[Rule], dataset: str) -> Iterator[Finding]:
+def findings_of(engine: Engine, table: ir.Table, rules: Sequence[Rule], dataset: str) -> Iterator[Finding]:
     """Every finding of the rows given."""
-    for batch in _faults(table, rules).to_batches(max_chunksize=_ROWS_AT_ONCE):
-        for row in batch.to_pylist():
-            yield from (
-                _finding(rule, dataset, row) for number, rule in enumerate(rules) if row[f"b_{number}"]
-            )
+    for batch in _faults(engine, table, rules).to_batches(max_chunksize=_ROWS_AT_ONCE):
+        broken = [pc.indices_nonzero(batch[f"b_{number}"]).to_pylist() for number in range(len(rules))]
+        rows = batch.select([each for each in batch.schema.names if not each.startswith("b_")]).to_pylist()
+        for place, number in sorted(
+            (place, number) for number, found in enumerate(broken) for place in found
+        ):
+            yield _finding(rules[number], dataset, rows[place])

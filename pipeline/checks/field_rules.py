@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.catalogue import OLD, Condition, Dataset, Field, Group, is_in_old_edition
 from pipeline.cells.amounts import IMPLAUSIBLE
@@ -21,6 +23,20 @@ def _asked(field: Field, table: ir.Table, missing: ir.BooleanValue) -> ir.Boolea
     return missing if is_in_old_edition(field) else missing & ~table.old_edition
 
 
+def _has_empty(column: pa.ChunkedArray) -> bool:
+    return int(column.null_count) > 0
+
+
+def _has_longer(column: pa.ChunkedArray, limit: int) -> bool:
+    """Whether a text has more characters than the limit; the bytes, which are never fewer, mostly tell that none has."""
+    distinct = (each.dictionary if pa.types.is_dictionary(each.type) else each for each in column.chunks)
+    return any(
+        (pc.max(pc.binary_length(each)).as_py() or 0) > limit
+        and (pc.max(pc.utf8_length(each)).as_py() or 0) > limit
+        for each in distinct
+    )
+
+
 def holds(dataset: Dataset, condition: Condition, table: ir.Table) -> ir.BooleanValue:
     """Whether a row is one that the condition speaks of."""
     column = table[condition.field]
@@ -36,6 +52,7 @@ def _required(dataset: Dataset, field: Field) -> Iterator[Rule]:
             field.id,
             lambda t: _asked(field, t, t[field.id].isnull()),
             level=_level(field, "required"),
+            possible=lambda t: _has_empty(t[field.id]),
             law=dataset.law,
             title=field.title,
         )
@@ -50,6 +67,7 @@ def _required_when(dataset: Dataset, field: Field) -> Iterator[Rule]:
         field.id,
         lambda t: _asked(field, t, t[field.id].isnull() & holds(dataset, condition, t)),
         level=_level(field, "required"),
+        possible=lambda t: _has_empty(t[field.id]),
         law=dataset.law,
         value=condition.field,
         title=field.title,
@@ -66,6 +84,7 @@ def _readable(dataset: Dataset, field: Field) -> Iterator[Rule]:
         field.id,
         lambda t: t[sent].notnull() & t[field.id].isnull(),
         level=_level(field, "type"),
+        possible=lambda t: t[sent].null_count < t[field.id].null_count,
         law=dataset.law,
         value=sent,
         title=field.title,
@@ -78,7 +97,15 @@ def _length(dataset: Dataset, field: Field) -> Iterator[Rule]:
     if limit is None or field.type != "text" or field.check or field.personal:
         return
     broken: Callable[[ir.Table], ir.BooleanValue] = lambda t: t[field.id].length() > limit  # noqa: E731
-    yield make(codes.LENGTH, field.id, broken, law=dataset.law, title=field.title, limit=limit)
+    yield make(
+        codes.LENGTH,
+        field.id,
+        broken,
+        possible=lambda t: _has_longer(t[field.id], limit),
+        law=dataset.law,
+        title=field.title,
+        limit=limit,
+    )
 
 
 def _code_list(dataset: Dataset, field: Field) -> Iterator[Rule]:
@@ -90,6 +117,7 @@ def _code_list(dataset: Dataset, field: Field) -> Iterator[Rule]:
         field.id,
         lambda t: t[column].notnull(),
         level=_level(field, "codes"),
+        possible=lambda t: t[column].null_count < len(t),
         law=dataset.law,
         value=column,
         title=field.title,
@@ -106,6 +134,7 @@ def _valid_code(_: Dataset, field: Field) -> Iterator[Rule]:
         field.id,
         lambda t: (~t[f"valid_{field.id}"]).fill_null(False),
         level=_level(field, "check"),
+        possible=lambda t: pc.min(t[f"valid_{field.id}"]).as_py() is False,
         value=field.id,
         title=field.title,
     )

@@ -19,21 +19,23 @@ def with_register(table: ir.Table, register: ir.Table) -> ir.Table:
     `register` are accepted subjects, one row a code: subject_code, subject_name, former_names.
     """
     known = register.select(
-        known_code=register.subject_code, known_name=register.subject_name, former=register.former_names
+        known_code=register.subject_code,
+        known_name=register.subject_name,
+        known_key=key_expr(register.subject_name),
+        former=register.former_names,
     )
     joined = table.left_join(known, table.subject_code == known.known_code)
-    same = (joined.subject_name == joined.known_name) | (
-        key_expr(joined.subject_name) == key_expr(joined.known_name)
-    )
     former = joined.former.contains(joined.subject_name).fill_null(False)
     says = ibis.cases(
         (~joined.valid_subject_code.fill_null(False) | joined.subject_name.isnull(), ibis.null("string")),
         (joined.known_code.isnull(), "unknown"),
-        (same, ibis.null("string")),
+        (joined.subject_name == joined.known_name, ibis.null("string")),
+        # A case of its own, so that only names that differ are brought into the form for comparing.
+        (key_expr(joined.subject_name) == joined.known_key, ibis.null("string")),
         (former, "former"),
         else_="name",
     )
-    return joined.mutate(**{SAYS: says}).drop("known_code", "known_name", "former")
+    return joined.mutate(**{SAYS: says}).drop("known_code", "known_name", "known_key", "former")
 
 
 def register_rules() -> list[Rule]:

@@ -100,7 +100,9 @@ def _kind_and_code(dataset: Dataset) -> Iterator[Rule]:
         yield make(
             codes.CODE_PARTS,
             own,
-            lambda t: (t.valid_subject_code & t[f"valid_{own}"] & (t[own] != t[code][8:17])).fill_null(False),
+            lambda t: (t.valid_subject_code & t[f"valid_{own}"] & (t[own] != t[code].substr(8, 9))).fill_null(
+                False
+            ),
             value=own,
             also=code,
             title=fields[own].title,

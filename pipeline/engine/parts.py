@@ -1,7 +1,8 @@
 """Tables too large to hold, part by part (分块): read as distinct texts where texts repeat, and written so.
 
-Reads and writes Parquet; a part is one row group. The work files of a build are read once and replaced: they have no
-statistics, and are packed lightly.
+Reads and writes the work files of a build, which are read once and replaced. What is read once and whole is an Arrow
+stream, as large on disk as in memory, which is then mapped and costs neither packing nor unpacking. What is read column
+by column later is Parquet without statistics, packed lightly, a row group a part.
 """
 
 from collections.abc import Iterator
@@ -27,10 +28,6 @@ def ahead(items: Iterator[_Item]) -> Iterator[_Item]:
             yield item
 
 
-def _repeating(schema: pa.Schema) -> list[str]:
-    return [each.name for each in schema if pa.types.is_dictionary(each.type)]
-
-
 def plain(schema: pa.Schema) -> pa.Schema:
     """The same columns without distinct texts: of a few rows they would all be kept."""
     kinds = (
@@ -40,22 +37,28 @@ def plain(schema: pa.Schema) -> pa.Schema:
 
 
 @contextmanager
-def parts_writer(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
+def parquet_parts(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
     """A writer of one row group a table; the file has its name when all are written."""
     with pq.ParquetWriter(
         beside(path),
         schema,
         compression="lz4",
         write_statistics=False,
-        use_dictionary=_repeating(schema),
+        use_dictionary=[each.name for each in schema if pa.types.is_dictionary(each.type)],
         store_schema=False,
     ) as writer:
         yield writer
     beside(path).replace(path)
 
 
-def read_parts(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
-    """The columns of `schema`, a row group at a time."""
-    with pq.ParquetFile(path, read_dictionary=_repeating(schema)) as file:
-        for group in range(file.num_row_groups):
-            yield file.read_row_group(group, columns=schema.names)
+@contextmanager
+def mapped_parts(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatchStreamWriter]:
+    """A writer for `mapped`, each table a part; the file has its name when all are written."""
+    with pa.ipc.new_stream(beside(path), schema) as writer:
+        yield writer
+    beside(path).replace(path)
+
+
+def mapped(path: Path) -> pa.Table:
+    """The rows of all parts, each part a chunk; the file is mapped, so that only what is looked at is in memory."""
+    return pa.ipc.open_stream(pa.memory_map(str(path))).read_all()

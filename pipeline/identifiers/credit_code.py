@@ -13,6 +13,7 @@ False
 """
 
 from dataclasses import dataclass
+from operator import mul
 
 from pipeline.identifiers.errors import IdentifierError, Reason, accepts
 from pipeline.identifiers.text import fold, require_symbols, require_text
@@ -44,7 +45,7 @@ def check_digit(code: str) -> str:
     >>> check_digit("91110000600037341")
     'L'
     """
-    total = sum(weight * _VALUE[symbol] for weight, symbol in zip(_WEIGHTS, code, strict=False))
+    total = sum(map(mul, _WEIGHTS, map(_VALUE.__getitem__, code)))
     return ALPHABET[-total % 31]
 
 

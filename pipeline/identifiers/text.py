@@ -36,6 +36,6 @@ def require_text(text: str, length: int) -> None:
 
 def require_symbols(text: str, alphabet: str) -> None:
     """Refuse a symbol that is not in the alphabet."""
-    strange = sorted(set(text) - set(alphabet))
-    if strange:
+    if text.strip(alphabet):
+        strange = sorted(set(text) - set(alphabet))
         raise IdentifierError(Reason.SYMBOL, f"含有不允许的字符“{''.join(strange)}”。")

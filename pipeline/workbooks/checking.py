@@ -67,8 +67,8 @@ def check_table(
     with tempfile.TemporaryDirectory(prefix="portal-check-") as folder, open_engine() as engine:
         work = Path(folder)
         batch = landing.land(table, work, catalogue, as_of, secrets.token_bytes(32))
-        findings = read_dataset(dataset, (batch,), work / "read.parquet")
+        findings = read_dataset(dataset, (batch,), work / "read.arrow")
         checking = Checking(catalogue, as_of, "", register)
-        findings += check_dataset(engine, dataset, work / "read.parquet", work / "records.parquet", checking)
+        findings += check_dataset(engine, dataset, work / "read.arrow", work / "records.parquet", checking)
     ordered = sorted(findings, key=lambda each: (each.row is not None, each.row or 0))
     return Checked(dataset, table, tuple(ordered))

@@ -72,7 +72,7 @@ def sent(folder: Path, dataset: str, files: Mapping[str, bytes], register: Rows 
 
 def _run(engine: object, folder: Path, dataset: str, target: Path, register: Path | None) -> Staged:
     batches = landing.batches(folder / "landing", dataset)
-    source = folder / f"{dataset}.parquet"
+    source = folder / f"{dataset}.arrow"
     findings = read_dataset(CATALOGUE[dataset], batches, source)
     checking = Checking(CATALOGUE, AS_OF, "salt", register)
     findings += check_dataset(engine, CATALOGUE[dataset], source, target, checking)

@@ -22,7 +22,7 @@ RANKS = {
         "editor_settings",
     ),
     2: ("sources", "landing", "landing_store", "state_folder", "personal"),
-    3: ("reading", "several", "checks", "publicity", "versions", "full_sets"),
+    3: ("reading", "several", "checks", "publicity", "versions", "sent_again", "full_sets"),
     4: ("records", "deciding", "memory", "last_good"),
     5: ("bundle",),
     6: ("bundling", "finding_log", "guarding", "office", "newsdesk"),
