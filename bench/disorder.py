@@ -20,9 +20,10 @@ from pathlib import Path
 from pipeline import landing, ledger
 from pipeline.bundle import Bundle
 from pipeline.catalogue import Catalogue, load_catalogue
+from pipeline.checks.codes import BACKWARDS, VANISHED
 from pipeline.errors import Stopped
 from pipeline.finding_log import FindingLog
-from pipeline.guarding import BACKWARDS, VANISHED, Accepted
+from pipeline.guarding import Accepted
 from pipeline.last_good import write_last_good
 from pipeline.prepare import prepare
 from pipeline.progress import silent
@@ -243,8 +244,10 @@ def _judge(town: Town, before: dict[str, date | None], codes: list[str], as_of: 
     explained = [n for n in lost if ((end := before[n]) is not None and end < as_of) or n in town.told]
     unsaid = [number for number in unsent if number not in explained]
     town.told["vanished"] += len(unsaid)
-    if len(unsaid) > codes.count(VANISHED) and BACKWARDS not in codes:
-        town.faults.append(f"{today}（{as_of}）撤下 {len(unsaid)} 条，提醒只有 {codes.count(VANISHED)} 条")
+    if len(unsaid) > codes.count(VANISHED.code) and BACKWARDS.code not in codes:
+        town.faults.append(
+            f"{today}（{as_of}）撤下 {len(unsaid)} 条，提醒只有 {codes.count(VANISHED.code)} 条"
+        )
 
 
 def run(days: int, seed: int, tell: Callable[[str], None] = print) -> int:

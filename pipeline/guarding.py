@@ -13,15 +13,15 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from pipeline.catalogue import Dataset
+from pipeline.checks.codes import BACKWARDS, OUTLIVED, UNFORESEEN, VANISHED, Check
 from pipeline.errors import Stopped
-from pipeline.findings import Finding, Level
+from pipeline.findings import Finding
 from pipeline.last_good import FORECAST, LastGood
 from pipeline.ledger import Entry, Shown
 from pipeline.publicity.forecast import coming, outlived, unforeseen
 from pipeline.publicity.guards import Breach, Figures, breaches
 from pipeline.settings import Guards
 
-VANISHED, UNFORESEEN, OUTLIVED, BACKWARDS = "G-001", "G-002", "G-003", "G-004"
 EXPLAINED = ("expired", "repaired", "removed", "revoked", "objection_upheld")
 """States that a term, a list's own date or an event brings about."""
 
@@ -151,26 +151,16 @@ def guard(
 def clock_findings(last: LastGood, as_of: date) -> Iterator[Finding]:
     """A build for an earlier day than the last one: what has come since then is not shown, and no guard can judge."""
     if last.as_of is not None and not comparable(last, as_of):
-        text = (
-            f"本次数据日期 {as_of} 早于上次成功生成的 {last.as_of}：其间提供的记录暂不公示，本次没有与上次比较。"
-            "不是有意回看的，请核对本机时钟后重新生成。"
-        )
-        yield Finding(BACKWARDS, Level.WARN, "", "", text, value=str(as_of))
+        text = BACKWARDS.message.format(as_of=as_of, last=last.as_of)
+        yield Finding(BACKWARDS.code, BACKWARDS.level, "", "", text, value=str(as_of))
 
 
-_TOLD = {
-    VANISHED: "记录 {record} 已不在报送单位最近的全量数据中，已停止公示。如系漏报，请重新报送完整的全量数据。",
-    UNFORESEEN: "记录 {record} 已于 {until} 期满停止公示，而上次生成没有预告。请核对该记录的期限是否被更正。",
-    OUTLIVED: "记录 {record} 预告已到期，现公示至 {until}。请核对该记录的期限是否被更正。",
-}
-
-
-def _findings(code: str, dataset: Dataset, table: ir.Table) -> Iterator[Finding]:
+def _findings(check: Check, dataset: Dataset, table: ir.Table) -> Iterator[Finding]:
     rows = table.order_by("file", "row", "record").to_pyarrow().to_pylist()
     for each in rows:
-        text = _TOLD[code].format(**each)
+        facts = {name: each[name] for name in ("record", "until")}
         where = each["department"] or ""
-        yield Finding(code, Level.WARN, dataset.name, each["file"], text, row=each["row"], department=where)
+        yield check.finding(dataset, each["file"], row=each["row"], department=where, **facts)
 
 
 def guard_findings(case: Case, last: LastGood, as_of: date) -> Iterator[Finding]:

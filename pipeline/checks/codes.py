@@ -244,6 +244,36 @@ UNREAD_YEAR = Check(
     "无公示截止期的，按评价年度计算",
     "{heading}“{year}”中没有年份，也没有填写公示截止期，该记录将长期公示。请补填其中一项。",
 )
+_BEFORE = "与上次成功生成的比较"
+VANISHED = Check(
+    "G-001",
+    "全量数据中已没有",
+    _W,
+    "全量报送：最近一份即全部有效的记录",
+    "记录 {record} 已不在报送单位最近的全量数据中，已停止公示。如系漏报，请重新报送完整的全量数据。",
+)
+UNFORESEEN = Check(
+    "G-002",
+    "未预告即到期",
+    _W,
+    _BEFORE,
+    "记录 {record} 已于 {until} 期满停止公示，而上次生成没有预告。请核对该记录的期限是否被更正。",
+)
+OUTLIVED = Check(
+    "G-003",
+    "预告到期而仍在公示",
+    _W,
+    _BEFORE,
+    "记录 {record} 预告已到期，现公示至 {until}。请核对该记录的期限是否被更正。",
+)
+BACKWARDS = Check(
+    "G-004",
+    "数据日期早于上次",
+    _W,
+    _BEFORE,
+    "本次数据日期 {as_of} 早于上次成功生成的 {last}：其间提供的记录暂不公示，本次没有与上次比较。"
+    "不是有意回看的，请核对本机时钟后重新生成。",
+)
 
 ALL = tuple(
     sorted((each for each in list(globals().values()) if isinstance(each, Check)), key=lambda each: each.code)

@@ -3,6 +3,7 @@
 Writes dictionary/.
 """
 
+import re
 from datetime import date
 
 from pipeline.catalogue import Catalogue, Dataset, Field
@@ -19,6 +20,8 @@ from pipeline.sources import codes as receiving
 _KINDS = {"subject": "主体登记", "record": "公示记录", "event": "变更事项", "reference": "管理清单"}
 _LEVELS = {Level.REJECT: "退回", Level.WARN: "提醒"}
 _TYPES = {"text": "文本", "date": "日期", "amount": "金额", "codes": "代码（可多个）"}
+
+_FILLED = re.compile(r"\{+\w+\}+")
 
 
 def _required(field: Field, dataset: Dataset) -> str:
@@ -57,12 +60,23 @@ def _rule(rule: Rule, dataset: Dataset) -> RuleRow:
     return RuleRow(rule.code, _LEVELS[rule.level], title, _spoken(rule.message), rule.source)
 
 
+def _kind(message: str) -> str:
+    """A message of any row and file: what they would fill in is left open."""
+    return _FILLED.sub("…", message)
+
+
 def _checks() -> tuple[RuleRow, ...]:
-    """Every code there is: of receiving (F, R, S), of columns (H), of rows (C), of events (E)."""
-    received = [RuleRow(each.code, _LEVELS[each.level], "", each.message, "") for each in receiving.ALL]
+    """Every code there is: of receiving (F, R, S), columns (H), rows (C), events (E), terms (P) and guards (G)."""
+    received = [
+        RuleRow(each.code, _LEVELS[each.level], "", _kind(each.message), "") for each in receiving.ALL
+    ]
     checked = [
         RuleRow(
-            each.code, _LEVELS[each.level], each.title, "", each.source.replace("{law}", "该数据类别的依据")
+            each.code,
+            _LEVELS[each.level],
+            f"{each.title}：",
+            _kind(each.message),
+            each.source.replace("{law}", "该数据类别的依据"),
         )
         for each in checks.ALL
     ]

@@ -74,7 +74,7 @@ def _delimiter(data: bytes) -> str:
 
 
 def _is_blank(cells: list[str]) -> bool:
-    return not "".join(cells).strip()
+    return not any(map(str.strip, cells))
 
 
 def _without_nul(cells: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ the keys in the order in which they first appear. A broken line is a row of null
 
 import hashlib
 import json
+from typing import Any
 
 from pipeline.findings import Finding
 from pipeline.sources import codes
@@ -28,26 +29,24 @@ def _plain(value: object) -> object:
     return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
-def _text(value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
-
-
 def _parse(line: str) -> tuple[dict[str, str | None], list[str]] | None:
     """The texts of a line's object and the keys with nested values; None when it is not one whole object."""
     try:
         pairs = _DECODER.decode(line.strip())
         if not isinstance(pairs, _Pairs):
             return None
-        row = {key: _text(value) for key, value in pairs}
+        row: dict[str, Any] = dict(pairs)
+        nested = []
+        for key, value in pairs:
+            if value.__class__ is not str and value is not None:
+                row[key] = json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+                if isinstance(value, list):
+                    nested.append(key)
         if "\\u" in line:  # half of a surrogate pair is no text
             "".join([*row, *filter(None, row.values())]).encode("utf-8")
     except (json.JSONDecodeError, UnicodeEncodeError, RecursionError):
         return None
-    if len(row) != len(pairs) or any("\0" in key for key in row):
-        return None
-    return row, [key for key, value in pairs if isinstance(value, list)]
+    return None if len(row) != len(pairs) or "\0" in "".join(row) else (row, nested)
 
 
 class _Reader:
@@ -70,13 +69,15 @@ class _Reader:
         row, nested = parsed
         for key in nested:
             self.note(codes.NESTED, number, key=key)
-        if any(value is not None and "\0" in value for value in row.values()):
+        if "\0" in "".join(filter(None, row.values())):
             self.note(codes.NUL, number)
             row = {key: value and value.replace("\0", "") for key, value in row.items()}
         if any(value and value.strip() for value in row.values()):
             self.builder.add(number, self._cells(row))
 
     def _cells(self, row: dict[str, str | None]) -> list[str | None]:
+        if [*row] == [*self.places]:
+            return [*row.values()]
         for key in row:
             self.places.setdefault(key, len(self.places))
         if len(self.places) > COLUMN_LIMIT:

@@ -10,9 +10,11 @@ import pytest
 
 from pipeline.catalogue import load_catalogue, office_catalogue
 from pipeline.catalogue.load import load_dataset
+from pipeline.checks import codes as checks
 from pipeline.cli import main
 from pipeline.errors import SettingsError
 from pipeline.records import rules_of
+from pipeline.sources import codes as receiving
 from search.command import search
 from tests.county import CEDAR, NAMES, build, entity, office, write
 
@@ -87,6 +89,8 @@ def test_a_new_dataset_is_a_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "灯会名称" in dictionary
     assert "测试县灯会管理办法" in dictionary
     assert 'id="court"' in dictionary
+    assert [each.code for each in (*checks.ALL, *receiving.ALL) if f">{each.code}<" not in dictionary] == []
+    assert "{" not in dictionary
     monkeypatch.chdir(tmp_path / "office")
     assert main(["template", "灯会承办备案", "--output", "t.xlsx"]) == 0
     assert openpyxl.load_workbook("t.xlsx").worksheets[0]["D1"].value == "灯会名称"
