@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -112,8 +113,12 @@ def test_doctor_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture
         told = capsys.readouterr().out
         assert "county permit：正常（上次取全：从未）" in told
         assert "交换目录" in told
+        assert "没有设置 PORTAL_KEY" in told
         (tmp_path / "drop/new").mkdir(parents=True)
+        (tmp_path / "state/ledger").mkdir(parents=True)
         assert main(["doctor", *options]) == 0
+        assert "PORTAL_KEY" not in capsys.readouterr().out
+        shutil.rmtree(tmp_path / "state")
         os.environ["TEST_SECRET"] = "canary-wrong"
         assert main(["doctor", *options]) == 1
     told = capsys.readouterr().out

@@ -1,10 +1,11 @@
 """`portal doctor`: each source is tried once, and what is wrong is said in one sentence. Lands nothing.
 
-From October on it also says when next year's holidays are not in the calendar yet, and where they are announced; and
-before a column of the news goes stale or would be empty.
+From October on it also says when next year's holidays are not in the calendar yet, and where they are announced; before
+a column of the news goes stale or would be empty; and, before the first build, that the office has no key of its own.
 """
 
 import argparse
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -80,9 +81,18 @@ def run(arguments: argparse.Namespace, moment: Moment) -> int:
             print(f"{what}：{fault or '正常'}{last}")
             faults += bool(fault)
     today = shared.outside.today
-    for told in [*calendar_findings(today), *_column_findings(settings, today)]:
+    keyless = _key_findings(shared.state, moment.environment)
+    for told in [*keyless, *calendar_findings(today), *_column_findings(settings, today)]:
         print(f"提醒：{told}")
     return 1 if faults else 0
+
+
+def _key_findings(state: Path, environment: Mapping[str, str]) -> list[str]:
+    """Told only as long as no id has been given: a key that comes later would change all of them (decision 0203)."""
+    if environment.get("PORTAL_KEY") or (state / "ledger").exists():
+        return []
+    told = "没有设置 PORTAL_KEY：记录编号将由网站地址和公开内容算出，外人可以对照出撤下的是哪条记录。"
+    return [f"{told}请在首次生成之前设置，另行保管，以后不要更换。"]
 
 
 def _column_findings(settings: Settings, today: date) -> list[str]:
