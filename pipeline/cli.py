@@ -28,6 +28,7 @@ from pipeline.commands import (
     template,
 )
 from pipeline.commands.moment import Moment
+from pipeline.commands.parsing import Parser
 from pipeline.errors import PortalError
 
 COMMANDS = (
@@ -49,9 +50,7 @@ COMMANDS = (
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="portal", description="信用门户：生成、核验并发布公共信用信息站点。"
-    )
+    parser = Parser(prog="portal", description="信用门户：生成、核验并发布公共信用信息站点。")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for each in COMMANDS:
         added = commands.add_parser(each.NAME, help=each.HELP, description=each.HELP)

@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_as_of(parser)
     add_state(parser)
     add_output(parser)
-    parser.add_argument("--inbox", type=Path, help="另外读取这个目录中的文件")
+    parser.add_argument("--inbox", type=Path, metavar="目录", help="另外读取这个目录中的文件")
     add_platform(parser)
     parser.add_argument(
         "--accept",

@@ -21,9 +21,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", type=Path, nargs="+", metavar="文件", help="要检查的 .xlsx、.csv 或 .jsonl 文件"
     )
-    parser.add_argument("--dataset", default="", help="数据类别，如 行政处罚；文件名能看出的可以不写")
-    parser.add_argument("--state", type=Path, help="用这个状态目录中的主体登记核对名称和代码")
-    parser.add_argument("--output", type=Path, help="标注副本存放的目录（默认与文件同一目录）")
+    parser.add_argument(
+        "--dataset", default="", metavar="数据类别", help="数据类别，如 行政处罚；文件名能看出的可以不写"
+    )
+    parser.add_argument("--state", type=Path, metavar="目录", help="用这个状态目录中的主体登记核对名称和代码")
+    parser.add_argument(
+        "--output", type=Path, metavar="目录", help="标注副本存放的目录（默认与文件同一目录）"
+    )
     parser.add_argument("--no-copy", action="store_true", help="只显示结果，不生成标注副本")
 
 

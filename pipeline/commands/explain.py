@@ -13,7 +13,7 @@ HELP = "说明一条记录为什么公示或不公示"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
-    parser.add_argument("record", help="记录标识、文书号，或 文件名:行号")
+    parser.add_argument("record", metavar="记录", help="记录标识、文书号，或 文件名:行号")
     add_config(parser)
     add_as_of(parser)
     add_state(parser)

@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     verify = actions.add_parser("verify", help="核验台账没有被改动")
     add_state(verify)
     lift = actions.add_parser("lift", help="解除误记的终止公示（修复或撤销事项本身须先更正）")
-    lift.add_argument("record", help="记录标识")
+    lift.add_argument("record", metavar="记录", help="记录标识")
     lift.add_argument("--because", required=True, metavar="理由", help="解除的理由，记入台账")
     add_state(lift)
 

@@ -19,19 +19,29 @@ def day(text: str) -> date:
 def add_config(parser: argparse.ArgumentParser) -> None:
     """--config."""
     parser.add_argument(
-        "--config", type=Path, default=Path("portal.toml"), help="设置文件（默认 portal.toml）"
+        "--config",
+        type=Path,
+        metavar="文件",
+        default=Path("portal.toml"),
+        help="设置文件（默认 portal.toml）",
     )
 
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:
     """--as-of."""
-    parser.add_argument("--as-of", type=day, help="数据日期，如 2026-01-05，默认今天（北京时间）")
+    parser.add_argument(
+        "--as-of", type=day, metavar="日期", help="数据日期，如 2026-01-05，默认今天（北京时间）"
+    )
 
 
 def add_state(parser: argparse.ArgumentParser) -> None:
     """--state."""
     parser.add_argument(
-        "--state", type=Path, default=Path("state"), help="保存入库数据和台账的目录（默认 state）"
+        "--state",
+        type=Path,
+        metavar="目录",
+        default=Path("state"),
+        help="保存入库数据和台账的目录（默认 state）",
     )
 
 
@@ -49,16 +59,18 @@ def bundle_if_any(state: Path) -> Bundle | None:
 
 def add_output(parser: argparse.ArgumentParser) -> None:
     """--output."""
-    parser.add_argument("--output", type=Path, default=Path("output"), help="站点目录（默认 output）")
+    parser.add_argument(
+        "--output", type=Path, metavar="目录", default=Path("output"), help="站点目录（默认 output）"
+    )
 
 
 def add_platform(parser: argparse.ArgumentParser) -> None:
     """--platform."""
-    parser.add_argument("--platform", default="", metavar="URL", help="本次使用的共享平台地址")
+    parser.add_argument("--platform", default="", metavar="地址", help="本次使用的共享平台地址")
 
 
 def add_sources(parser: argparse.ArgumentParser) -> None:
     """--source, once for each source that is meant; all when it is not given."""
     parser.add_argument(
-        "--source", action="append", default=[], metavar="NAME", help="只用这个来源（可多次）"
+        "--source", action="append", default=[], metavar="名称", help="只用这个来源（可多次）"
     )

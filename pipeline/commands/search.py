@@ -13,9 +13,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
     add_output(parser)
     parser.add_argument(
-        "query", help="名称、拼音、代码、文号或几个词；检索式（AND OR NOT、引号、名称: 等）见 docs/search.md"
+        "query",
+        metavar="检索词",
+        help="名称、拼音、代码、文号或几个词；检索式（AND OR NOT、引号、名称: 等）见 docs/search.md",
     )
-    parser.add_argument("--limit", type=int, default=20, help="最多显示几条")
+    parser.add_argument("--limit", type=int, default=20, metavar="条数", help="最多显示几条")
 
 
 def run(arguments: argparse.Namespace, moment: Moment) -> int:

@@ -13,7 +13,7 @@ HELP = "在本机浏览生成的站点"
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
     add_output(parser)
-    parser.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
+    parser.add_argument("--port", type=int, default=8000, metavar="端口", help="端口（默认 8000）")
 
 
 def run(arguments: argparse.Namespace, _moment: Moment) -> int:

@@ -22,7 +22,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
     parser.add_argument("dataset", metavar="数据类别", help="如 行政处罚 或 penalty；稿件模板写 article")
     add_config(parser)
-    parser.add_argument("--output", type=Path, help="写到这个文件（默认为当前目录下的“数据类别-模板.xlsx”）")
+    parser.add_argument(
+        "--output", type=Path, metavar="文件", help="写到这个文件（默认为当前目录下的“数据类别-模板.xlsx”）"
+    )
 
 
 def _article(arguments: argparse.Namespace) -> int:
