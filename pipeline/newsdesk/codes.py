@@ -21,7 +21,8 @@ SELF_APPROVED = Code("N-008", WARN, "审核人与作者相同。稿件应由单�
 STALE = Code(
     "N-009",
     REJECT,
-    "事件发生在{event}，{submitted}才报送，已过{days}天，超过{most}天，时效性已无，不能发布。请改报近期的工作。",
+    "事件发生在{event}，{submitted}才报送，已过{days}天，超过{most}天，时效性已无，不能发布。请改报近期的工作。"
+    "依据：{source}。",
 )
 LATER = Code("N-010", WARN, "事件日期{event}晚于报送日期{submitted}。如果是预告请忽略，否则请核对。")
 FUTURE = Code("N-011", REJECT, "报送日期{submitted}还没有到。请核对。")

@@ -65,7 +65,9 @@ def dates(draft: Draft, desk: Desk) -> Iterator[Finding]:
     shown = {"event": event.isoformat(), "submitted": submitted.isoformat()}
     days = (submitted - event).days
     if days > desk.rules.stale_days:
-        yield codes.finding(codes.STALE, draft.file, days=days, most=desk.rules.stale_days, **shown)
+        rules = desk.rules
+        told: dict[str, str | int] = {"days": days, "most": rules.stale_days, "source": rules.stale_source}
+        yield codes.finding(codes.STALE, draft.file, **told, **shown)
     elif days < 0:
         yield codes.finding(codes.LATER, draft.file, **shown)
 

@@ -94,6 +94,50 @@ def test_the_data_of_a_subject(base: str, page: Page, tmp_path: Path) -> None:
     )
 
 
+def test_a_page_that_lasts_says_the_day_of_the_site(base: str, page: Page) -> None:
+    later = '{"as_of": "2026-12-24", "build_id": "fedcba987654"}'
+    page.route(f"{base}/build.json", lambda route: route.fulfill(body=later, content_type="application/json"))
+    page.goto(f"{base}/{SUBJECT}")
+    expect(page.locator("time[data-as-of]")).to_have_text("2026-12-24")
+    expect(page.locator("#stamp")).to_have_text("数据截至 2026-12-24 · 构建编号 fedcba987654")
+
+
+@pytest.mark.parametrize(
+    ("what", "answer"),
+    [
+        ("build.json", {"body": '{"as_of": "2026-01-01", "build_id": "fedcba987654"}'}),
+        ("build.json", {"body": '{"as_of": "<b>", "build_id": "fedcba987654"}'}),
+        ("build.json", {"status": 500}),
+        (SUBJECT, {"headers": {"Last-Modified": "Thu, 01 Jan 2026 00:00:00 GMT"}}),
+    ],
+    ids=["older", "not a day", "no answer", "a copy"],
+)
+def test_a_page_keeps_its_own_day_where_the_sites_is_not_known(
+    base: str, page: Page, what: str, answer: dict[str, object]
+) -> None:
+    asked = "HEAD" if what == SUBJECT else "GET"
+    page.route(
+        f"{base}/{what}",
+        lambda route: route.fulfill(**answer) if route.request.method == asked else route.continue_(),  # type: ignore[arg-type]
+    )
+    page.goto(f"{base}/{SUBJECT}")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("time[data-as-of]")).to_have_text("2026-11-20")
+
+
+def test_a_link_to_an_entry_that_is_gone_says_so(base: str, page: Page) -> None:
+    note = page.get_by_text("您要找的记录现在不公示")
+    page.goto(f"{base}/{SUBJECT}#r-0123456789abcdef")
+    expect(note).to_be_visible()
+    page.goto("about:blank")
+    page.goto(f"{base}/{SUBJECT}#r-2000000000000000")
+    expect(page.locator("#r-2000000000000000")).to_be_in_viewport()
+    expect(note).to_be_hidden()
+    page.goto("about:blank")
+    page.goto(f"{base}/{SUBJECT}#r-<b>")
+    expect(note).to_be_hidden()
+
+
 def test_the_printed_page_is_a_report(base: str, page: Page, tmp_path: Path) -> None:
     page.goto(f"{base}/{SUBJECT}")
     page.wait_for_load_state("networkidle")

@@ -83,9 +83,10 @@ if (typeof document !== "undefined") {
   const name = document.querySelector("h1")?.textContent ?? "";
   const details = () => document.querySelectorAll("details");
   if (place !== null) {
-    const asOf = document.querySelector(".facts time")?.textContent ?? "";
     button(place, "下载 CSV", () => save(`${code}.csv`, "text/csv;charset=utf-8", toCsv(code, name, shown(document))));
     button(place, "下载 JSON", () => {
+      // Read when it is asked for: stamp.js may have put the site's day on the page by then.
+      const asOf = document.querySelector(".facts time")?.textContent ?? "";
       const data = { code, name, as_of: asOf, address: location.href, records: shown(document) };
       save(`${code}.json`, "application/json", `${JSON.stringify(data, null, 2)}\n`);
     });
