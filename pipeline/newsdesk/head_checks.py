@@ -66,7 +66,7 @@ def dates(draft: Draft, desk: Desk) -> Iterator[Finding]:
     days = (submitted - event).days
     if days > desk.rules.stale_days:
         rules = desk.rules
-        told: dict[str, str | int] = {"days": days, "most": rules.stale_days, "source": rules.stale_source}
+        told = {"days": str(days), "most": str(rules.stale_days), "source": rules.stale_source}
         yield codes.finding(codes.STALE, draft.file, **told, **shown)
     elif days < 0:
         yield codes.finding(codes.LATER, draft.file, **shown)

@@ -57,7 +57,7 @@ def toy(folder: Path, head: str = TOY) -> Path:
     return path
 
 
-def _row(number: str, **more: str) -> dict[str, str]:
+def row(number: str, **more: str) -> dict[str, str]:
     return {
         "承办单位": NAMES[CEDAR], "承办单位代码": CEDAR, "主体类别": "法人及非法人组织", "灯会名称": "元宵灯会",
         "备案号": number, "备案日期": "2026-10-09", "结束日期": "2027-02-01", "灯组数": "多", "造价（万元）": "8",
@@ -69,7 +69,7 @@ def test_a_new_dataset_is_a_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     toy(office(tmp_path / "office").parent / "catalogue")
     inbox = tmp_path / "inbox"
     write(inbox, "entity.csv", [entity(CEDAR)])
-    write(inbox, "灯会承办备案-一.csv", [_row("灯备〔2026〕1号"), _row("灯备〔2026〕2号", 灯组数="很多")])
+    write(inbox, "灯会承办备案-一.csv", [row("灯备〔2026〕1号"), row("灯备〔2026〕2号", 灯组数="很多")])
     assert build(tmp_path, inbox) == 0
     output = tmp_path / "output"
     counts = json.loads((output / "build.json").read_text("utf-8"))["counts"]["lantern"]
@@ -83,7 +83,7 @@ def test_a_new_dataset_is_a_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert 'data-dataset="lantern"' in subject
     assert "造价" not in subject
     rows = list(csv.DictReader((output / "data/v1/lantern.csv").read_text("utf-8-sig").splitlines()))
-    assert [row["备案号"] for row in rows] == ["灯备〔2026〕1号"]
+    assert [each["备案号"] for each in rows] == ["灯备〔2026〕1号"]
     assert search(output / "search" / "index", "灯备〔2026〕1号", 5, date(2026, 11, 20))
     dictionary = (output / "dictionary" / "index.html").read_text("utf-8")
     assert "灯会名称" in dictionary

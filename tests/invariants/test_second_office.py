@@ -9,6 +9,7 @@ from pipeline.cli import main
 from pipeline.errors import SettingsError
 from pipeline.portal.brand import brand_files
 from tests import county
+from tests.catalogue.test_toy_dataset import row, toy
 from tests.county import CEDAR
 
 PORTAL = """
@@ -62,12 +63,16 @@ def build(root: Path, config: Path) -> int:
 
 def test_a_city_with_its_own_rules_and_looks(tmp_path: Path) -> None:
     county.standard(tmp_path / "inbox")
+    county.write(tmp_path / "inbox", "lantern.csv", [row("灯备〔2026〕1号")])
     config = office(tmp_path / "city")
+    toy(config.parent / "catalogue")
     assert build(tmp_path, config) == 0
     output = tmp_path / "output"
     page = (output / f"e/{CEDAR}/index.html").read_text(encoding="utf-8")
     assert "信用样城" in page
     assert "样城市发展和改革委员会" in page
+    assert 'data-dataset="lantern"' in page
+    assert "灯会承办备案" in (output / "lists/index.html").read_text(encoding="utf-8")
     assert "https://credit.city.example/portal/e/" in page
     assert (output / "theme/css/variables.css").read_text(encoding="utf-8") == VARIABLES
     assert (output / "theme/img/emblem.svg").read_text(encoding="utf-8") == EMBLEM
