@@ -5,6 +5,7 @@ Reads the bundle; writes into an empty target folder, the manifest last. Does no
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ import pyarrow.compute as pc
 from pipeline.bundle import Bundle
 from search import heads
 from search.cards import all_pages, head_pages
+from search.dictionary import common_parts
 from search.documents import Article, Documents, read_documents
-from search.encode import DICTIONARY, FORMAT, WITH_DICTIONARY, Numbers, container, deflated
+from search.encode import FORMAT, Numbers, container, deflated
 from search.facets import facet_pages
 from search.folds import TRADITIONAL
 from search.memory import Memory, Shard
@@ -31,6 +33,9 @@ from search.sounds import sound_shards
 Progress = Callable[[str, int, int], None]
 
 THREADS = 2
+
+LATIN = "0123456789abcdefghijklmnopqrstuvwxyz"
+"""The ASCII characters that a key can hold."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,18 @@ def _folds(documents: Documents) -> str:
     return "".join(f"{each}{TRADITIONAL[each]}" for each in sorted(found & TRADITIONAL.keys()))
 
 
+def latin_pairs(lists: Sequence[Lists]) -> str:
+    """Which pairs of digits and Latin letters names hold: bit 36 × first + second, in hex digits without zeros at the end.
+
+    A query for a number holds some that are in no name, and so asks for no list of names.
+    """
+    bits = np.zeros(len(LATIN) ** 2, dtype=np.uint8)
+    for term in (term for each in lists if each.field in (Field.NAME, Field.FORMER) for term in each.terms):
+        if len(term) == 2 and term.isascii():
+            bits[len(LATIN) * LATIN.index(term[0]) + LATIN.index(term[1])] = 1
+    return np.packbits(bits).tobytes().hex().rstrip("0")
+
+
 def _generation(payloads: Payloads, manifest: dict[str, object]) -> str:
     """Sixteen hex digits that change with any byte of the content; hosts know such names as immutable.
 
@@ -107,14 +124,10 @@ def shard_path(generation: str, folder: str, number: int) -> str:
 
 def _deflated(payloads: Payloads, memory: Memory) -> dict[Shard, bytes]:
     """All payloads deflated; by threads, for deflating lets others run, and the bytes are the same."""
-    common = payloads[DICTIONARY, 0]
-
-    def one(shard: Shard) -> bytes:
-        return deflated(payloads[shard], common if shard[0] in WITH_DICTIONARY else b"")
 
     def some(shards: list[Shard]) -> list[bytes]:
         with ThreadPoolExecutor(THREADS) as pool:
-            return list(pool.map(one, shards))
+            return list(pool.map(lambda shard: deflated(payloads[shard]), shards))
 
     return memory.deflated(payloads, some)
 
@@ -186,6 +199,8 @@ def _manifest(bundle: Bundle, documents: Documents, lists: list[Lists], buckets:
         "total_lengths": {each.field.label: each.total_length for each in lists},
         "name_lengths": length_bounds(documents.name_lengths),
         "folds": _folds(documents),
+        "latin": latin_pairs(lists),
+        "longest_run": max(map(len, re.findall("[0-9a-z]+", "\n".join(documents.number_keys))), default=0),
     }
 
 
@@ -203,9 +218,10 @@ def build_index(
     frequent = _heads(lists[Field.NAME], documents, memory)
     runs, page_of = heads.packed(frequent)
     payloads, buckets = term_shards(lists, heads_section(frequent, page_of))
-    page_payloads, table = all_pages(documents)
+    parts = common_parts(documents.subjects["name"].combine_chunks())
+    page_payloads, table = all_pages(documents, parts)
     sound_payloads, heard = _sounds(documents, memory)
-    payloads |= page_payloads | sound_payloads | head_pages(documents, runs) | facet_pages(documents)
+    payloads |= page_payloads | sound_payloads | head_pages(documents, parts, runs) | facet_pages(documents)
     manifest = _manifest(bundle, documents, lists, buckets) | table | heard
     generation = _generation(payloads, manifest)
     target.mkdir(parents=True, exist_ok=True)

@@ -11,20 +11,34 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from search import shards
-from search.columns import Column, by_place, code_column, number_column, page_of, sliced, text_column
-from search.dictionary import common_parts
+from search.columns import (
+    Column,
+    by_place,
+    code_column,
+    name_columns,
+    number_column,
+    page_of,
+    sliced,
+    text_column,
+)
+from search.dictionary import Parts, parted
 from search.documents import Article, Documents
 from search.encode import DICTIONARY, day, text, varint
 from search.shards import Payloads, fence_shards, pages
 
-CARDS = 120
-RECORDS = 512
-CODES = 2048
+CARDS = 128
+RECORDS = 256
+CODES = 1024
 ARTICLES = 32
-"""Entries a page. 120 cards deflate to about 2.2 kB; a million subjects stay under 20,000 files."""
+"""Entries a page. 128 cards deflate to about 1.6 kB; a million subjects stay under 20,000 files."""
+
+RECORD_PAGES = 800
+"""Pages of records at most: where there are more records, pages are larger."""
 
 
-def _subject_columns(subjects: pa.Table, kinds: Sequence[str], statuses: pa.Array) -> list[Column]:
+def _subject_columns(
+    subjects: pa.Table, kinds: Sequence[str], statuses: pa.Array, parts: Parts
+) -> list[Column]:
     status = pc.index_in(subjects["status"], value_set=statuses)
     former = subjects["former_names"].combine_chunks()
     numbers = [f"n_{kind}" for kind in kinds] + ["until", "counted_until"]
@@ -33,13 +47,13 @@ def _subject_columns(subjects: pa.Table, kinds: Sequence[str], statuses: pa.Arra
         number_column(status.to_numpy()),
         *(number_column(subjects[name].to_numpy()) for name in numbers),
         number_column(np.diff(owners)),
-        *text_column(subjects["name"].combine_chunks()),
-        *(sliced(column, owners) for column in text_column(former.flatten())),
+        *name_columns(parted(subjects["name"].combine_chunks(), parts)),
+        *(sliced(column, owners) for column in name_columns(parted(former.flatten(), parts))),
         code_column(subjects["code"].combine_chunks()),
     ]
 
 
-def head_pages(documents: Documents, pages: Sequence[Sequence[int]]) -> Payloads:
+def head_pages(documents: Documents, parts: Parts, pages: Sequence[Sequence[int]]) -> Payloads:
     """The cards of heads: a page's documents, then their cards as in a page of cards."""
     if not pages:
         return {}
@@ -49,7 +63,8 @@ def head_pages(documents: Documents, pages: Sequence[Sequence[int]]) -> Payloads
     gaps = np.diff(whole, prepend=-1) - 1
     gaps[starts[:-1]] = whole[starts[:-1]]
     subjects = documents.subjects.take(pa.array(whole)).combine_chunks()
-    columns = [number_column(gaps), *_subject_columns(subjects, documents.kinds, statuses_of(documents))]
+    cards = _subject_columns(subjects, documents.kinds, statuses_of(documents), parts)
+    columns = [number_column(gaps), *cards]
     edges = zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
     return {("h", number): page_of(columns, start, end) for number, (start, end) in enumerate(edges)}
 
@@ -59,10 +74,22 @@ def statuses_of(documents: Documents) -> pa.Array:
     return pc.unique(documents.subjects["status"]).sort()
 
 
-def _record_columns(records: pa.Table) -> list[Column]:
-    texts = [text_column(records[name].combine_chunks()) for name in ("number", "name")]
-    numbers = [number_column(records[name].to_numpy()) for name in ("kind", "until", "month", "subject")]
-    return [*numbers, *(column for each in texts for column in each)]
+def _record_columns(records: pa.Table, subjects: pa.Table, parts: Parts) -> list[Column]:
+    """With its subject's name and code: twenty records of twenty subjects would lie on twenty pages of cards."""
+    place = pc.subtract(records["subject"], 1).combine_chunks()
+    owner = pc.if_else(pc.less(place, 0), None, place)
+    names = pc.coalesce(subjects["name"].combine_chunks().take(owner), records["name"].combine_chunks())
+    codes = subjects["code"].combine_chunks().take(owner.drop_null())
+    owned = pc.is_valid(owner).to_numpy(zero_copy_only=False).astype(np.int64)
+    owners = np.concatenate(([0], np.cumsum(owned)))
+    return [
+        number_column(records["kind"].to_numpy() * 2 + owned),
+        number_column(records["until"].to_numpy()),
+        number_column(records["month"].to_numpy()),
+        *text_column(records["number"].combine_chunks()),
+        *name_columns(parted(names, parts)),
+        sliced(code_column(codes), owners),
+    ]
 
 
 def article_page(articles: Sequence[Article]) -> bytes:
@@ -71,30 +98,33 @@ def article_page(articles: Sequence[Article]) -> bytes:
     return varint(len(articles)) + b"".join(parts)
 
 
-def all_pages(documents: Documents) -> tuple[Payloads, dict[str, object]]:
+def all_pages(documents: Documents, parts: Parts) -> tuple[Payloads, dict[str, object]]:
     """Payloads of every page and of the fences, and what the manifest says of them."""
     subjects, records = documents.subjects, documents.records
+    size = max(RECORDS, -(-len(records) // RECORD_PAGES))
     codes = subjects["code"].combine_chunks()
     order = pc.sort_indices(codes).to_numpy()
     sorted_codes = codes.take(pa.array(order))
     statuses = statuses_of(documents)
-    payloads = by_place("c", _subject_columns(subjects, documents.kinds, statuses), len(subjects), CARDS)
+    cards = _subject_columns(subjects, documents.kinds, statuses, parts)
+    payloads = by_place("c", cards, len(subjects), CARDS)
     payloads |= by_place("k", [code_column(sorted_codes), number_column(order)], len(codes), CODES)
     if len(records) > 0:
-        payloads |= by_place("r", _record_columns(records), len(records), RECORDS)
-    payloads[DICTIONARY, 0] = common_parts(subjects["name"].to_pylist())
+        payloads |= by_place("r", _record_columns(records, subjects, parts), len(records), size)
+    payloads[DICTIONARY, 0] = parts.payload()
     payloads |= pages("a", documents.articles, ARTICLES, article_page)
     code_fences, code_roots = fence_shards("f", sorted_codes.to_pylist(), CODES)
-    number_fences, number_roots = fence_shards("g", documents.number_keys, RECORDS)
+    number_fences, number_roots = fence_shards("g", documents.number_orders, size)
     table: dict[str, object] = {
         "statuses": statuses.to_pylist(),
         "pages": {
             "cards": CARDS,
-            "records": RECORDS,
+            "records": size,
             "codes": CODES,
             "articles": ARTICLES,
             "fences": shards.FENCES,
         },
         "fences": {"codes": code_roots, "numbers": number_roots},
+        "starts": pc.unique(pc.utf8_slice_codeunits(sorted_codes, 0, 2)).to_pylist(),
     }
     return payloads | code_fences | number_fences, table

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from search.checks import without_checks
+from search.dictionary import Parted
 from search.encode import Numbers, varint, varints
 
 CODE = 18
@@ -54,16 +56,23 @@ def text_column(values: pa.Array) -> tuple[Column, Column]:
 
 def code_column(values: pa.Array) -> Column:
     """Codes of 18 ASCII characters, in a page first characters first: neighbours differ in few places."""
-    lengths, data = text_column(values)
+    _, data = text_column(values)
     if any(size != CODE for size in np.unique(np.diff(data.starts)).tolist()):
         raise ValueError("a code of other than 18 characters")
-    del lengths
-    return Column(data.data, data.starts, CODE)
+    raw = np.frombuffer(data.data, dtype=np.uint8)[int(data.starts[0]) : int(data.starts[-1])]
+    table = without_checks(raw.reshape(-1, CODE))
+    return Column(memoryview(table.tobytes()), data.starts - data.starts[0], CODE)
+
+
+def name_columns(names: Parted) -> list[Column]:
+    """Names in parts: numbers of the runs they end and begin with, and what stands between."""
+    numbers = (number_column(each) for each in (names.ends, names.trades, names.places))
+    return [*numbers, *text_column(names.middles)]
 
 
 def sliced(column: Column, owners: Numbers) -> Column:
     """Entries owners[i]:owners[i + 1] as entry i."""
-    return Column(column.data, column.starts[owners])
+    return Column(column.data, column.starts[owners], column.width)
 
 
 def page_of(columns: list[Column], start: int, end: int) -> bytes:

@@ -66,12 +66,11 @@ def _record(index: PublishedIndex, found: Found, today: int) -> Hit | None:
     if 0 < record.until < today:
         return None
     kind = index.manifest["kinds"][record.kind]
-    if record.subject is None:
-        detail = f"{kind['title']} {record.name}"
+    detail = f"{kind['title']} {record.name}"
+    if record.code == "":
         address = f"{kind['name']}/{record.month // 12:04d}-{record.month % 12 + 1:02d}/"
         return Hit(kind["name"], record.number, "", detail, address, 0)
-    card = index.card(record.subject)
-    return Hit(kind["name"], record.number, card.code, f"{kind['title']} {card.name}", f"e/{card.code}/", 0)
+    return Hit(kind["name"], record.number, record.code, detail, f"e/{record.code}/", 0)
 
 
 def _hit(index: PublishedIndex, found: Found, today: int) -> Hit | None:

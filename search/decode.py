@@ -5,7 +5,9 @@ from itertools import islice
 
 import numpy as np
 
+from search.checks import with_checks
 from search.columns import CODE
+from search.dictionary import Parts
 from search.encode import Numbers
 from search.schema import Field
 
@@ -111,11 +113,11 @@ class Card:
 
 @dataclass(frozen=True)
 class RecordCard:
-    """A record by its document number; `subject` is its document, None where its list's month leads to it."""
+    """A record by its document number; `code` is its subject's, empty where its list's month leads to it."""
 
     number: str
     kind: int
-    subject: int | None
+    code: str
     until: int
     name: str
     month: int
@@ -157,10 +159,26 @@ def read_bucket(payload: bytes) -> dict[str, dict[Field, Entry]]:
 
 def _codes(cursor: Cursor, count: int) -> list[str]:
     places = [cursor.take(count).decode("ascii") for _ in range(CODE)]
-    return ["".join(each) for each in zip(*places, strict=True)]
+    return [with_checks("".join(each)) for each in zip(*places, strict=True)]
 
 
-def read_cards(payload: bytes, statuses: list[str], kinds: int) -> list[Card]:
+def read_parts(payload: bytes) -> Parts:
+    """The dictionary."""
+    cursor = Cursor(payload)
+    ends, trades, places = ([cursor.text() for _ in range(cursor.varint())] for _ in range(3))
+    return Parts(ends, trades, places)
+
+
+def _names(cursor: Cursor, count: int, parts: Parts) -> list[str]:
+    each = [cursor.numbers(count) for _ in range(3)]
+    ends, trades, places = (
+        ["" if i == 0 else runs[i - 1] for i in row]
+        for row, runs in zip(each, (parts.ends, parts.trades, parts.places), strict=True)
+    )
+    return ["".join(row) for row in zip(places, cursor.texts(count), trades, ends, strict=True)]
+
+
+def read_cards(payload: bytes, statuses: list[str], kinds: int, parts: Parts) -> list[Card]:
     """A page of cards."""
     cursor = Cursor(payload)
     count = cursor.varint()
@@ -168,21 +186,23 @@ def read_cards(payload: bytes, statuses: list[str], kinds: int) -> list[Card]:
     by_kind = [cursor.numbers(count) for _ in range(kinds)]
     counts = list(zip(*by_kind, strict=True)) if kinds else [()] * count
     ends, counted, held = (cursor.numbers(count) for _ in range(3))
-    names = cursor.texts(count)
-    former = iter(cursor.texts(sum(held)))
+    names = _names(cursor, count, parts)
+    former = iter(_names(cursor, sum(held), parts))
     formers = [tuple(islice(former, many)) for many in held]
     codes = _codes(cursor, count)
     return [Card(*row) for row in zip(names, formers, codes, status, counts, ends, counted, strict=True)]
 
 
-def read_records(payload: bytes) -> list[RecordCard]:
+def read_records(payload: bytes, parts: Parts) -> list[RecordCard]:
     """A page of records."""
     cursor = Cursor(payload)
     count = cursor.varint()
-    kinds, until, months, subjects = (cursor.numbers(count) for _ in range(4))
-    numbers, names = (cursor.texts(count) for _ in range(2))
-    owners = [place - 1 if place > 0 else None for place in subjects]
-    return [RecordCard(*row) for row in zip(numbers, kinds, owners, until, names, months, strict=True)]
+    coded, until, months = (cursor.numbers(count) for _ in range(3))
+    numbers, names = cursor.texts(count), _names(cursor, count, parts)
+    held = iter(_codes(cursor, sum(each & 1 for each in coded)))
+    codes = [next(held) if each & 1 == 1 else "" for each in coded]
+    kinds = [each >> 1 for each in coded]
+    return [RecordCard(*row) for row in zip(numbers, kinds, codes, until, names, months, strict=True)]
 
 
 def read_articles(payload: bytes) -> list[ArticleCard]:

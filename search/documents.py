@@ -74,6 +74,7 @@ class Documents:
     name_lengths: Numbers
     records: pa.Table
     number_keys: list[str]
+    number_orders: list[str]
     articles: tuple[Article, ...]
 
 
@@ -166,13 +167,15 @@ def _with_numbers(bundle: Bundle, kinds: Sequence[str], subjects: pa.Table) -> p
     return pa.concat_tables(tables).combine_chunks()
 
 
-_BY = ("key", "number", "kind", "subject", "until", "name", "month", "day", "department")
-"""The order of records."""
+_BY = ("order", "number", "kind", "subject", "until", "name", "month", "day", "department")
+"""The order of records: by the digits of the number, then by the number, so that what holds some digits shares pages."""
 
 
 def _sorted(read: pa.Table) -> pa.Table:
     keys = pa.array(keys_of(read["number"].to_pylist()), pa.string())
-    return read.append_column("key", keys).sort_by([(name, "ascending") for name in _BY])
+    orders = pc.binary_join_element_wise(pc.replace_substring_regex(keys, "[^0-9]+", ""), keys, " ")
+    whole = read.append_column("key", keys).append_column("order", orders)
+    return whole.sort_by([(name, "ascending") for name in _BY])
 
 
 def _still(read: pa.Table, last: pa.Table | None) -> pa.Table | None:
@@ -187,13 +190,12 @@ def _still(read: pa.Table, last: pa.Table | None) -> pa.Table | None:
     return then if now.equals(then.select(now.column_names)) else None
 
 
-def _records(read: pa.Table, memory: Memory) -> tuple[pa.Table, list[str]]:
+def _records(read: pa.Table, memory: Memory) -> pa.Table:
     """By number; those whose number holds nothing to search for are left out."""
     ordered = _still(read, memory.recalled("records", _RECORDS))
     ordered = _sorted(read) if ordered is None else ordered
     memory.keep("records", _RECORDS, ordered)
-    found = ordered.filter(pc.not_equal(ordered["key"], ""))
-    return found.drop_columns(["record"]), found["key"].to_pylist()
+    return ordered.filter(pc.not_equal(ordered["key"], "")).drop_columns(["record"])
 
 
 def read_documents(bundle: Bundle, articles: Sequence[Article], memory: Memory = NOTHING) -> Documents:
@@ -203,7 +205,7 @@ def read_documents(bundle: Bundle, articles: Sequence[Article], memory: Memory =
     named = ground_of(pq.read_table(bundle.path / "subjects.parquet", columns=["code", "name"]))
     order = memory.table("subjects", named, lambda: _order(bundle.subjects()))
     subjects = _subjects(bundle, kinds, order)
-    records, number_keys = _records(_with_numbers(bundle, kinds, subjects), memory)
+    records = _records(_with_numbers(bundle, kinds, subjects), memory)
     return Documents(
         kinds,
         tuple(each.title for each in datasets),
@@ -212,6 +214,7 @@ def read_documents(bundle: Bundle, articles: Sequence[Article], memory: Memory =
         order["key"].to_pylist(),
         order["length"].to_numpy(),
         records,
-        number_keys,
+        records["key"].to_pylist(),
+        records["order"].to_pylist(),
         tuple(sorted(articles, key=lambda a: (-a.date.toordinal(), a.title, a.url))),
     )

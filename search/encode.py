@@ -10,16 +10,13 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-FORMAT = 4
+FORMAT = 5
 MAGIC = b"CPS1"
 EPOCH = date(1999, 12, 31)
 """Day 1 is 2000-01-01; 0 means no day."""
 
 DICTIONARY = "d"
 """The folder of the dictionary, which is its shard 0."""
-
-WITH_DICTIONARY = frozenset("chr")
-"""Folders whose shards are deflated with the dictionary before them."""
 
 Numbers = npt.NDArray[np.int64]
 
@@ -88,14 +85,10 @@ def day(value: date | None) -> int:
     return 0 if value is None else (value - EPOCH).days
 
 
-def deflated(payload: bytes, dictionary: bytes = b"") -> bytes:
-    """A payload as raw deflate, which may refer back to `dictionary` (RFC 1951: to what a reader has put before it)."""
+def deflated(payload: bytes) -> bytes:
+    """A payload as raw deflate."""
     # A window and tables no larger than a shard: making them costs more than using them.
-    squeeze = (
-        zlib.compressobj(9, zlib.DEFLATED, -14, 6, zlib.Z_DEFAULT_STRATEGY, dictionary)
-        if dictionary
-        else zlib.compressobj(9, zlib.DEFLATED, -13, 6)
-    )
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -13, 6)
     return squeeze.compress(payload) + squeeze.flush()
 
 

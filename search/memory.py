@@ -16,8 +16,6 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from search.encode import DICTIONARY
-
 Shard = tuple[str, int]
 Payloads = dict[Shard, bytes]
 
@@ -62,11 +60,10 @@ def ground_of(table: pa.Table) -> str:
 
 
 def _grounds(payloads: Payloads) -> dict[Shard, bytes]:
-    """What the deflated bytes of each shard depend on: its payload, its folder, the dictionary. In order of shards."""
-    common = hashlib.sha256(payloads[DICTIONARY, 0]).digest()
+    """What the deflated bytes of each shard depend on: its payload (and its folder, to tell shards apart). In order of shards."""
     made = {}
     for folder, number in sorted(payloads):
-        digest = hashlib.blake2b(common + folder.encode("ascii"), digest_size=_DIGEST)
+        digest = hashlib.blake2b(folder.encode("ascii"), digest_size=_DIGEST)
         digest.update(payloads[folder, number])
         made[folder, number] = digest.digest()
     return made

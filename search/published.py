@@ -23,10 +23,12 @@ from search.decode import (
     read_bucket,
     read_cards,
     read_codes,
+    read_parts,
     read_records,
     varint_array,
 )
-from search.encode import DICTIONARY, FORMAT, MAGIC, WITH_DICTIONARY, term_hash
+from search.dictionary import Parts
+from search.encode import DICTIONARY, FORMAT, MAGIC, term_hash
 from search.schema import Field
 
 HEAD = 25
@@ -54,21 +56,22 @@ class PublishedIndex:
             case "b":
                 return read_bucket(payload)
             case "c":
-                return read_cards(payload, self.manifest["statuses"], len(self.manifest["kinds"]))
+                statuses, kinds = self.manifest["statuses"], len(self.manifest["kinds"])
+                return read_cards(payload, statuses, kinds, self._parts())
             case "r":
-                return read_records(payload)
+                return read_records(payload, self._parts())
             case "a":
                 return read_articles(payload)
             case "k":
                 return read_codes(payload)
             case "d":
-                return payload
+                return read_parts(payload)
             case _:
                 raise ValueError(folder)
 
-    def _before(self, folder: str) -> bytes:
-        """What deflated shards of a folder may refer back to."""
-        return self._kept(DICTIONARY, 0) if folder in WITH_DICTIONARY else b""
+    def _parts(self) -> Parts:
+        parts: Parts = self._kept(DICTIONARY, 0)
+        return parts
 
     def shard(self, folder: str, number: int) -> bytes:
         """The payload of a shard, checked."""
@@ -77,7 +80,7 @@ class PublishedIndex:
         head = MAGIC + bytes.fromhex(generation) + folder.encode("ascii") + number.to_bytes(4, "little")
         try:
             raw = path.read_bytes()
-            payload = zlib.decompressobj(-15, zdict=self._before(folder)).decompress(raw[HEAD:])
+            payload = zlib.decompress(raw[HEAD:], -15)
         except (OSError, zlib.error) as error:
             raise DamagedIndexError(f"检索文件 {path} 缺失或损坏：{error}。请重新生成站点。") from error
         check = len(payload).to_bytes(4, "little") + zlib.crc32(payload).to_bytes(4, "little")

@@ -9,6 +9,7 @@ from itertools import islice
 
 from whoosh.query import And, Term
 
+from search.checks import SYMBOLS, WEIGHTS, inner_check
 from search.normalise import key, pairs
 from search.query import Found, Plan, Sources, by_code, sample
 from search.schema import name_terms
@@ -25,13 +26,6 @@ CHECKED = 40
 
 ADDED = 3
 """Terms that an unknown character adds to a name: itself and the pairs on both sides."""
-
-SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-WEIGHTS = tuple(3**i % 31 for i in range(17))
-"""GB 32100-2015, 4.4."""
-INNER = (3, 7, 9, 10, 5, 8, 4, 2)
-INNER_SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""GB 11714-1997: the organisation code that is symbols 9 to 17 has a check of its own."""
 
 
 def within_one(a: str, b: str) -> bool:
@@ -123,10 +117,7 @@ def _near_names(sources: Sources, word: str, whole: bool) -> list[Found]:
 
 
 def _inner_holds(code: str) -> bool:
-    total = sum(
-        weight * INNER_SYMBOLS.index(symbol) for weight, symbol in zip(INNER, code[8:16], strict=True)
-    )
-    return code[16] == "0X987654321"[total % 11]
+    return code[16] == inner_check(code)
 
 
 def mended_codes(code: str) -> list[str]:

@@ -21,8 +21,11 @@ from search.schema import Field
 T = TypeVar("T")
 Payloads = dict[tuple[str, int], bytes]
 
-INLINE = 128
-"""Postings that lie in the bucket itself: a list of 128 is about 150 bytes, not worth a request of its own."""
+INLINE, INLINE_ONE = 400, 128
+"""Postings that lie in the bucket itself, of runs and of single characters: not worth a request of their own.
+
+The pairs where a brand meets its place and trade are in some hundred names; they find a name one character of which is wrong.
+"""
 
 BLOCK = 2000
 """Bytes of postings in a block of a long list, before compression."""
@@ -40,7 +43,7 @@ BUCKET = 5200
 MOST_BUCKETS = 4096
 """Bytes of a bucket before compression, on average at most; deflate halves it. Beyond a million subjects they grow."""
 
-FENCES = 512
+FENCES = 32
 """Pages whose first keys lie in one shard of fences."""
 
 DECODED = np.array([byte_to_length(length_to_byte(n)) for n in range(4096)], dtype=np.int64)
@@ -111,14 +114,16 @@ def _bodies(lists: Lists, shards: PostingShards) -> tuple[bytes, Numbers, Number
     counts = np.diff(lists.starts)
     begins = at[lists.starts]
     parts, shifts, taken = [], np.zeros(len(begins), dtype=np.int64), 0
-    for term in np.flatnonzero(counts > INLINE).tolist():
+    single = np.fromiter(map(len, lists.terms), dtype=np.int64, count=len(lists.terms)) == 1
+    long = counts > np.where(single, INLINE_ONE, INLINE)
+    for term in np.flatnonzero(long).tolist():
         begin, end = int(begins[term]), int(begins[term + 1])
         described = _long_list(lists, raw, at, term, shards)
         parts += [raw[taken:begin], described]
         shifts[term + 1] = len(described) - (end - begin)
         taken = end
     parts.append(raw[taken:])
-    return b"".join(parts), begins + np.cumsum(shifts), counts * 2 + (counts > INLINE)
+    return b"".join(parts), begins + np.cumsum(shifts), counts * 2 + long
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ SYLLABLE = 0xE100
 INITIALS = 4
 """Initials in a term: of two or three, a list would hold a tenth of all names."""
 
-SIZES = (8_000, 48_000)
+SIZES = (13_000, 48_000)
 """Bytes of a bucket and of a shard of blocks before compression: seldom asked for, so fewer and larger ones."""
 
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"

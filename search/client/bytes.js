@@ -1,14 +1,12 @@
-// Reads the bytes of shards: numbers, strings, buckets, pages. Never fetches; every layout is in FORMAT.md.
-// Shards are checked by CRC before; a layout that still does not fit throws RangeError, shown as an error.
-// Python twin: search/decode.py.
+// Reads the bytes of shards: numbers, strings, buckets, pages; layouts in FORMAT.md. Never fetches. Shards are checked
+// by CRC before; a layout that still does not fit throws RangeError. Python twin: search/decode.py.
 
-/** @import { ArticleCard, Block, Bucket, Card, Entry, Manifest, Postings, RecordCard } from "./types.js" */
+/** @import { ArticleCard, Block, Bucket, Card, Entry, Manifest, Parts, Postings, RecordCard } from "./types.js" */
+
+import { withChecks } from "./checks.js";
 
 /** Fields by their number in the files. */
 export const FIELD = Object.freeze({ name: 0, former: 1, number: 2, title: 3, text: 4 });
-
-/** Characters of a credit code. */
-const CODE = 18;
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -20,7 +18,7 @@ export class Cursor {
     this.at = 0;
   }
 
-  /** @returns {number} one number of seven bits a byte */
+  /** @returns {number} seven bits a byte */
   varint() {
     let value = 0;
     let scale = 1;
@@ -34,70 +32,53 @@ export class Cursor {
     }
   }
 
-  /**
-   * @param {number} count
-   * @returns {Uint8Array}
-   */
+  /** @param {number} count */
   take(count) {
     this.at += count;
     if (this.at > this.data.length) throw new RangeError("payload ends early");
     return this.data.subarray(this.at - count, this.at);
   }
 
-  /** @returns {string} */
-  text() {
-    return UTF8.decode(this.take(this.varint()));
+  /** @param {number} [size] */
+  text(size = this.varint()) {
+    return UTF8.decode(this.take(size));
   }
 
-  /**
-   * @template T
-   * @param {number} count
-   * @param {() => T} read
-   * @returns {T[]}
-   */
+  /** @template T @param {number} count @param {() => T} read @returns {T[]} */
   many(count, read) {
     return Array.from({ length: count }, () => read());
   }
 
-  /**
-   * @param {number} count
-   * @returns {number[]}
-   */
+  /** @param {number} count */
   numbers(count) {
     return this.many(count, () => this.varint());
   }
 
-  /**
-   * @param {number} count
-   * @returns {string[]} strings whose lengths stand before them
-   */
+  /** @param {number} count @returns {string[]} their lengths stand before them */
   texts(count) {
-    return this.numbers(count).map((length) => UTF8.decode(this.take(length)));
+    return this.numbers(count).map((size) => this.text(size));
   }
 
-  /**
-   * @param {number} count
-   * @returns {string[]} credit codes, all first characters first
-   */
+  /** @param {number} count @returns {string[]} all first characters first */
   codes(count) {
-    const places = this.many(CODE, () => this.take(count));
-    return Array.from({ length: count }, (_, i) => String.fromCharCode(...places.map((each) => each[i] ?? 0)));
+    const places = this.many(18, () => this.take(count));
+    return Array.from({ length: count }, (_, i) => withChecks(String.fromCharCode(...places.map((each) => each[i] ?? 0))));
   }
 
-  /**
-   * @param {number} count
-   * @returns {string[]} strings that share their beginning with the one before
-   */
+  /** @param {number} count @param {Parts} parts @returns {string[]} */
+  names(count, parts) {
+    const [ends, trades, places] = parts.map((runs) => this.numbers(count).map((i) => runs[i - 1] ?? ""));
+    return this.texts(count).map((middle, i) => `${places?.[i]}${middle}${trades?.[i]}${ends?.[i]}`);
+  }
+
+  /** @param {number} count @returns {string[]} each shares its beginning with the one before */
   frontCoded(count) {
     let before = new Uint8Array(0);
     return this.many(count, () => {
       const shared = this.varint();
       const rest = this.take(this.varint());
-      const whole = new Uint8Array(shared + rest.length);
-      whole.set(before.subarray(0, shared));
-      whole.set(rest, shared);
-      before = whole;
-      return UTF8.decode(whole);
+      before = Uint8Array.of(...before.subarray(0, shared), ...rest);
+      return UTF8.decode(before);
     });
   }
 }
@@ -108,10 +89,7 @@ const PARSED = new WeakMap();
 /**
  * Reads a payload once, however often it is asked for.
  *
- * @template T
- * @param {Uint8Array} payload
- * @param {(payload: Uint8Array) => T} read
- * @returns {T}
+ * @template T @param {Uint8Array} payload @param {(payload: Uint8Array) => T} read @returns {T}
  */
 export function once(payload, read) {
   const found = PARSED.get(payload) ?? read(payload);
@@ -119,10 +97,7 @@ export function once(payload, read) {
   return /** @type {T} */ (found);
 }
 
-/**
- * @param {Uint8Array} payload
- * @returns {Bucket}
- */
+/** @param {Uint8Array} payload @returns {Bucket} */
 export function readBucket(payload) {
   const cursor = new Cursor(payload);
   /** @type {Bucket} */
@@ -130,7 +105,7 @@ export function readBucket(payload) {
   for (const field of Object.values(FIELD)) {
     const count = cursor.varint();
     const [lengths, coded, sizes] = [cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)];
-    const texts = lengths.map((length) => UTF8.decode(cursor.take(length)));
+    const texts = lengths.map((length) => cursor.text(length));
     texts.forEach((text, i) => {
       const entries = found.terms.get(text) ?? new Map();
       entries.set(field, { field, coded: coded[i] ?? 0, body: cursor.take(sizes[i] ?? 0), seldom: [...text].length === 1 });
@@ -140,7 +115,7 @@ export function readBucket(payload) {
   const heads = cursor.varint();
   const [lengths, counts, pages] = [cursor.numbers(heads), cursor.numbers(heads), cursor.numbers(heads)];
   lengths.forEach((length, i) => {
-    found.heads.set(UTF8.decode(cursor.take(length)), { count: counts[i] ?? 0, page: pages[i] ?? 0 });
+    found.heads.set(cursor.text(length), { count: counts[i] ?? 0, page: pages[i] ?? 0 });
   });
   return found;
 }
@@ -166,8 +141,7 @@ export function readEntry({ field, coded, body, seldom }) {
 }
 
 /**
- * @param {Uint8Array} bytes
- * @param {boolean} weighted whether frequency and field length stand with each document
+ * @param {Uint8Array} bytes @param {boolean} weighted whether frequency and field length stand with each document
  * @param {number} before the last document of the block before, -1 for none
  * @returns {Postings}
  */
@@ -187,42 +161,35 @@ export function readPostings(bytes, weighted, before) {
   return found;
 }
 
-/**
- * @param {Uint8Array} payload
- * @param {Manifest} manifest
- * @returns {Card[]}
- */
-export function readCards(payload, manifest) {
+/** @param {Uint8Array} payload @returns {Parts} */
+export function readParts(payload) {
   const cursor = new Cursor(payload);
-  return cardsAt(cursor, cursor.varint(), manifest);
+  return cursor.many(3, () => cursor.many(cursor.varint(), () => cursor.text()));
 }
 
-/**
- * @param {Uint8Array} payload of a page of heads
- * @param {Manifest} manifest
- * @returns {Map<number, Card>} by document, ascending
- */
-export function readHeads(payload, manifest) {
+/** @param {Uint8Array} payload @param {Manifest} manifest @param {Parts} parts @returns {Card[]} */
+export function readCards(payload, manifest, parts) {
+  const cursor = new Cursor(payload);
+  return cardsAt(cursor, cursor.varint(), manifest, parts);
+}
+
+/** @param {Uint8Array} payload @param {Manifest} manifest @param {Parts} parts @returns {Map<number, Card>} by document, ascending */
+export function readHeads(payload, manifest, parts) {
   const cursor = new Cursor(payload);
   const count = cursor.varint();
   let document = -1;
   const documents = cursor.numbers(count).map((gap) => (document += gap + 1));
-  const cards = cardsAt(cursor, count, manifest);
+  const cards = cardsAt(cursor, count, manifest, parts);
   return new Map(cards.map((card, i) => [documents[i] ?? -1, card]));
 }
 
-/**
- * @param {Cursor} cursor
- * @param {number} count
- * @param {Manifest} manifest
- * @returns {Card[]}
- */
-function cardsAt(cursor, count, manifest) {
+/** @param {Cursor} cursor @param {number} count @param {Manifest} manifest @param {Parts} parts @returns {Card[]} */
+function cardsAt(cursor, count, manifest, parts) {
   const statuses = cursor.numbers(count);
   const counts = manifest.kinds.map(() => cursor.numbers(count));
   const [until, counted, held] = [cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)];
-  const names = cursor.texts(count);
-  const formers = cursor.texts(held.reduce((sum, each) => sum + each, 0));
+  const names = cursor.names(count, parts);
+  const formers = cursor.names(held.reduce((sum, each) => sum + each, 0), parts);
   const codes = cursor.codes(count);
   return names.map((name, i) => ({
     name,
@@ -235,49 +202,37 @@ function cardsAt(cursor, count, manifest) {
   }));
 }
 
-/**
- * @param {Uint8Array} payload
- * @returns {RecordCard[]} of those with a subject, name and code are on its card
- */
-export function readRecords(payload) {
+/** @param {Uint8Array} payload @param {Parts} parts @returns {RecordCard[]} */
+export function readRecords(payload, parts) {
   const cursor = new Cursor(payload);
   const count = cursor.varint();
-  const [kinds, until, months, subjects] = [cursor.numbers(count), cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)];
-  const [numbers, names] = [cursor.texts(count), cursor.texts(count)];
+  const [kinds, until, months] = [cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)];
+  const [numbers, names] = [cursor.texts(count), cursor.names(count, parts)];
+  const codes = cursor.codes(kinds.filter((kind) => kind % 2 === 1).length);
   return numbers.map((number, i) => ({
     number,
-    kind: kinds[i] ?? 0,
-    subject: (subjects[i] ?? 0) - 1,
-    code: "",
+    kind: Math.floor((kinds[i] ?? 0) / 2),
+    code: (kinds[i] ?? 0) % 2 === 1 ? (codes.shift() ?? "") : "",
     until: until[i] ?? 0,
     name: names[i] ?? "",
     month: months[i] ?? 0,
   }));
 }
 
-/**
- * @param {Uint8Array} payload
- * @returns {{ code: string, document: number }[]}
- */
+/** @param {Uint8Array} payload @returns {{ code: string, document: number }[]} */
 export function readCodes(payload) {
   const cursor = new Cursor(payload);
   const codes = cursor.codes(cursor.varint());
   return codes.map((code) => ({ code, document: cursor.varint() }));
 }
 
-/**
- * @param {Uint8Array} payload
- * @returns {string[]}
- */
+/** @param {Uint8Array} payload @returns {string[]} */
 export function readFences(payload) {
   const cursor = new Cursor(payload);
   return cursor.frontCoded(cursor.varint());
 }
 
-/**
- * @param {Uint8Array} payload
- * @returns {ArticleCard[]}
- */
+/** @param {Uint8Array} payload @returns {ArticleCard[]} */
 export function readArticles(payload) {
   const cursor = new Cursor(payload);
   return cursor.many(cursor.varint(), () => ({

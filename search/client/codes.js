@@ -3,23 +3,12 @@
 
 /** @import { Found, Store } from "./types.js" */
 
+import { SYMBOLS, WEIGHTS, innerCheck } from "./checks.js";
 import { codesFrom } from "./pages.js";
 
-const SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-
-/** Weights of GB 32100-2015, 3^i mod 31, and of GB 11714-1997. */
-const WEIGHTS = Array.from({ length: 17 }, (_, i) => 3 ** i % 31);
-const INNER = [3, 7, 9, 10, 5, 8, 4, 2];
-const INNER_SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-/**
- * @param {string} code 18 symbols
- * @returns {boolean} whether the organisation code inside (symbols 9 to 17) keeps its own check
- */
+/** @param {string} code 18 symbols @returns {boolean} whether the organisation code inside (symbols 9 to 17) keeps its own check */
 function innerHolds(code) {
-  const sum = INNER.reduce((total, weight, i) => total + weight * INNER_SYMBOLS.indexOf(code[8 + i] ?? ""), 0);
-  const check = 11 - (sum % 11);
-  return code[16] === (check === 10 ? "X" : check === 11 ? "0" : String(check));
+  return code[16] === innerCheck(code);
 }
 
 /**
@@ -53,11 +42,18 @@ export function mendedCodes(code) {
  * @returns {Promise<Found[]>}
  */
 export async function nearCodes(store, code) {
+  const all = mendedCodes(code);
+  for (const some of [all.filter(innerHolds), all.filter((mended) => !innerHolds(mended))]) {
+    const each = await Promise.all(some.map((mended) => subjectsOf(store, mended)));
+    if (each.flat().length > 0) return each.flat();
+  }
+  return [];
+}
+
+/** @param {Store} store @param {string} mended @returns {Promise<Found[]>} */
+async function subjectsOf(store, mended) {
   /** @type {Found[]} */
   const found = [];
-  for (const mended of mendedCodes(code)) {
-    if (found.length > 0 && !innerHolds(mended)) break;
-    for await (const document of codesFrom(store, mended)) found.push({ list: "subjects", document, score: 0, matched: [mended] });
-  }
+  for await (const document of codesFrom(store, mended)) found.push({ list: "subjects", document, score: 0, matched: [mended] });
   return found;
 }

@@ -9,6 +9,7 @@
 import { FIELD } from "./bytes.js";
 import { FEW, candidates, entriesOf, fieldEntries, inlineDocuments } from "./lists.js";
 import { cardOf, codesFrom, firstDocuments, headOf } from "./pages.js";
+import { mayBeNamed } from "./query.js";
 import { nameLength } from "./rank.js";
 import { key, nameTerms } from "./tokens.js";
 
@@ -57,6 +58,7 @@ async function* nameCandidates(store, plan) {
  * @returns {AsyncGenerator<Found, void, void>}
  */
 async function* byName(store, plan) {
+  if (!mayBeNamed(store, plan)) return;
   // A name equal to the query has its length; whatever is not longer waits, so that equal ones come first.
   const shortest = nameTerms(plan.joined).size;
   /** @type {Found[]} */
@@ -152,10 +154,11 @@ export async function* find(store, plan) {
     }
   }
   // All buckets are asked for at once; the streams then find them at hand.
-  const word = alone(plan);
+  const word = mayBeNamed(store, plan) ? alone(plan) : null;
+  const terms = mayBeNamed(store, plan) ? plan.samples.flat() : [];
   const [head] = await Promise.all([
     word === null ? null : headOf(store, word),
-    ...plan.samples.flat().map((term) => entriesOf(store, term)),
+    ...terms.map((term) => entriesOf(store, term)),
   ]);
   // Loaded meanwhile, unless a head will do; a failure is told when the streams are come to.
   if (head === null) import("./rest.js").catch(() => undefined);

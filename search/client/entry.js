@@ -9,7 +9,7 @@ import { openStore } from "./shards.js";
 import { addFolds } from "./tokens.js";
 
 /** The format this code reads. */
-export const FORMAT = 4;
+export const FORMAT = 5;
 
 /**
  * @param {unknown} value
@@ -55,9 +55,10 @@ export function parseManifest(table) {
   if (table["format"] !== FORMAT) {
     throw new FormatError("检索数据与本页面的版本不一致。请刷新页面；如仍不行，请清除浏览器缓存后再试。");
   }
-  const { generation, kinds, buckets, sounds, folds, name_lengths: nameLengths, as_of: asOf } = table;
+  const { generation, kinds, buckets, sounds, folds, name_lengths: nameLengths, as_of: asOf, latin, longest_run: longestRun } = table;
   const whole =
     typeof generation === "string" && /^[0-9a-f]{16}$/.test(generation) && typeof asOf === "string" && typeof folds === "string" &&
+    typeof longestRun === "number" && typeof latin === "string" && /^[0-9a-f]{0,324}$/.test(latin) &&
     typeof buckets === "number" && Number.isInteger(Math.log2(buckets)) &&
     typeof sounds === "number" && Number.isInteger(Math.log2(sounds)) &&
     Array.isArray(kinds) && kinds.every((each) => isObject(each) && typeof each["name"] === "string" && typeof each["title"] === "string") &&
@@ -68,7 +69,8 @@ export function parseManifest(table) {
   const heads = numbersIn(table, "heads");
   const fences = isObject(table["fences"]) ? table["fences"] : {};
   return {
-    generation, asOf, kinds, buckets, sounds, folds, nameLengths,
+    generation, asOf, kinds, buckets, sounds, folds, nameLengths, latin, longestRun,
+    starts: strings(table["starts"], "starts"),
     documents: { subjects: documents["subjects"] ?? 0, records: documents["records"] ?? 0, articles: documents["articles"] ?? 0 },
     heads: { longest: heads["longest"] ?? 0, first: heads["first"] ?? 0 },
     totalLengths: numbersIn(table, "total_lengths"),

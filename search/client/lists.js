@@ -7,22 +7,24 @@
 import { FIELD, once, readBucket, readEntry, readPostings } from "./bytes.js";
 import { bucketOf } from "./query.js";
 
-/** So many candidates are checked by their cards at once: a page of results and one that tells of more; then so many. */
+/** So many candidates are checked by their cards at once: a page of results and one that tells of more; then so many, then twice. */
 export const FEW = 21;
 const FURTHER = 7;
 
 /** So few candidates of a round are left to the caller's check: one more list would cost as much as their cards. */
 const LITTLE = 2;
 
-/** Candidates that are sifted through long lists in the first round, at least and at most; a further one takes twice as many. */
+/** Candidates that are sifted through long lists in the first round and at most; a further round takes four times as many. */
 const ROUND = 48;
-const MOST = 4000;
+const MOST = 768;
 
-/** A list so many times longer than another has most of its blocks for nothing: only those that are needed are read. */
-const DENSE = 8;
+/** Bytes of a shard of blocks in those of the pages that it may save: of cards, of records; of single characters' shards. */
+const NAME = 5;
+const NUMBER = 2;
+const SELDOM = 20;
 
-/** Bytes of a shard of blocks in those of a page of cards, and of a shard of single characters'. */
-const WEIGHT = [3, 12];
+/** Shards of a list that are read at once at most. */
+const SHARDS = 8;
 
 /**
  * @param {Store} store
@@ -157,35 +159,40 @@ export async function lengthsAt(store, entry, documents) {
 }
 
 /**
- * The long lists that cost less than the cards they are likely to save; a list that most documents are in saves none.
+ * Whether a long list costs less than the pages it is likely to save; one that most documents are in saves none.
  *
  * @param {Store} store
- * @param {Entry[]} entries long lists, rarest first
+ * @param {Entry} entry
  * @param {number[]} documents ascending
- * @returns {Entry[]}
+ * @returns {boolean}
  */
-function worth(store, entries, documents) {
-  const { subjects, records } = store.manifest.documents;
-  let left = documents.length;
-  return entries.filter((entry) => {
-    const share = entry.frequency / (entry.field === FIELD.number ? records : subjects);
-    const shards = new Set([...byBlock(entry, documents).keys()].map((block) => entry.blocks[block]?.shard));
-    const cost = shards.size * (WEIGHT[entry.seldom ? 1 : 0] ?? 1);
-    if (left <= LITTLE || cost > left * (1 - share)) return false;
-    left *= share;
-    return true;
-  });
+function isWorth(store, entry, documents) {
+  const { pages } = store.manifest;
+  const size = entry.field === FIELD.number ? pages.records : pages.cards;
+  const saved = new Set(documents.map((document) => Math.floor(document / size))).size;
+  const blocks = [...byBlock(entry, documents).keys()];
+  const shards = new Set(blocks.map((block) => entry.blocks[block]?.shard)).size;
+  const cost = shards * (entry.seldom ? SELDOM : entry.field === FIELD.number ? NUMBER : NAME);
+  // A posting takes a byte at least: so dense the list is here, though it may be elsewhere, among longer names.
+  const span = blocks.reduce((sum, i) => sum + (entry.blocks[i]?.last ?? 0) - (entry.blocks[i - 1]?.last ?? -1), 1);
+  const share = blocks.reduce((sum, i) => sum + (entry.blocks[i]?.size ?? 0), 0) / span;
+  return saved > LITTLE && shards <= SHARDS && cost < saved * (1 - share);
 }
 
 /**
  * @param {Store} store
  * @param {Entry[]} entries long lists, rarest first
  * @param {number[]} documents ascending
- * @returns {Promise<number[]>} those that the lists hold which are worth being read, all at once
+ * @returns {Promise<number[]>} those that the lists hold which are worth being read
  */
 export async function sifted(store, entries, documents) {
-  const held = await Promise.all(worth(store, entries, documents).map((entry) => lengthsAt(store, entry, documents)));
-  return documents.filter((document) => held.every((each) => each.has(document)));
+  let kept = documents;
+  for (const entry of entries) {
+    if (!isWorth(store, entry, kept)) continue;
+    const held = await lengthsAt(store, entry, kept);
+    kept = kept.filter((document) => held.has(document));
+  }
+  return kept;
 }
 
 /**
@@ -216,23 +223,21 @@ export async function* candidates(store, entries) {
   const short = inlineDocuments(entries);
   if (short !== null && (short.length <= FEW || long.length === 0)) {
     yield short.slice(0, FEW);
-    for (let i = FEW; i < short.length; i += FURTHER) yield short.slice(i, i + FURTHER);
+    for (let i = FEW, many = FURTHER; i < short.length; i += many, many *= 2) yield short.slice(i, i + many);
     return;
   }
   const driver = short === null ? long.shift() : undefined;
-  const total = entries[0]?.field === FIELD.number ? store.manifest.documents.records : store.manifest.documents.subjects;
-  // So many of the rarest list are likely to hold a page of results.
-  let round = Math.ceil(Math.min(MOST, Math.max(ROUND, (FEW * total) / (long[0]?.frequency ?? total))));
   /** @type {number[]} */
   let waiting = [];
   let size = FEW;
-  for await (const documents of driver === undefined ? [short ?? []] : driven(store, driver, long, round)) {
+  let round = ROUND;
+  for await (const documents of driver === undefined ? [short ?? []] : driven(store, driver)) {
     for (let i = 0; i < documents.length; ) {
       waiting.push(...(await sifted(store, long, documents.slice(i, (i += round)))));
-      round *= 2;
+      round = Math.min(MOST, round * 4);
       while (waiting.length >= size) {
         yield waiting.splice(0, size);
-        size = FURTHER;
+        size = size === FEW ? FURTHER : size * 2;
       }
     }
   }
@@ -241,24 +246,15 @@ export async function* candidates(store, entries) {
 
 /**
  * @param {Store} store
- * @param {Entry} driver the rarest of some long lists
- * @param {Entry[]} long the others
- * @param {number} round
- * @returns {AsyncGenerator<number[], void, void>} its documents, at least `round` of them at first, then twice as many
+ * @param {Entry} entry a long list
+ * @returns {AsyncGenerator<number[], void, void>} its documents: those of one shard, then of two more, of four …
  */
-async function* driven(store, driver, long, round) {
-  const each = driver.frequency / driver.blocks.length;
-  for (let block = 0, many = Math.ceil(round / each); block < driver.blocks.length; many *= 2) {
-    const some = [...driver.blocks.keys()].slice(block, block + many);
-    const [low, high] = [driver.blocks[block - 1]?.last ?? 0, driver.blocks[some.at(-1) ?? block]?.last ?? 0];
-    block += many;
-    // What the rarest of the others holds there will be asked for next, so it is read beside.
-    const [other] = long;
-    const beside = other !== undefined && other.frequency < DENSE * driver.frequency ? [other] : [];
-    const [parts] = await Promise.all([
-      Promise.all(some.map((i) => readBlock(store, driver, i))),
-      ...beside.map((entry) => documentsBetween(store, entry, low, high)),
-    ]);
+async function* driven(store, entry) {
+  const shards = [...new Set(entry.blocks.map((block) => block.shard))];
+  for (let i = 0, many = 1; i < shards.length; i += many, many *= 2) {
+    const some = shards.slice(i, i + many);
+    const blocks = [...entry.blocks.keys()].filter((place) => some.includes(entry.blocks[place]?.shard ?? -1));
+    const parts = await Promise.all(blocks.map((place) => readBlock(store, entry, place)));
     yield parts.flatMap((part) => part.documents);
   }
 }

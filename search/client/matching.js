@@ -8,7 +8,7 @@
 import { FIELD } from "./bytes.js";
 import { allPostings, candidates, fieldEntries } from "./lists.js";
 import { QueryError } from "./operators.js";
-import { cardOf, codesFrom, recordAt } from "./pages.js";
+import { cardOf, codesFrom, recordOf } from "./pages.js";
 import { gramsOf, key, tokens, triplesOf } from "./tokens.js";
 
 /** Ways to fulfil a query that are read side by side. */
@@ -170,7 +170,7 @@ async function* records(store, tree) {
     if (entries !== null) yield* candidates(store, entries);
   });
   for await (const document of merged(each)) {
-    const number = key((await recordAt(store, document)).number);
+    const number = key((await recordOf(store, document)).number);
     if (holds(tree, (leaf) => numbered(leaf) && number.includes(leaf[1]))) yield { list: "records", document, score: 0 };
   }
 }

@@ -2,7 +2,7 @@
 // Words are parted by blanks and punctuation; each must be found, in any order.
 // Python twin: search/query.py and term_hash in search/encode.py.
 
-/** @import { Plan } from "./types.js" */
+/** @import { Plan, Store } from "./types.js" */
 
 import { addFolds, gramsOf, isPlain, tokens, triplesOf, words } from "./tokens.js";
 
@@ -47,11 +47,11 @@ export function sample(grams) {
 
 /**
  * @param {string} word
- * @returns {string[]} so many of its triples that each character is in one; the number on the card settles the rest
+ * @returns {string[]} its first triple (mostly the office) and the last ones (the serial number); the card settles the rest
  */
-function covering(word) {
+function telling(word) {
   const triples = triplesOf(word);
-  return triples.filter((_, i) => i % 3 === 0 || i === triples.length - 1);
+  return [...triples.slice(0, 1), ...triples.slice(1).slice(-3)];
 }
 
 /**
@@ -68,9 +68,27 @@ export function planQuery(text) {
     joined: found.join(""),
     grams,
     samples: grams.map(sample),
-    numbers: [...new Set(parts.filter((part) => [...part].length > 1).flatMap(covering))],
+    numbers: [...new Set(parts.filter((part) => [...part].length > 1).flatMap(telling))],
     tokens: parts.map((part) => [...new Set(tokens(part))]),
   };
+}
+
+const LATIN = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+/**
+ * Whether names can hold the words: not when a pair of digits or Latin letters is in none, as in most numbers and codes.
+ *
+ * @param {Store} store
+ * @param {Plan} plan
+ * @returns {boolean}
+ */
+export function mayBeNamed({ manifest: { latin } }, plan) {
+  return plan.grams.flat().every((gram) => {
+    const [first, second] = [...gram].map((each) => LATIN.indexOf(each));
+    if (first === undefined || second === undefined || first < 0 || second < 0) return true;
+    const bit = LATIN.length * first + second;
+    return ((parseInt(latin[bit >> 2] ?? "", 16) << (bit & 3)) & 8) > 0;
+  });
 }
 
 /**

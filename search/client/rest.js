@@ -6,8 +6,8 @@
 import { FIELD } from "./bytes.js";
 import { formerMatches } from "./former.js";
 import { allPostings, candidates, fieldEntries } from "./lists.js";
-import { pageOf, recordAt, recordOf } from "./pages.js";
-import { byPoint, sample } from "./query.js";
+import { pageOf, recordOf } from "./pages.js";
+import { byPoint, mayBeNamed, sample } from "./query.js";
 import { impact } from "./rank.js";
 import { key } from "./tokens.js";
 
@@ -27,23 +27,35 @@ async function possible(store, plan, field) {
  * @returns {AsyncGenerator<Found, void, void>}
  */
 export async function* byFormerName(store, plan) {
-  if (!(await possible(store, plan, FIELD.former)).includes(true)) return;
+  if (!mayBeNamed(store, plan) || !(await possible(store, plan, FIELD.former)).includes(true)) return;
   yield* formerMatches(store, plan);
+}
+
+/**
+ * @param {string} number normalised
+ * @returns {string} by which records stand in order: their digits first
+ */
+function orderOf(number) {
+  return `${number.replace(/[^0-9]+/g, "")} ${number}`;
 }
 
 /**
  * @param {Store} store
  * @param {string} number normalised
- * @returns {AsyncGenerator<number, void, void>} records with exactly this number
+ * @returns {Promise<number[]>} records with exactly this number
  */
-async function* equalNumbers(store, number) {
+async function equalNumbers(store, number) {
   const { documents, pages, fences } = store.manifest;
-  const first = await pageOf(store, "g", fences.numbers, number);
+  const wanted = orderOf(number);
+  /** @type {number[]} */
+  const found = [];
+  const first = await pageOf(store, "g", fences.numbers, wanted);
   for (let document = first * pages.records; document < documents.records; document += 1) {
-    const order = byPoint(key((await recordAt(store, document)).number), number);
-    if (order > 0) return;
-    if (order === 0) yield document;
+    const order = byPoint(orderOf(key((await recordOf(store, document)).number)), wanted);
+    if (order > 0) break;
+    if (order === 0) found.push(document);
   }
+  return found;
 }
 
 /**
@@ -52,21 +64,25 @@ async function* equalNumbers(store, number) {
  * @returns {AsyncGenerator<Found, void, void>}
  */
 export async function* byNumber(store, plan) {
-  // The pairs are at hand from the names' buckets: a word whose pairs are in no number costs no request more.
-  const held = await possible(store, plan, FIELD.number);
-  if (plan.numbers.length === 0 || plan.parts.some((part, i) => [...part].length > 1 && !held[i])) return;
+  const { longestRun } = store.manifest;
+  const runs = plan.parts.flatMap((part) => part.match(/[0-9a-z]+/g) ?? []);
+  if (plan.numbers.length === 0 || runs.some((run) => run.length > longestRun)) return;
+  if (mayBeNamed(store, plan)) {
+    // The pairs are at hand from the names' buckets: a word whose pairs are in no number costs no request more.
+    const held = await possible(store, plan, FIELD.number);
+    if (plan.parts.some((part, i) => [...part].length > 1 && !held[i])) return;
+  }
   const entries = await fieldEntries(store, plan.numbers, FIELD.number);
   if (entries === null) return;
-  for await (const document of equalNumbers(store, plan.joined)) yield { list: "records", document, score: 0 };
+  const equal = equalNumbers(store, plan.joined);
+  equal.catch(() => undefined); // awaited below; beside it the lists are read
   for await (const batch of candidates(store, entries)) {
-    const records = await Promise.all(batch.map((document) => recordAt(store, document)));
-    const holding = [];
+    const records = await Promise.all(batch.map((document) => recordOf(store, document)));
+    for (const document of await equal.then((some) => some.splice(0))) yield { list: "records", document, score: 0 };
     for (const [i, document] of batch.entries()) {
       const number = key(records[i]?.number ?? "");
-      if (number !== plan.joined && plan.parts.every((part) => number.includes(part))) holding.push(document);
+      if (number !== plan.joined && plan.parts.every((part) => number.includes(part))) yield { list: "records", document, score: 0 };
     }
-    await Promise.all(holding.map((document) => recordOf(store, document)));
-    for (const document of holding) yield { list: "records", document, score: 0 };
   }
 }
 

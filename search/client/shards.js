@@ -1,6 +1,5 @@
-// Reads, checks and keeps shards. Never gives a shard that is cut, altered or of another generation.
-// A failed read is forgotten, so that the next query can try again.
-// Python twin: PublishedIndex in search/published.py.
+// Reads, checks and keeps shards. Never gives a shard that is cut, altered or of another generation; a failed read is
+// forgotten, so that the next query can try again. Python twin: PublishedIndex in search/published.py.
 
 /** @import { Manifest, Read, Store } from "./types.js" */
 
@@ -9,19 +8,13 @@ import { ShardError } from "./errors.js";
 /** Bytes before the deflated payload: magic 4, generation 8, folder 1, number 4, length 4, CRC-32 4. */
 const HEAD = 25;
 
-/** Folders whose shards refer back to the dictionary, which is `d` 0. */
-const WITH_DICTIONARY = "chr";
-
 const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
   let value = n;
   for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
   return value;
 });
 
-/**
- * @param {Uint8Array} bytes
- * @returns {number}
- */
+/** @param {Uint8Array} bytes @returns {number} */
 export function crc32(bytes) {
   let value = 0xffffffff;
   for (const byte of bytes) value = (value >>> 8) ^ (CRC[(value ^ byte) & 0xff] ?? 0);
@@ -29,31 +22,12 @@ export function crc32(bytes) {
 }
 
 /**
- * Inflates what may refer back to a dictionary: that goes before it as a stored block (RFC 1951, 3.2.4).
- *
- * @param {Uint8Array} bytes
- * @param {Uint8Array} dictionary
- * @returns {Promise<Uint8Array>}
- */
-async function inflate(bytes, dictionary) {
-  const size = dictionary.length;
-  const head = size > 0 ? Uint8Array.of(0, size, size >> 8, ~size, ~size >> 8) : dictionary;
-  const parts = [head, dictionary, bytes].map((part) => new Uint8Array(part));
-  const stream = new Blob(parts).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer()).subarray(size);
-}
-
-/**
  * The payload of a shard as fetched.
  *
- * @param {Uint8Array} raw
- * @param {string} generation
- * @param {string} folder
- * @param {number} number
- * @param {Uint8Array} [dictionary]
+ * @param {Uint8Array} raw @param {string} generation @param {string} folder @param {number} number
  * @returns {Promise<Uint8Array>}
  */
-export async function unpack(raw, generation, folder, number, dictionary = new Uint8Array()) {
+export async function unpack(raw, generation, folder, number) {
   const path = shardPath(generation, folder, number);
   if (raw.length < HEAD) throw new ShardError(path, "不完整");
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
@@ -63,7 +37,9 @@ export async function unpack(raw, generation, folder, number, dictionary = new U
   /** @type {Uint8Array} */
   let payload;
   try {
-    payload = await inflate(raw.subarray(HEAD), dictionary);
+    const packed = new Blob([new Uint8Array(raw.subarray(HEAD))]).stream();
+    const stream = packed.pipeThrough(new DecompressionStream("deflate-raw"));
+    payload = new Uint8Array(await new Response(stream).arrayBuffer());
   } catch {
     throw new ShardError(path, "无法解开");
   }
@@ -72,38 +48,22 @@ export async function unpack(raw, generation, folder, number, dictionary = new U
   return payload;
 }
 
-/**
- * @param {string} generation
- * @param {string} folder
- * @param {number} number
- * @returns {string}
- */
+/** @param {string} generation @param {string} folder @param {number} number @returns {string} */
 export function shardPath(generation, folder, number) {
   return `${folder}/${number}.${generation}.bin`;
 }
 
-/**
- * @param {Manifest} manifest
- * @param {Read} read
- * @returns {Store}
- */
+/** @param {Manifest} manifest @param {Read} read @returns {Store} */
 export function openStore(manifest, read) {
   /** @type {Map<string, Promise<Uint8Array>>} */
   const kept = new Map();
 
-  /**
-   * @param {string} folder
-   * @param {number} number
-   * @returns {Promise<Uint8Array>}
-   */
+  /** @param {string} folder @param {number} number @returns {Promise<Uint8Array>} */
   function shard(folder, number) {
     const path = shardPath(manifest.generation, folder, number);
     let payload = kept.get(path);
     if (payload === undefined) {
-      const before = WITH_DICTIONARY.includes(folder) ? shard("d", 0) : undefined;
-      payload = Promise.all([read(path, false), before]).then(([{ bytes }, dictionary]) =>
-        unpack(bytes, manifest.generation, folder, number, dictionary),
-      );
+      payload = read(path, false).then(({ bytes }) => unpack(bytes, manifest.generation, folder, number));
       kept.set(path, payload);
       payload.catch(() => kept.delete(path));
     }

@@ -20,9 +20,16 @@
  * @property {{ subjects: number, records: number, articles: number }} documents how many of each
  * @property {Record<string, number>} totalLengths sum of field lengths by field name
  * @property {[number, number, number][]} nameLengths [first document, length as ranked, true length]
+ * @property {string} latin which pairs of digits and Latin letters are in names, as hexadecimal digits
+ * @property {number} longestRun digits and Latin letters of a document number that follow one another, at most
+ * @property {string[]} starts the first two symbols of credit codes
  * @property {string[]} statuses register statuses that cards refer to
  * @property {{ cards: number, records: number, codes: number, articles: number, fences: number }} pages entries a page
  * @property {{ codes: string[], numbers: string[] }} fences first key of each shard of fences
+ */
+
+/**
+ * @typedef {string[][]} Parts runs that names end with, end with before that, begin with
  */
 
 /**
@@ -73,7 +80,6 @@
  * @typedef {object} RecordCard
  * @property {string} number document number as printed
  * @property {number} kind index into the manifest's kinds
- * @property {number} subject document of its subject, -1 for none
  * @property {string} code of its subject, empty for none
  * @property {number} until last day it may be shown, 0 for no end
  * @property {string} name of its subject

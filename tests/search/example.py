@@ -66,6 +66,12 @@ def _bucket(data: bytes) -> list[str]:
     return listing.lines
 
 
+def _names(listing: _Listing, count: int, meaning: str) -> None:
+    for part in ("ends with", "ends before that with", "begins with"):
+        listing.row(count, f"{meaning} {part} (none)")
+    listing.strings(listing.row(count, f"lengths of {meaning}s"), meaning)
+
+
 def _cards(data: bytes, kinds: list[str]) -> list[str]:
     listing = _Listing(data)
     [count] = listing.row(1, "cards")
@@ -75,9 +81,9 @@ def _cards(data: bytes, kinds: list[str]) -> list[str]:
     listing.row(count, "last days (none)")
     listing.row(count, "last days of the counts (none)")
     held = listing.row(count, "former names held")
-    listing.strings(listing.row(count, "lengths of names"), "name")
-    listing.strings(listing.row(sum(held), "lengths of former names"), "former name")
-    listing.strings([18] * count, "code")
+    _names(listing, count, "name")
+    _names(listing, sum(held), "former name")
+    listing.strings([18] * count, "code, its checks left out:")
     assert listing.at == len(data)
     return listing.lines
 
