@@ -20,12 +20,11 @@ from pipeline.bundle import Bundle
 from pipeline.errors import VerifyError
 from pipeline.portal.lasting import Folders
 from pipeline.portal.tables import records_path
-from pipeline.verify_scan import Scanned, merged, scan
+from pipeline.verify_scan import TEXT_FILES, Scanned, files_below, merged, scan
 
-_TEXT_FILES = (".html", ".json", ".jsonld", ".jsonl", ".csv", ".xml", ".txt", ".ics", ".prom")
 _NEEDED = ("index.html", "404.html", "search/index.html", "compliance/index.html", "data/v1/manifest.json")
-# Below this many files one process is done before a second has started.
-_WORKERS, _FEW = 2, 5_000
+# Below this many pages one process is done before a second has started.
+_WORKERS, _FEW = 2, 10_000
 
 
 @dataclass(frozen=True)
@@ -37,12 +36,15 @@ class Verified:
     records: int
 
 
-def _scan_all(paths: list[Path], codes: frozenset[str]) -> Scanned:
-    if len(paths) < _FEW:
-        return scan(paths, codes)
-    shares = [paths[start::_WORKERS] for start in range(_WORKERS)]
+def _scan_all(pages: list[str], files: list[str]) -> tuple[Scanned, Scanned]:
+    """The folders of subject pages, and all other files."""
+    if len(pages) + len(files) < _FEW:
+        return scan(pages, ()), scan((), files)
+    shares = [each[start::_WORKERS] for each in (pages, files) for start in range(_WORKERS)]
     with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
-        return merged(pool.map(scan, shares, [codes] * _WORKERS))
+        of_subjects = [pool.submit(scan, each, ()) for each in shares[:_WORKERS]]
+        others = [pool.submit(scan, (), each) for each in shares[_WORKERS:]]
+        return merged(each.result() for each in of_subjects), merged(each.result() for each in others)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class _Expected:
 
 
 def _not_in(column: pa.ChunkedArray, names: frozenset[str]) -> pa.ChunkedArray:
-    return pc.invert(pc.is_in(column, value_set=pa.array(sorted(names), pa.string())))
+    return pc.invert(pc.is_in(column, value_set=pa.array(list(names), pa.string())))
 
 
 def _expected(bundle: Bundle, kept: Folders) -> _Expected:
@@ -85,24 +87,27 @@ def _require_files(staged: Path) -> None:
         raise VerifyError(f"生成的站点缺少：{'、'.join(absent)}。新站点没有发布，原站点未动。")
 
 
-def _require_no_identity(scanned: Scanned) -> None:
-    if scanned.identity:
+def _require_no_identity(scanned: Scanned, codes: frozenset[str]) -> None:
+    """`codes` are credit codes, which may look like an identity number and are none."""
+    files = sorted({Path(path).name for number, path in scanned.suspects if number not in codes})
+    if files:
         raise VerifyError(
-            f"生成的文件 {scanned.identity[0]} 等 {len(scanned.identity)} 个文件中有身份证号（值不在此显示）。"
+            f"生成的文件 {files[0]} 等 {len(files)} 个文件中有身份证号（值不在此显示）。"
             "新站点没有发布，请检查这些页面的数据来源。"
         )
 
 
-def _texts(staged: Path, kept: Folders, known: frozenset[str]) -> list[Path]:
-    """Text files of the site outside the folders that were taken over, and other than the `known`."""
-    found: list[Path] = []
-    for folder, folders, names in os.walk(staged):
-        here = Path(folder)
-        if here.parent == staged:
-            taken = kept.get(here.name, frozenset())
-            folders[:] = [name for name in folders if name not in taken]
-        found += [here / name for name in names if name.endswith(_TEXT_FILES)]
-    return sorted(set(found) - {staged / name for name in known})
+def _others(staged: Path, kept: Folders, known: frozenset[str]) -> list[str]:
+    """Text files of the site but for those of subjects, outside the folders taken over, and other than the `known`."""
+    found = [entry.path for entry in os.scandir(staged) if entry.name.endswith(TEXT_FILES)]
+    for top in [entry for entry in os.scandir(staged) if entry.is_dir() and entry.name != "e"]:
+        taken = kept.get(top.name, frozenset())
+        for entry in os.scandir(top.path):
+            if entry.name.endswith(TEXT_FILES):
+                found.append(entry.path)
+            elif entry.is_dir() and entry.name not in taken:
+                found += files_below(entry.path)
+    return sorted(set(found) - {f"{staged}/{name}" for name in known})
 
 
 def _compare_records(of_subjects: Scanned, others: Scanned, expected: _Expected) -> None:
@@ -117,22 +122,27 @@ def _compare_records(of_subjects: Scanned, others: Scanned, expected: _Expected)
     _compare("列表页上的记录", len(beyond) - known, len(expected.on_lists - others.records))
 
 
+def _codes(bundle: Bundle) -> list[str]:
+    codes: list[str] = pq.read_table(bundle.path / "subjects.parquet", columns=["code"]).column(0).to_pylist()
+    return codes
+
+
 def verify(bundle: Bundle, staged: Path, kept: Folders, known: frozenset[str] = frozenset()) -> Verified:
     """Compare the staged site with the bundle; VerifyError says what differs.
 
     `kept` are folders taken over unchanged, `known` downloads of which rows only left.
     """
     _require_files(staged)
-    codes = frozenset(bundle.subjects().column("code").to_pylist())
-    folders = frozenset(each.name for each in os.scandir(staged / "e")) if codes else codes
+    codes = frozenset(_codes(bundle))
+    folders = frozenset(os.listdir(staged / "e")) if codes else codes  # noqa: PTH208 - names of 333,000
     _compare("主体页", len(folders - codes), len(codes - folders))
-    paths = _texts(staged, kept, known)
-    of_subjects = _scan_all([path for path in paths if path.parent.parent.name == "e"], codes)
-    others = _scan_all([path for path in paths if path.parent.parent.name != "e"], codes)
-    _require_no_identity(merged([of_subjects, others]))
+    pages = sorted(f"{staged}/e/{code}" for code in codes - kept.get("e", frozenset()))
+    of_subjects, others = _scan_all(pages, _others(staged, kept, known))
+    _require_no_identity(merged([of_subjects, others]), codes)
     expected = _expected(bundle, kept)
     _compare_records(of_subjects, others, expected)
-    return Verified(of_subjects.pages + others.pages, len(paths), len(expected.every))
+    files = of_subjects.files + others.files
+    return Verified(of_subjects.pages + others.pages, files, len(expected.every))
 
 
 def write_build_file(bundle: Bundle, staged: Path, pages: int, documents: int) -> None:

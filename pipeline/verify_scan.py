@@ -1,54 +1,65 @@
-"""Reads every text file of a staged site once: which records it shows, and whether an identity number is in it.
+"""Reads every text file of a staged site once: which records it shows, and whether an identity number may be in it.
 
-Works on lists of paths, so that several processes can share the files. Writes nothing.
+Works on folders and files by name, so that several processes can share a site. Writes nothing.
 """
 
+import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import numpy as np
 
+from pipeline.errors import VerifyError
 from pipeline.identifiers import resident_id
 
+TEXT_FILES = (".html", ".json", ".jsonld", ".jsonl", ".csv", ".xml", ".txt", ".ics", ".prom")
 _RECORD = re.compile(rb'data-record="([0-9a-f]+)"')
-_LIKE_IDENTITY = "[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx]"
-_IDENTITY = re.compile(rf"(?<=[^0-9A-Za-z]){_LIKE_IDENTITY}(?=[^0-9A-Za-z])".encode())
-"""With a character on both sides, for what begins or ends with a piece may be part of a longer run; a file gets line ends."""
-_PIECE, _OVERLAP = 32 << 10, 64
-"""Large files are looked at in pieces that overlap by more than a number's length: credit codes may look like an identity
-number, and only the pieces with such a one are read again by the slower `re`."""
-_READ = 16 << 20
-_AT_ONCE = 64 << 20
+_PIECE, _OVERLAP = 4 << 20, 64
+"""Large downloads are read in pieces that overlap by more than a number's length."""
+_AT_ONCE = 1 << 18
+"""Bytes looked at together: they stay in the processor's cache, and memory for them is not asked of the system anew."""
+_LENGTH, _CENTURIES, _LAST = 18, (b"19", b"20"), tuple(b"%c" % each for each in b"0123456789Xx")
 
 
 @dataclass(frozen=True)
 class Scanned:
-    """What a set of files holds. `identity`: names of files with an identity number."""
+    """What a set of files holds. `suspects`: (number, file) of what may be an identity number or a credit code."""
 
     files: int
     pages: int
     records: frozenset[str]
-    identity: tuple[str, ...]
+    suspects: frozenset[tuple[str, str]]
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
-        tail, more = b"\n", True
-        while more:
-            block = stream.read(_READ)
-            more = len(block) == _READ
-            whole = tail + block + (b"" if more else b"\n")
-            for start in range(0, len(whole), _PIECE):
-                yield whole[max(start - _OVERLAP, 0) : start + _PIECE]
-            tail = whole[-_OVERLAP:]
+def files_below(folder: str) -> Iterator[str]:
+    """Every text file in a folder and its folders."""
+    for entry in os.scandir(folder):
+        if entry.name.endswith(TEXT_FILES):
+            yield entry.path
+        elif entry.is_dir(follow_symlinks=False):
+            yield from files_below(entry.path)
 
 
-def _groups(paths: Iterable[Path]) -> Iterator[list[tuple[Path, bytes]]]:
-    """Pieces of files, some tens of megabytes at a time."""
-    group: list[tuple[Path, bytes]] = []
+def _pieces(path: str) -> Iterator[bytes]:
+    """A file in pieces, with a line end before and after it: what begins or ends with a piece stands whole in another."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        left, tail = os.fstat(handle).st_size, b"\n"
+        while left:
+            block = os.read(handle, min(left, _PIECE))
+            if not block:
+                raise VerifyError(f"{path} 在核验时变短了。请不要改动生成中的站点，然后重新生成。")
+            left -= len(block)
+            yield b"%b%b%b" % (tail, block, b"" if left else b"\n")
+            tail = block[-_OVERLAP:]
+    finally:
+        os.close(handle)
+
+
+def _groups(paths: Iterable[str]) -> Iterator[list[tuple[str, bytes]]]:
+    """Pieces of files, some hundred kilobytes at a time."""
+    group: list[tuple[str, bytes]] = []
     size = 0
     for path in paths:
         for piece in _pieces(path):
@@ -60,29 +71,51 @@ def _groups(paths: Iterable[Path]) -> Iterator[list[tuple[Path, bytes]]]:
     yield group
 
 
-def _suspects(group: list[tuple[Path, bytes]]) -> list[tuple[Path, bytes]]:
-    """The pieces with something like an identity number; RE2 looks at some 300 MB a second, `re` at 30."""
-    texts = pa.array([piece for _, piece in group], pa.large_binary())
-    liked = pc.match_substring_regex(texts, _LIKE_IDENTITY).to_pylist()
-    return [pair for pair, like in zip(group, liked, strict=True) if like]
+def numbers_like_identity(text: bytes) -> set[bytes]:
+    """What stands in a text with other characters beside it and is built like an identity number (GB 11643).
+
+    Windows of 17 digits are found by comparing all bytes at once, five times as fast as by a regular expression.
+    """
+    digit = np.frombuffer(text, np.uint8) - np.uint8(ord("0")) < 10
+    window = digit
+    for step in (1, 2, 4, 8):
+        window = window[:-step] & window[step:]
+    found = set()
+    for first in np.flatnonzero(window[:-1] & digit[16:]).tolist():
+        number, beside = (
+            text[first : first + _LENGTH],
+            text[first - 1 : first] + text[first + _LENGTH : first + _LENGTH + 1],
+        )
+        alone = len(beside) == 2 and not (beside[:1].isalnum() or beside[1:].isalnum())
+        if alone and number[-1:] in _LAST and number[6:8] in _CENTURIES:
+            found.add(number)
+    return found
 
 
-def _holds_identity(text: bytes, codes: frozenset[str]) -> bool:
-    found = {each.decode("ascii").upper() for each in _IDENTITY.findall(text)}
-    return any(resident_id.is_valid(each) for each in found - codes)
+def _suspects(group: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
+    """Valid numbers in a group of files; the file of one is looked for only when there is one.
+
+    A digit between the pieces, so that nothing at the edge of one is taken for whole.
+    """
+    for number in numbers_like_identity(b"0".join(piece for _, piece in group)):
+        told = number.decode("ascii").upper()
+        if resident_id.is_valid(told):
+            yield from ((told, path) for path, piece in group if number in numbers_like_identity(piece))
 
 
-def scan(paths: list[Path], codes: frozenset[str]) -> Scanned:
-    """Look at every file; `codes` are credit codes, which may look like an identity number and are none."""
-    records: set[str] = set()
-    identity: set[str] = set()
+def scan(folders: Sequence[str], files: Sequence[str]) -> Scanned:
+    """Look at every file in `folders`, and at `files`."""
+    records: set[bytes] = set()
+    suspects: set[tuple[str, str]] = set()
+    paths = [*files, *(path for folder in folders for path in files_below(folder))]
     for group in _groups(paths):
         for path, piece in group:
-            if path.suffix == ".html":
-                records.update(each.decode("ascii") for each in _RECORD.findall(piece))
-        identity |= {path.name for path, piece in _suspects(group) if _holds_identity(piece, codes)}
-    pages = sum(path.suffix == ".html" for path in paths)
-    return Scanned(len(paths), pages, frozenset(records), tuple(sorted(identity)))
+            if path.endswith(".html"):
+                records.update(_RECORD.findall(piece))
+        suspects.update(_suspects(group))
+    pages = sum(path.endswith(".html") for path in paths)
+    shown = frozenset(each.decode("ascii") for each in records)
+    return Scanned(len(paths), pages, shown, frozenset(suspects))
 
 
 def merged(parts: Iterable[Scanned]) -> Scanned:
@@ -92,5 +125,5 @@ def merged(parts: Iterable[Scanned]) -> Scanned:
         sum(each.files for each in every),
         sum(each.pages for each in every),
         frozenset().union(*(each.records for each in every)),
-        tuple(sorted(name for each in every for name in each.identity)),
+        frozenset().union(*(each.suspects for each in every)),
     )
