@@ -28,15 +28,12 @@ from pipeline.portal.tables import (
     first_row,
     read_rows,
     records_path,
-    rows_of,
     rows_with_subject,
 )
 
-RANGE = 4_096
-"""Subjects per range: a row group of Parquet is read again for each range that touches it."""
-
-FEW = 1_000
-"""Pages for which all rows of their subjects are looked for at once, not a row group for each range that has one of them."""
+RANGE = 8_192
+"""Pages to make per range, whatever stands between them: a row group of Parquet is read again for each range that
+touches it."""
 
 STEP, STEP_RECORDS = 1_024, 4_096
 """Subjects rendered together, and about how many records at most: 20 MB of HTML, three times in memory."""
@@ -73,8 +70,7 @@ def subject_ranges(bundle: Bundle, target: Path, frame: Frame, plan: Plan) -> li
     """The whole bundle cut into ranges, those with pages to make; a record whose subject has no page is an error."""
     codes = plan.now.subjects.column("code").to_pylist()
     days = np.where(plan.fresh, plan.now.subjects.column("as_of").to_numpy(), "").tolist()
-    size = RANGE if np.count_nonzero(plan.fresh) > FEW else max(len(codes), 1)
-    starts = list(range(0, len(codes), size)) or [0]
+    starts = [0, *np.flatnonzero(plan.fresh)[RANGE::RANGE].tolist()]
     ends = [*starts[1:], len(codes)]
     cuts = []
     for dataset in bundle.meta.datasets:
@@ -148,11 +144,7 @@ def _rows(task: SubjectRange, bundle: Bundle) -> tuple[pa.Table, list[pa.Table]]
     tables = []
     for dataset, (first, last) in zip(bundle.meta.datasets, task.rows, strict=True):
         columns = [*_RECORD, *(column.column for column in dataset.columns)]
-        path = records_path(bundle, dataset.name)
-        if codes is not None and task.weight <= FEW and (first, last) == (0, rows_with_subject(path)):
-            tables.append(rows_of(path, columns, codes))
-        else:
-            tables.append(read_rows(path, first, last, columns, codes))
+        tables.append(read_rows(records_path(bundle, dataset.name), first, last, columns, codes))
     return table.combine_chunks(), [each.combine_chunks() for each in tables]
 
 

@@ -58,12 +58,6 @@ def read_rows(
     return pa.Table.from_batches(kept, schema).select(names)
 
 
-def rows_of(path: Path, columns: Sequence[str], codes: pa.Array) -> pa.Table:
-    """The rows of the subjects `codes`, whose pages are few, in the file's order."""
-    names = list(dict.fromkeys(columns))
-    return pq.read_table(path, columns=names, filters=pc.field("subject_code").isin(codes))
-
-
 def texts(table: pa.Table, column: str) -> Texts:
     """A column as a list of texts; dates in ISO form."""
     values = table.column(column)
