@@ -2,9 +2,9 @@
 
 import argparse
 import hashlib
-from pathlib import Path
 
 from pipeline.catalogue import office_catalogue
+from pipeline.commands.documents import add_folder
 from pipeline.commands.moment import Moment
 from pipeline.commands.options import add_config, add_state
 from pipeline.errors import SettingsError
@@ -34,9 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--accepted", type=int, default=0, metavar="N", help="平台接收的条数")
     parser.add_argument("--refused", type=int, default=0, metavar="N", help="平台退回的条数")
     parser.add_argument("--note", default="", metavar="说明", help="平台答复的要点")
-    parser.add_argument(
-        "--to", type=Path, default=Path(), metavar="目录", help="写到这个目录（默认当前目录）"
-    )
+    add_folder(parser)
 
 
 def _export(arguments: argparse.Namespace, on: str) -> None:

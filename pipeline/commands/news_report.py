@@ -1,9 +1,9 @@
 """`portal news report`: the half-year report drafted from the figures, as Word and as a page."""
 
 import argparse
-from pathlib import Path
 
 from pipeline import ledger
+from pipeline.commands.documents import add_folder, write_document
 from pipeline.commands.moment import Moment
 from pipeline.commands.news_due import counted
 from pipeline.commands.options import add_config, add_state, opened_bundle
@@ -12,7 +12,6 @@ from pipeline.compliance.ground import grounds
 from pipeline.compliance.half_report import HalfYear, half_report
 from pipeline.compliance.periods import half
 from pipeline.newsdesk.rules import load_rules
-from pipeline.portal.circular_file import write_page
 from pipeline.settings import load_settings
 
 NAME = "report"
@@ -25,15 +24,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_state(parser)
     parser.add_argument("--half", required=True, metavar="YYYY-H1", help="哪个半年，如 2026-H2")
     parser.add_argument("--department", default="", metavar="单位", help="起草这个单位的报告（默认是本办的）")
-    parser.add_argument(
-        "--to", type=Path, default=Path(), metavar="目录", help="写到这个目录（默认当前目录）"
-    )
+    add_folder(parser)
 
 
 def run(arguments: argparse.Namespace, _moment: Moment) -> int:
     """Write both files from the last build's data and name them."""
-    from pipeline.compliance.word import write_word  # noqa: PLC0415 - only this command needs Word
-
     settings, about = load_settings(arguments.config), half(arguments.half)
     bundle, name = opened_bundle(arguments.state), arguments.department
     quota = counted(settings, bundle, bundle.meta.as_of, name)
@@ -42,9 +37,6 @@ def run(arguments: argparse.Namespace, _moment: Moment) -> int:
     entries = tuple(ledger.entries(arguments.state / "ledger"))
     classes = load_rules(settings.news.rules).classes
     made = half_report(HalfYear(about, ground, quota, entries, classes, name))
-    arguments.to.mkdir(parents=True, exist_ok=True)
-    stem = f"贯彻落实情况报告-{about.id}"
-    write_word(made, arguments.to / f"{stem}.docx")
-    write_page(made, arguments.to / f"{stem}.html")
-    print(f"已起草 {arguments.to / stem}.docx 和 .html：{made.title}。请补充【】中的内容后报送。")
+    told = write_document(made, arguments.to, f"贯彻落实情况报告-{about.id}")
+    print(f"已起草 {told}。请补充【】中的内容后报送。")
     return 0

@@ -1,13 +1,10 @@
 """What departments owe the news desk (信息报送要求) as data. Reads news_rules.toml; judges nothing (see news_quota.py)."""
 
-import tomllib
 from dataclasses import dataclass
-from dataclasses import fields as dataclass_fields
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from pipeline.errors import SettingsError
+from pipeline.rule_sets import filled, named_set, read_rules
 
 SHIPPED = Path(__file__).with_name("news_rules.toml")
 
@@ -47,28 +44,11 @@ class ReportDue:
     source: str
 
 
-def _known(kind: type[Any], table: dict[str, Any], further: str = "") -> dict[str, Any]:
-    unknown = table.keys() - {each.name for each in dataclass_fields(kind)} - {further}
-    if unknown:
-        raise SettingsError(
-            f"稿件要求 {SHIPPED.name} 有无法识别的设置：{'、'.join(sorted(unknown))}。请更正。"
-        )
-    return {key: value for key, value in table.items() if key != further}
-
-
 def load_news_rules(name: str, path: Path = SHIPPED) -> NewsRules:
     """The set that portal.toml [news] quota names."""
-    try:
-        tables = {each["id"]: each for each in tomllib.loads(path.read_text(encoding="utf-8"))["set"]}
-        if name not in tables:
-            raise SettingsError(
-                f"portal.toml [news] quota：没有稿件要求“{name}”；可用的有：{'、'.join(tables)}。"
-            )
-        table = tables[name]
-        reports = tuple(ReportRule(**_known(ReportRule, each)) for each in table.get("report", []))
-        return NewsRules(**_known(NewsRules, table, "report"), reports=reports)
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise SettingsError(f"稿件要求 {path.name} 无法读取：{error}。请按文件开头的说明更正。") from error
+    table = dict(named_set(read_rules(path), name, "[news] quota"))
+    reports = tuple(filled(ReportRule, each, path) for each in table.pop("report", []))
+    return filled(NewsRules, table, path, reports=reports)
 
 
 def next_reports(rules: NewsRules, as_of: date, number: int = 2) -> tuple[ReportDue, ...]:

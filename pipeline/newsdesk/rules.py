@@ -1,11 +1,10 @@
 """The desk's rules as data. Reads rules.toml; judges nothing (see checks of this package)."""
 
-import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.errors import SettingsError
+from pipeline.rule_sets import filled, named_set, read_rules
 
 SHIPPED = Path(__file__).with_name("rules.toml")
 
@@ -33,14 +32,7 @@ class Rules:
 @lru_cache
 def load_rules(name: str) -> Rules:
     """The set of that name; SettingsError lists those there are."""
-    table = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
-    sets = {each["id"]: each for each in table["set"]}
-    if name not in sets:
-        raise SettingsError(
-            f"portal.toml [news] rules 中的“{name}”不是已有的规则，可用的有：{'、'.join(sets)}。"
-        )
+    table = read_rules(SHIPPED)
     words = tuple((word, int(weight)) for weight, group in table["words"].items() for word in group)
-    unknown = sets[name].keys() - {each.name for each in fields(Rules)}
-    if unknown:
-        raise SettingsError(f"rules.toml 有无法识别的设置：{'、'.join(sorted(unknown))}。")
-    return Rules(**sets[name], classes=tuple(table["classes"]), words=words)
+    chosen = named_set(table, name, "[news] rules")
+    return filled(Rules, chosen, SHIPPED, classes=tuple(table["classes"]), words=words)

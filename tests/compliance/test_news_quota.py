@@ -109,7 +109,7 @@ def test_an_office_without_a_number_asks_for_nothing() -> None:
     made = quota([], ["甲局"], rules, AS_OF, "2026-10")
     assert standings(made, "甲局") == ["none", "none"]
     assert "没有规定稿件数量" in reminder(made, "2026-11")
-    with pytest.raises(SettingsError, match="没有稿件要求"):
+    with pytest.raises(SettingsError, match=r"\[news\] quota：没有“weekly”这套规则；可用的有：.*monthly"):
         load_news_rules("weekly")
 
 

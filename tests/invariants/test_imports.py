@@ -18,6 +18,7 @@ RANKS = {
         "ledger",
         "identity_pattern",
         "private_text",
+        "rule_sets",
         "source_settings",
         "editor_settings",
     ),

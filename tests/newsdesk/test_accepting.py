@@ -17,7 +17,7 @@ from pipeline.portal.articles import read_content
 from pipeline.settings import load_settings
 from tests.county import PORTAL
 from tests.newsdesk.pieces import BODY, META, write
-from tests.newsdesk.word_files import FORM, TEXTS, picture
+from tests.newsdesk.word_parts import FORM, TEXTS, picture
 
 COLUMNS = ("信用动态", "通知公告")
 

@@ -8,7 +8,8 @@ from PIL import Image
 
 from pipeline import jail
 from pipeline.newsdesk.word import from_word
-from tests.newsdesk.word_files import CASES, build, changed, picture
+from tests.newsdesk.word_files import CASES, build
+from tests.newsdesk.word_parts import changed, picture
 
 PLAIN = build(CASES[0])
 IMAGES = build(next(case for case in CASES if case.name == "images"))

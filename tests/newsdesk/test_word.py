@@ -22,7 +22,9 @@ from pipeline.newsdesk.library import Library
 from pipeline.newsdesk.rendered import rendered
 from pipeline.newsdesk.word import from_word
 from tests.newsdesk.pieces import DESK
-from tests.newsdesk.word_files import CASES, FORM, TEXTS, Case, box_xml, build
+from tests.newsdesk.word_files import CASES, build
+from tests.newsdesk.word_objects import box_xml
+from tests.newsdesk.word_parts import FORM, TEXTS, Case
 
 THROUGH_OFFICE = (
     "styled",
