@@ -5,7 +5,7 @@ The only object with state in this package: Pelican calls the generator without 
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,11 +17,11 @@ from pipeline.portal.archives import months_of
 from pipeline.portal.articles import Content
 from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.lasting import Plan
-from pipeline.portal.months import month_ranges
+from pipeline.portal.months import MonthRange, month_ranges
 from pipeline.portal.office_content import OfficeContent
 from pipeline.portal.subjects import subject_ranges
 from pipeline.portal.tables import records_path, rows_with_subject
-from pipeline.portal.workers import render_tasks
+from pipeline.portal.workers import Task, rendered
 from pipeline.settings import Department
 
 Progress = Callable[[str, int, int], None]
@@ -57,10 +57,8 @@ def _equal(what: str, made: int, expected: int) -> None:
         raise VerifyError(f"{what}：应有 {expected}，实际生成 {made}。页面与公示包不一致，已停止发布。")
 
 
-def _subject_pages(job: Job) -> None:
+def _count_subjects(job: Job, made: int, records: int) -> None:
     plan = job.plan
-    tasks = subject_ranges(job.bundle, job.target, job.frame, plan)
-    made, records = render_tasks(tasks, job.workers, "主体页", job.progress)
     job.subjects, job.made = len(plan.now.subjects), job.made + made
     owned = sum(rows_with_subject(records_path(job.bundle, each.name)) for each in job.bundle.meta.datasets)
     _equal("有主体页的记录", int(plan.records.sum()), owned)
@@ -70,9 +68,7 @@ def _subject_pages(job: Job) -> None:
     _equal("主体页目录", sum(1 for _ in os.scandir(folder)) if folder.exists() else 0, job.subjects)
 
 
-def _month_pages(job: Job) -> None:
-    tasks = month_ranges(job.bundle, job.target, job.frame, job.plan.fresh_months)
-    made, records = render_tasks(tasks, job.workers, "按月目录", job.progress)
+def _count_months(job: Job, tasks: Sequence[MonthRange], made: int, records: int) -> None:
     months = [month for each in job.bundle.meta.datasets for month in months_of(job.bundle, each)]
     job.archives, job.made = sum(each.pages for each in months), job.made + made
     _equal("按月目录页", made, sum(task.weight for task in tasks))
@@ -86,8 +82,24 @@ def _month_pages(job: Job) -> None:
 
 
 def write_records(job: Job) -> None:
-    """Subject pages and month archives, counted against the bundle."""
-    for name, part in (("subjects", _subject_pages), ("archives", _month_pages)):
-        start = time.perf_counter()
-        part(job)
-        job.seconds[name] = time.perf_counter() - start
+    """Subject pages and month archives by the same processes, counted against the bundle.
+
+    The seconds of subjects are those until their last range was done; some lists are made meanwhile.
+    """
+    start = time.perf_counter()
+    subjects = subject_ranges(job.bundle, job.target, job.frame, job.plan)
+    months = month_ranges(job.bundle, job.target, job.frame, job.plan.fresh_months)
+    tasks: list[Task] = [*subjects, *months]
+    pages, records = [0, 0], [0, 0]
+    totals = [sum(task.weight for task in each) for each in (subjects, months)]
+    until = [start, start]
+    for task, made, shown in rendered(tasks, job.workers):
+        kind = int(isinstance(task, MonthRange))
+        pages[kind] += made
+        records[kind] += shown
+        job.progress(("主体页", "按月目录")[kind], pages[kind], totals[kind])
+        until[kind] = time.perf_counter()
+    _count_subjects(job, pages[0], records[0])
+    _count_months(job, months, pages[1], records[1])
+    job.seconds["subjects"] = until[0] - start
+    job.seconds["archives"] = max(until[1] - until[0], 0.0)

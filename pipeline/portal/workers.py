@@ -4,7 +4,7 @@ Each range is a plain value that a process can be given; what it writes is its o
 """
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 import pyarrow as pa
@@ -13,8 +13,15 @@ from pipeline.portal.months import MonthRange, render_months
 from pipeline.portal.subjects import SubjectRange, render_subjects
 
 Task = SubjectRange | MonthRange
-SMALL = 1_000
-"""Pages under which starting two processes (0.7 s) takes longer than the pages themselves."""
+SMALL = 20_000
+"""Work, counted in subject pages of 0.1 ms, under which starting two processes (1.5 s each, with what they import and
+the codes they prepare) takes longer than the work itself."""
+_OF_A_LIST = 15
+"""A page of a list has 200 rows."""
+
+
+def _work(task: Task) -> int:
+    return task.weight * (_OF_A_LIST if isinstance(task, MonthRange) else 1)
 
 
 def render_task(task: Task) -> tuple[int, int]:
@@ -31,23 +38,13 @@ def _start() -> None:
     pa.set_memory_pool(pa.system_memory_pool())
 
 
-def _results(tasks: Sequence[Task], workers: int) -> Iterator[tuple[int, int]]:
-    if workers < 2 or sum(task.weight for task in tasks) < SMALL:
-        yield from map(render_task, tasks)
+def rendered(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, int, int]]:
+    """Render all ranges; of each, in their order, the (pages, records) that were made."""
+    if workers < 2 or sum(_work(task) for task in tasks) < SMALL:
+        for task in tasks:
+            yield task, *render_task(task)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_start) as pool:
-        yield from pool.map(render_task, tasks)
-
-
-def render_tasks(
-    tasks: Sequence[Task], workers: int, part: str, progress: Callable[[str, int, int], None]
-) -> tuple[int, int]:
-    """Render all ranges; the sums of (pages, records). `progress` is told (part, pages done, pages in all)."""
-    total = sum(task.weight for task in tasks)
-    pages = records = 0
-    for made, shown in _results(tasks, workers):
-        pages += made
-        records += shown
-        progress(part, pages, total)
-    return pages, records
+        for task, made in zip(tasks, pool.map(render_task, tasks), strict=True):
+            yield task, *made
