@@ -209,6 +209,12 @@ class MonthPage:
     earlier: Link | None
     later: Link | None
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The pages the pager tells of: the first, the last and those beside this one; a hundred others cost time."""
+        near = range(max(1, self.page - 3), min(self.pages, self.page + 3) + 1)
+        return tuple(sorted({1, *near, self.pages}))
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleCard:
