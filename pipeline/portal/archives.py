@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 from pipeline.bundle import Bundle, PublicDataset
 from pipeline.portal import words
 from pipeline.portal.cards import Lines, list_rows
-from pipeline.portal.contexts import HOME, Head, Link, ListHome, Month
+from pipeline.portal.contexts import HOME, Head, Link
+from pipeline.portal.contexts_lists import ListHome, Month
 from pipeline.portal.list_feeds import feed_path
 from pipeline.portal.rendering import Pages
 from pipeline.portal.tables import list_columns, records_path

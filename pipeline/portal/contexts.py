@@ -149,16 +149,6 @@ class SubjectPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """A month of a list: its address, records and pages."""
-
-    month: str
-    path: str
-    count: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """_row.html and _newest.html: one row of a list, its texts being marks. `cells` follow `labels`."""
 
@@ -171,49 +161,6 @@ class Row:
     until: str
     code: str
     cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListHome:
-    """list.html: home of a dataset, with its types, its months by year and its newest records."""
-
-    head: Head
-    dataset: str
-    title: str
-    law: str
-    note: str
-    total: int
-    updated: str
-    type_label: str
-    types: tuple[Link, ...]
-    years: tuple[tuple[str, tuple[Month, ...]], ...]
-    columns: tuple[str, ...]
-    newest: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class MonthPage:
-    """month.html: one page of a month or of a type, whose address is `path`; page numbers start at 1. `lead` and
-    `order` say what stands on it and in which order."""
-
-    head: Head
-    title: str
-    path: str
-    lead: str
-    order: str
-    page: int
-    pages: int
-    total: int
-    columns: tuple[str, ...]
-    rows: Markup
-    earlier: Link | None
-    later: Link | None
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The pages the pager tells of: the first, the last and those beside this one; a hundred others cost time."""
-        near = range(max(1, self.page - 3), min(self.pages, self.page + 3) + 1)
-        return tuple(sorted({1, *near, self.pages}))
 
 
 @dataclass(frozen=True, slots=True)

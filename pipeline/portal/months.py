@@ -17,7 +17,8 @@ from markupsafe import Markup
 from pipeline.bundle import Bundle, PublicDataset, open_bundle
 from pipeline.portal import archives, words
 from pipeline.portal.archives import MARKS, headings, list_head, list_html, months_of
-from pipeline.portal.contexts import Frame, Link, Month, MonthPage
+from pipeline.portal.contexts import Frame, Link
+from pipeline.portal.contexts_lists import Month, MonthPage
 from pipeline.portal.rendering import Pages
 from pipeline.portal.tables import list_columns, records_path
 

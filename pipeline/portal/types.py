@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle, PublicDataset
 from pipeline.portal.archives import MARKS, ROWS, headings, list_head, list_html
-from pipeline.portal.contexts import Link, MonthPage
+from pipeline.portal.contexts import Link
+from pipeline.portal.contexts_lists import MonthPage
 from pipeline.portal.rendering import Pages
 from pipeline.portal.tables import list_columns, records_path
 
