@@ -1,6 +1,7 @@
 """From landed batches to the bundle: read, check, decide, balance, bundle. Writes `state/work/` and `state/bundle/`."""
 
 import hashlib
+import shutil
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -94,6 +95,8 @@ def _check(shop: Workshop) -> dict[str, ir.Table]:
         source = shop.folder("read") / f"{dataset.name}.arrow"
         target = shop.folder("records") / f"{dataset.name}.parquet"
         shop.log.add(check_dataset(shop.engine, dataset, source, target, shop.checking))
+    # As large as in memory, 0.5 GB a million rows, and nobody asks for it again.
+    shutil.rmtree(shop.folder("read"))
     paths = {each.name: shop.folder("records") / f"{each.name}.parquet" for each in shop.catalogue.datasets}
     return {name: shop.engine.read_parquet(path) for name, path in paths.items()}
 

@@ -44,6 +44,7 @@ def test_the_main_job(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert 'data-dataset="penalty"' in page
     assert f'data-code="{CEDAR}"' in page
     assert "行数平衡" in capsys.readouterr().out
+    assert not (tmp_path / "state/work/read").exists()
     rows = json.loads((tmp_path / "output/data/v1/timeliness.json").read_text(encoding="utf-8"))["rows"]
     october = next(row for row in rows if row["month"] == "2026-10")
     assert (october["received"], october["in_time"], october["late"]) == (2, 1, 1)
