@@ -24,6 +24,7 @@ from search.columns import (
 from search.dictionary import Parts, parted
 from search.documents import Article, Documents
 from search.encode import DICTIONARY, day, text, varint
+from search.normalise import flat
 from search.shards import Payloads, fence_shards, pages
 
 CARDS = 128
@@ -92,6 +93,19 @@ def _record_columns(records: pa.Table, subjects: pa.Table, parts: Parts) -> list
     ]
 
 
+ARTICLE_TEXTS = 2000
+"""Shards of articles' texts at most; up to so many articles each has one of its own."""
+
+
+def article_texts(articles: Sequence[Article]) -> tuple[Payloads, int]:
+    """Articles' titles and texts as searched, by which a phrase is told from its parts; and how many stand in a shard."""
+    size = max(1, -(-len(articles) // ARTICLE_TEXTS))
+    payloads = pages(
+        "x", articles, size, lambda some: b"".join(text(flat(a.title)) + text(flat(a.text)) for a in some)
+    )
+    return payloads, size
+
+
 def article_page(articles: Sequence[Article]) -> bytes:
     """Title, address, department and date of each."""
     parts = [text(a.title) + text(a.url) + text(a.department) + varint(day(a.date)) for a in articles]
@@ -113,6 +127,7 @@ def all_pages(documents: Documents, parts: Parts) -> tuple[Payloads, dict[str, o
         payloads |= by_place("r", _record_columns(records, subjects, parts), len(records), size)
     payloads[DICTIONARY, 0] = parts.payload()
     payloads |= pages("a", documents.articles, ARTICLES, article_page)
+    texts, text_size = article_texts(documents.articles)
     code_fences, code_roots = fence_shards("f", sorted_codes.to_pylist(), CODES)
     number_fences, number_roots = fence_shards("g", documents.number_orders, size)
     table: dict[str, object] = {
@@ -122,9 +137,10 @@ def all_pages(documents: Documents, parts: Parts) -> tuple[Payloads, dict[str, o
             "records": size,
             "codes": CODES,
             "articles": ARTICLES,
+            "texts": text_size,
             "fences": shards.FENCES,
         },
         "fences": {"codes": code_roots, "numbers": number_roots},
         "starts": pc.unique(pc.utf8_slice_codeunits(sorted_codes, 0, 2)).to_pylist(),
     }
-    return payloads | code_fences | number_fences, table
+    return payloads | texts | code_fences | number_fences, table

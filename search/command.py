@@ -45,6 +45,7 @@ def open_sources(index: PublishedIndex) -> Sources:
         index.card,
         index.record,
         index.article,
+        index.article_text,
         index.codes,
         open_sounds(index),
         lambda document: int(bounds[bisect_right(bounds, document, key=lambda row: row[0]) - 1][2]),

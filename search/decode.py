@@ -205,6 +205,14 @@ def read_records(payload: bytes, parts: Parts) -> list[RecordCard]:
     return [RecordCard(*row) for row in zip(numbers, kinds, codes, until, names, months, strict=True)]
 
 
+def read_article_texts(payload: bytes) -> list[tuple[str, str]]:
+    """Title and text as searched of each article of a shard."""
+    cursor, found = Cursor(payload), []
+    while cursor.at < len(payload):
+        found.append((cursor.text(), cursor.text()))
+    return found
+
+
 def read_articles(payload: bytes) -> list[ArticleCard]:
     """A page of articles."""
     cursor = Cursor(payload)

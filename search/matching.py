@@ -10,7 +10,7 @@ from whoosh.query import And, Term
 from whoosh.searching import Searcher
 
 from search.expressions import Tree
-from search.normalise import key, pairs, tokens, triples
+from search.normalise import key, pairs, phrases, tokens, triples
 from search.query import Found, Sources, by_code
 
 Leaf = Callable[[str, str], set[int]]
@@ -53,7 +53,14 @@ def _records(sources: Sources) -> Leaf:
 def _articles(sources: Sources) -> Leaf:
     def leaf(field: str, word: str) -> set[int]:
         asked = [each for each in ("title", "text") if field in ("any", each)]
-        return {each for name in asked for each in _holding(sources.articles, name, tokens(word))}
+        found = {name: _holding(sources.articles, name, tokens(word)) for name in asked}
+        places, runs = {"title": 0, "text": 1}, phrases(word)
+        return {
+            each
+            for name, some in found.items()
+            for each in some
+            if all(run in sources.article_text(each)[places[name]] for run in runs)
+        }
 
     return leaf
 

@@ -133,6 +133,16 @@ def _runs(piece: str) -> list[tuple[bool, str]]:
     return runs
 
 
+def flat(text: str) -> str:
+    """What of an article is searched: its kept characters, a blank wherever a run ends."""
+    return " ".join(text.translate(_RUNS).split())
+
+
+def phrases(word: str) -> list[str]:
+    """Parts of a word that its tokens alone do not tell: ideographic runs of three characters and more."""
+    return [run for ideographic, run in _runs(word) if ideographic and len(run) > 2]
+
+
 def tokens(text: str) -> list[str]:
     """The tokens of an article: ideographic runs as pairs, other runs whole; punctuation ends a run."""
     found: list[str] = []

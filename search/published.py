@@ -5,6 +5,7 @@ Reads `manifest.json` and shards; writes nothing. A missing, cut or altered file
 
 import json
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from search.decode import (
     Entry,
     Postings,
     RecordCard,
+    read_article_texts,
     read_articles,
     read_bucket,
     read_cards,
@@ -33,6 +35,13 @@ from search.schema import Field
 
 HEAD = 25
 """Bytes before the deflated payload."""
+
+
+_READERS: dict[str, Callable[[bytes], Any]] = {
+    "a": read_articles,
+    "x": read_article_texts,
+    "k": read_codes,
+}
 
 
 class DamagedIndexError(PortalError):
@@ -60,10 +69,8 @@ class PublishedIndex:
                 return read_cards(payload, statuses, kinds, self._parts())
             case "r":
                 return read_records(payload, self._parts())
-            case "a":
-                return read_articles(payload)
-            case "k":
-                return read_codes(payload)
+            case "a" | "x" | "k":
+                return _READERS[folder](payload)
             case "d":
                 return read_parts(payload)
             case _:
@@ -124,6 +131,12 @@ class PublishedIndex:
         size: int = self.manifest["pages"]["articles"]
         article: ArticleCard = self._kept("a", place // size)[place % size]
         return article
+
+    def article_text(self, place: int) -> tuple[str, str]:
+        """An article's title and text as searched."""
+        size: int = self.manifest["pages"]["texts"]
+        found: tuple[str, str] = self._kept("x", place // size)[place % size]
+        return found
 
     def codes(self) -> list[tuple[str, int]]:
         """All credit codes with their subjects' document numbers, sorted."""

@@ -13,7 +13,7 @@ from whoosh.qparser import AndGroup, MultifieldPlugin, QueryParser, WhitespacePl
 from whoosh.searching import Searcher
 
 from search.decode import ArticleCard, Card, RecordCard
-from search.normalise import key, words
+from search.normalise import key, phrases, words
 from search.schema import ARTICLES, RECORDS, SUBJECTS, name_terms
 from search.sounding import Sounds, heard, heard_plans
 
@@ -63,6 +63,7 @@ class Sources:
     card: Callable[[int], Card]
     record: Callable[[int], RecordCard]
     article: Callable[[int], ArticleCard]
+    article_text: Callable[[int], tuple[str, str]]
     codes: Callable[[], list[tuple[str, int]]]
     sounds: Sounds
     name_size: Callable[[int], int]
@@ -151,9 +152,19 @@ def _by_number(sources: Sources, plan: Plan) -> Iterator[Found]:
             yield Found("records", document, 0)
 
 
+def holds_phrases(sources: Sources, document: int, parts: Sequence[str]) -> bool:
+    """Whether title or text of an article holds each part's runs as they are: lists tell of pairs, not of their order."""
+    wanted = [phrases(part) for part in parts]
+    if not any(wanted):
+        return True
+    texts = sources.article_text(document)
+    return all(any(all(run in text for run in runs) for text in texts) for runs in wanted)
+
+
 def _by_text(sources: Sources, plan: Plan) -> Iterator[Found]:
     for document, score in _ranked(sources.articles, _ARTICLES, plan.parts):
-        yield Found("articles", document, score)
+        if holds_phrases(sources, document, plan.parts):
+            yield Found("articles", document, score)
 
 
 STREAMS = (_by_name, _by_former_name, _by_sound, _by_code, _by_number, _by_text)

@@ -80,6 +80,7 @@ export function parseManifest(table) {
       records: pages["records"] ?? 1,
       codes: pages["codes"] ?? 1,
       articles: pages["articles"] ?? 1,
+      texts: pages["texts"] ?? 1,
       fences: pages["fences"] ?? 1,
     },
     fences: { codes: strings(fences["codes"], "fences"), numbers: strings(fences["numbers"], "fences") },

@@ -187,7 +187,10 @@ async function* articles(store, tree) {
     for (const child of children(of)) await read(child);
     if (children(of).length > 0) return;
     const names = /** @type {("title" | "text")[]} */ (["title", "text"]).filter((name) => ["any", name].includes(of[0]));
-    const some = await Promise.all(names.map((name) => whole(store, [...new Set(tokens(of[1]))], FIELD[name])));
+    const { withPhrase } = await import("./phrases.js");
+    const some = await Promise.all(
+      names.map(async (name) => withPhrase(store, await whole(store, [...new Set(tokens(of[1]))], FIELD[name]), of[1], name)),
+    );
     found.set(of.join("\n"), new Set(some.flat()));
   };
   await read(tree);

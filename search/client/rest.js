@@ -5,7 +5,7 @@
 
 import { FIELD } from "./bytes.js";
 import { formerMatches } from "./former.js";
-import { allPostings, candidates, fieldEntries } from "./lists.js";
+import { FEW, allPostings, candidates, fieldEntries } from "./lists.js";
 import { pageOf, recordOf } from "./pages.js";
 import { byPoint, mayBeNamed, sample } from "./query.js";
 import { impact } from "./rank.js";
@@ -134,5 +134,11 @@ export async function* byText(store, plan) {
     score: words.reduce((sum, scores) => sum + (scores.get(document) ?? 0), 0),
   }));
   ranked.sort((a, b) => b.score - a.score || a.document - b.document);
-  for (const { document, score } of ranked) yield { list: "articles", document, score };
+  if (ranked.length === 0) return;
+  const { holdsPhrases } = await import("./phrases.js");
+  for (let i = 0; i < ranked.length; i += FEW) {
+    const some = ranked.slice(i, i + FEW);
+    const held = await Promise.all(some.map(({ document }) => holdsPhrases(store, document, plan.parts)));
+    for (const [at, { document, score }] of some.entries()) if (held[at]) yield { list: "articles", document, score };
+  }
 }

@@ -182,6 +182,16 @@ export function tokens(text) {
 }
 
 /**
+ * Parts of a word that its tokens alone do not tell.
+ *
+ * @param {string} word
+ * @returns {string[]} ideographic runs of three characters and more
+ */
+export function phrases(word) {
+  return runs(word).flatMap(({ ideographic, run }) => (ideographic && [...run].length > 2 ? [run] : []));
+}
+
+/**
  * @param {string} piece
  * @returns {{ ideographic: boolean, run: string }[]}
  */

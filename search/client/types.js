@@ -24,7 +24,7 @@
  * @property {number} longestRun digits and Latin letters of a document number that follow one another, at most
  * @property {string[]} starts the first two symbols of credit codes
  * @property {string[]} statuses register statuses that cards refer to
- * @property {{ cards: number, records: number, codes: number, articles: number, fences: number }} pages entries a page
+ * @property {{ cards: number, records: number, codes: number, articles: number, texts: number, fences: number }} pages entries a page
  * @property {{ codes: string[], numbers: string[] }} fences first key of each shard of fences
  */
 

@@ -1,14 +1,18 @@
 """What is found is exactly what a plain scan of the bundle finds."""
 
 import random
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from search.build import build_index
 from search.command import open_sources, search
+from search.documents import read_documents
 from search.encode import day
-from search.normalise import key, words
+from search.matching import matches
+from search.normalise import key, pairs, words
 from search.published import PublishedIndex, open_index
 from search.query import find
 from tests.search.corpus import AS_OF, random_queries, write_corpus
@@ -59,6 +63,32 @@ def test_any_part_of_a_name_code_or_number(index: PublishedIndex) -> None:
         subjects, records = scan(index, query)
         assert {document for of, document in found if of == "subjects"} == subjects, query
         assert {document for of, document in found if of == "records"} == records, query
+
+
+def test_a_phrase_of_an_article_is_found_as_a_phrase(tmp_path: Path) -> None:
+    """Not where its pairs stand apart, as 示信 and 信用 in 示信，信用 for 示信用."""
+    bundle, articles = write_corpus(tmp_path / "bundle", 12, subjects=1, records=0)
+    build_index(bundle, articles, tmp_path / "index")
+    texts = read_documents(bundle, articles).articles
+    rng = random.Random(12)
+    runs = [
+        run
+        for article in texts
+        for run in re.findall("[示例信用宣传公司建设]+", article.text)
+        if len(run) > 2
+    ]
+    asked = [run[at : at + rng.randint(3, 4)] for run in runs for at in range(len(run) - 2)][:300]
+    asked += [f"{a[:2]}{b[:2]}" for a, b in pairwise(asked)][:300]
+    sources, apart = open_sources(open_index(tmp_path / "index")), 0
+    for query, browser in zip(asked, client_answers(tmp_path / "index", asked), strict=True):
+        holding = {i for i, a in enumerate(texts) if query in a.title or query in a.text}
+        found = {each.document for each in find(sources, query) if each.list == "articles"}
+        assert found == holding == {place for of, place, _ in browser if of == "articles"}, query
+        assert found == {
+            each.document for each in matches(sources, ["any", query]) if each.list == "articles"
+        }
+        apart += sum(all(p in a.text for p in pairs(query)) for i, a in enumerate(texts) if i not in holding)
+    assert apart > 20, "articles whose pairs alone would have been taken for the phrase"
 
 
 def test_equal_names_and_whole_codes_come_first_in_the_browser(index: PublishedIndex) -> None:

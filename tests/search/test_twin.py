@@ -60,6 +60,7 @@ def stock_sources(documents: Documents, published: Sources) -> Sources:
         published.card,
         published.record,
         published.article,
+        published.article_text,
         lambda: sorted((code, place) for place, (_, _, code) in enumerate(subjects)),
         published.sounds,
         published.name_size,
