@@ -149,6 +149,8 @@ def open_index(folder: Path) -> PublishedIndex:
     path = folder / "manifest.json"
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DamagedIndexError(f"{folder} 中还没有检索索引。请先生成站点（portal build）。") from error
     except (OSError, ValueError) as error:
         raise DamagedIndexError(
             f"检索清单 {path} 无法读取：{error}。请先生成站点（portal build）。"

@@ -1,6 +1,7 @@
 """The command line speaks Chinese, in its help and in its faults, which say what to do."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +44,27 @@ def test_a_fault_says_what_to_do(line: str, told: str, capsys: pytest.CaptureFix
     assert ended.value.code == 2
     assert told in said
     assert ENGLISH.search(said) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "told"),
+    [
+        ("ledger verify", 2, "state 中没有公示台账。请用 --state 指明"),
+        ("search 云杉", 1, "还没有检索索引。请先生成站点（portal build）。"),
+        ("serve", 2, "还没有网站首页，请先运行"),
+        ("build", 2, "找不到设置文件 portal.toml。请在项目目录中运行，或用 --config 指明。"),
+        ("due", 2, "还没有公示包。请先运行 portal build"),
+        ("check none.xlsx", 2, "找不到文件 none.xlsx。请检查路径。"),
+    ],
+)
+def test_an_empty_folder_says_what_to_run_first(
+    line: str,
+    code: int,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(line.split()) == code
+    assert told in capsys.readouterr().err

@@ -27,6 +27,11 @@ def run(arguments: argparse.Namespace, moment: Moment) -> int:
     """Verify, and lift when asked to; Stopped tells what was changed."""
     folder = arguments.state / "ledger"
     files = ledger.verify(folder)
+    if files == 0:
+        # "Nothing was changed" of a ledger that is not there would be the wrong answer to an auditor.
+        raise SettingsError(
+            f"{arguments.state} 中没有公示台账。请用 --state 指明状态目录；第一次 portal build 之后才有台账。"
+        )
     if arguments.action == "lift":
         known = ledger.read(folder).get(arguments.record)
         if known is None or not known.barred:
