@@ -16,38 +16,20 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from bench.names import CHARACTERS
 from bench.search_bundle import write_bundle
+from bench.search_queries import SEED, mistyped, part
 from pipeline.bundle import Bundle
 from pipeline.identifiers.credit_code import ALPHABET
 from search.build import build_index
 from search.normalise import key
 
 ROOT = Path(__file__).resolve().parents[1]
-SEED = 20261120
 Query = dict[str, str]
-
-
-def _part(rng: random.Random, text: str, length: int) -> str:
-    start = rng.randrange(max(1, len(text) - length + 1))
-    return text[start : start + length]
-
-
-def _mistyped(rng: random.Random, text: str, how: str, symbols: Sequence[str]) -> str:
-    """A text with one wrong, missing or swapped character."""
-    at = rng.randrange(len(text) - 1)
-    if how == "wrong":
-        return text[:at] + rng.choice(symbols) + text[at + 1 :]
-    return (
-        text[:at] + text[at + 1 :]
-        if how == "missing"
-        else text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-    )
 
 
 def make_queries(bundle: Bundle, number: int) -> dict[str, list[Query]]:
@@ -64,19 +46,19 @@ def make_queries(bundle: Bundle, number: int) -> dict[str, list[Query]]:
         "code prefix": [{"q": r["code"][: rng.randint(6, 17)]} for r in some],
     }
     for length in (1, 2, 3, 4, 6):
-        made[f"{length} characters"] = [{"q": _part(rng, r["name"], length)} for r in some]
-    made["two words"] = [{"q": f"{_part(rng, r['name'], 2)} {_part(rng, r['name'], 3)}"} for r in some]
+        made[f"{length} characters"] = [{"q": part(rng, r["name"], length)} for r in some]
+    made["two words"] = [{"q": f"{part(rng, r['name'], 2)} {part(rng, r['name'], 3)}"} for r in some]
     renamed = [row for row in rows if row["former_names"]][:number]
     made["former name"] = [{"q": row["former_names"][0]} for row in renamed]
     for how in ("wrong", "missing", "swapped"):
         made[f"name, {how}"] = [
-            {"q": _mistyped(rng, r["name"], how, CHARACTERS), "code": r["code"]} for r in wanted
+            {"q": mistyped(rng, r["name"], how, CHARACTERS), "code": r["code"]} for r in wanted
         ]
     made["code, wrong"] = [
-        {"q": _mistyped(rng, r["code"], "wrong", ALPHABET), "code": r["code"]} for r in some
+        {"q": mistyped(rng, r["code"], "wrong", ALPHABET), "code": r["code"]} for r in some
     ]
     made["number"] = [{"q": each} for each in numbers]
-    made["number part"] = [{"q": _part(rng, each, rng.randint(3, 8))} for each in numbers]
+    made["number part"] = [{"q": part(rng, each, rng.randint(3, 8))} for each in numbers]
     return made
 
 

@@ -23,7 +23,7 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 def _subjects(output: Path) -> list[tuple[str, str]]:
     with (output / "data/v1/entity.jsonl").open(encoding="utf-8") as stream:
         rows = [json.loads(line) for line in stream]
-    return [(row["统一社会信用代码"], row["主体名称"]) for row in rows]
+    return [(row["code"], row["name"]) for row in rows]
 
 
 def _ask(page: Page, text: str) -> tuple[str | None, float]:
