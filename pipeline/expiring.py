@@ -186,7 +186,7 @@ def expire(
         return Done(0, "")
     entries = _entries(ended, as_of)
     prepared = Prepared(catalogue, open_bundle(beside), entries, read_last_good(state / "last_good"), {})
-    published = publish(prepared, settings, state, output, progress)
+    published = publish(prepared, settings, state, output, progress, few=True)
     ledger.append(state / "ledger", entries, as_of)
     old = state / "bundle.old"
     shutil.rmtree(old, ignore_errors=True)

@@ -1,29 +1,32 @@
 """From the bundle to the live site: pages, search, open data, verification, swap. Writes only beside and into output."""
 
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
-from shutil import copyfile
 
 from pipeline import release
-from pipeline.bundle import Bundle
+from pipeline.bundle import Bundle, open_bundle
 from pipeline.compliance.due_items import due_items
 from pipeline.compliance.figures import figures
 from pipeline.open_data.changes import Changes, advance, read_changes, write_state
 from pipeline.open_data.cutting import Last, Made, keep, read_last
 from pipeline.open_data.writing import write_open_data
-from pipeline.portal.articles import Content
+from pipeline.portal.articles import Content, read_content
 from pipeline.portal.lasting import Plan, read_lasting, write_lasting
 from pipeline.portal.site import PageCount, build_pages
 from pipeline.prepare import Prepared
 from pipeline.progress import Progress
 from pipeline.settings import Settings
 from pipeline.verify import verify, write_build_file
-from search.build import build_index
+from search.build import IndexSize, build_index
 from search.documents import Article
 
-DATA = "data/v1"
+DATA, INDEX = "data/v1", "search/index"
 CLIENT = Path(__file__).resolve().parents[1] / "search" / "client"
 
 
@@ -54,7 +57,7 @@ class _Stopwatch:
 def _copy_client(target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(CLIENT.glob("*.js")):
-        copyfile(path, target / path.name)
+        shutil.copyfile(path, target / path.name)
 
 
 def _articles(content: Content) -> list[Article]:
@@ -63,6 +66,47 @@ def _articles(content: Content) -> list[Article]:
         Article(each.title, each.path, each.published.date(), each.department, each.text)
         for each in content.articles
     ]
+
+
+def _index(bundle: Path, articles: list[Article], folder: Path, kept: Path) -> IndexSize:
+    """The search index, made in a process of its own."""
+    return build_index(open_bundle(bundle), articles, folder, kept=kept)
+
+
+IndexOf = Callable[[Content], IndexSize]
+
+
+@contextmanager
+def _index_after(
+    bundle: Bundle, settings: Settings, staged: Path, state: Path, progress: Progress
+) -> Iterator[IndexOf]:
+    """Gives what makes the index in its place when the pages are there, for many pages take both processors."""
+    del settings
+
+    def made(content: Content) -> IndexSize:
+        return build_index(bundle, _articles(content), staged / INDEX, progress, state / "search")
+
+    yield made
+
+
+@contextmanager
+def _index_beside(
+    bundle: Bundle, settings: Settings, staged: Path, state: Path, progress: Progress
+) -> Iterator[IndexOf]:
+    """Gives what waits for the index, which another process makes from now on, and puts it in its place."""
+    del progress
+    titles, folder = (each.title for each in settings.columns), release.aside(staged)
+    articles = _articles(read_content(settings.root / "content", titles, bundle.meta.as_of))
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        size = pool.submit(_index, bundle.path, articles, folder, state / "search")
+
+        def placed(_content: Content) -> IndexSize:
+            made = size.result()
+            (staged / INDEX).parent.mkdir(parents=True, exist_ok=True)
+            folder.rename(staged / INDEX)
+            return made
+
+        yield placed
 
 
 def _open_data(
@@ -89,27 +133,32 @@ def _go_live(staged: Path, output: Path, state: Path, plan: Plan, changes: Chang
 
 
 def publish(
-    prepared: Prepared, settings: Settings, state: Path, output: Path, progress: Progress
+    prepared: Prepared, settings: Settings, state: Path, output: Path, progress: Progress, few: bool = False
 ) -> Published:
-    """Build the site beside `output`, verify it and swap it in; Stopped leaves the old site."""
+    """Build the site beside `output`, verify it and swap it in; Stopped leaves the old site.
+
+    Where only few pages are made, the index is made beside them.
+    """
     bundle, watch = prepared.bundle, _Stopwatch()
-    last = read_lasting(state / "site")
-    with release.staging(output, last.build_id if last else "") as staged:
+    last, indexing = read_lasting(state / "site"), _index_beside if few else _index_after
+    with (
+        release.staging(output, last.build_id if last else "") as staged,
+        indexing(bundle, settings, staged, state, progress) as index_of,
+    ):
         begun = watch.clock()
         pages = build_pages(bundle.path, staged, settings, progress, last=last)
         watch.lap("页面", begun)
         watch.laps.append(f"其中主体页 {dict(pages.seconds)['subjects']:.1f} 秒")
         watch.laps.append(f"新做主体页和月度页 {pages.made:,} 页")
         begun = watch.clock()
-        folder, kept = staged / "search" / "index", state / "search"
-        index = build_index(bundle, _articles(pages.content), folder, progress, kept)
-        _copy_client(staged / "search" / "client")
-        watch.lap("检索", begun)
-        begun = watch.clock()
         changes = advance(bundle, read_changes(state / "changes"))
         downloads = read_last(state / "downloads", output / DATA)
         tables = _open_data(bundle, settings, pages, changes, staged, downloads)
         watch.lap("开放数据", begun)
+        begun = watch.clock()
+        index = index_of(pages.content)
+        _copy_client(staged / "search" / "client")
+        watch.lap("检索", begun)
         begun = watch.clock()
         write_build_file(bundle, staged, pages.total, index.documents)
         verify(bundle, staged, pages.plan.kept, _looked_at(tables))

@@ -33,6 +33,11 @@ def _built(site: Path) -> str:
         return ""
 
 
+def aside(staged: Path) -> Path:
+    """Beside the staged site, what another process makes for it meanwhile; goes with it."""
+    return staged.with_name(f"{staged.name}.aside")
+
+
 @contextmanager
 def staging(output: Path, build_id: str = "") -> Iterator[Path]:
     """A folder beside the live site; gone at the end, whether it was swapped in or not.
@@ -41,7 +46,8 @@ def staging(output: Path, build_id: str = "") -> Iterator[Path]:
     makes the next one start from nothing.
     """
     folder, twin = _beside(output, "next"), _beside(output, "twin")
-    shutil.rmtree(folder, ignore_errors=True)
+    for each in (folder, aside(folder)):
+        shutil.rmtree(each, ignore_errors=True)
     try:
         if build_id and _built(twin) == _built(output) == build_id:
             twin.rename(folder)
@@ -55,7 +61,8 @@ def staging(output: Path, build_id: str = "") -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        for each in (folder, aside(folder)):
+            shutil.rmtree(each, ignore_errors=True)
 
 
 def _exchange(first: Path, second: Path) -> bool:

@@ -92,14 +92,16 @@ def _looked_up(codes: pa.ChunkedArray, known: pa.Array, values: pa.Array) -> pa.
 
 def _first_ends(bundle: Bundle, kinds: Sequence[str], codes: pa.ChunkedArray) -> pa.Array:
     """For each code the first last day of any of its records, 0 for none."""
-    fields = pa.schema([("subject_code", pa.string()), ("until", pa.date32())])
-    tables = [bundle.records(kind, fields.names).cast(fields).drop_null() for kind in kinds]
-    if not tables:
-        return pa.array(np.zeros(len(codes), dtype=np.int32))
-    least = pa.concat_tables(tables).group_by("subject_code").aggregate([("until", "min")])
-    return _looked_up(
-        codes, least["subject_code"].combine_chunks(), _days(least["until_min"]).combine_chunks()
-    )
+    endless = np.iinfo(np.int32).max
+    first, known = np.full(len(codes), endless, dtype=np.int32), codes.combine_chunks()
+    for kind in kinds:
+        table = bundle.records(kind, ["subject_code", "until"]).drop_null()
+        places = pc.fill_null(
+            pc.index_in(table["subject_code"].cast(pa.string()), value_set=known), -1
+        ).to_numpy()
+        days = _days(table["until"]).to_numpy()
+        np.minimum.at(first, places[places >= 0], days[places >= 0])
+    return pa.array(np.where(first == endless, 0, first))
 
 
 def _order(table: pa.Table) -> pa.Table:
