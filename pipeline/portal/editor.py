@@ -20,7 +20,7 @@ from pipeline.settings import Settings
 
 FETCHED = PROJECT / ".editor" / "decap-cms.js"
 _LOCK = PROJECT / "tools" / "editor.lock"
-_OWN = ("editor.js", "article.js")
+_OWN = ("editor.js", "article.js", "editor.css")
 _DESK = ("slug", "date", "accepted_by", "accepted_on", "original", "corrected_on", "withdrawn_on", "notice")
 """What the office fills in, never a department."""
 _LOGIN = {"gitea": "login/oauth/authorize", "gitlab": "oauth/authorize"}

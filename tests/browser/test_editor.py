@@ -12,7 +12,7 @@ from urllib.error import URLError
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline.cli import main
 from pipeline.portal.site import build_pages
@@ -128,6 +128,19 @@ def write_piece(page: Page, base: str, picture: Path) -> None:
 def desk(office: Settings, action: str, file: Path, *further: str) -> int:
     config = str(office.root / "portal.toml")
     return main(["news", action, str(file), "--config", config, "--as-of", "2026-11-20", *further])
+
+
+def test_the_writing_page_fits_a_phone(browser: Browser, base: str) -> None:
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.set_default_timeout(60_000)
+    page.goto(f"{base}/editor/")
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("link", name=re.compile("稿件")).first.wait_for()
+    page.goto(f"{base}/editor/#/collections/inbox/new")
+    page.get_by_label("标题").wait_for()
+    expect(page.get_by_role("button", name="提交")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.context.close()
 
 
 def test_a_piece_is_written_checked_accepted_and_shown(
