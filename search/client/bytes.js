@@ -1,7 +1,7 @@
-// Reads the bytes of shards: numbers, strings, buckets, pages; layouts in FORMAT.md. Never fetches. Shards are checked
-// by CRC before; a layout that still does not fit throws RangeError. Python twin: search/decode.py.
+// Reads the bytes of shards; layouts in FORMAT.md. Never fetches.
+// Twin: search/decode.py.
 
-/** @import { ArticleCard, Block, Bucket, Card, Entry, Manifest, Parts, Postings, RecordCard } from "./types.js" */
+/** @import { Block, Bucket, Manifest, Parts, Postings } from "./types.js" */
 
 import { withChecks } from "./checks.js";
 
@@ -17,8 +17,6 @@ export class Cursor {
     this.data = data;
     this.at = 0;
   }
-
-  /** @returns {number} seven bits a byte */
   varint() {
     let value = 0;
     let scale = 1;
@@ -44,7 +42,7 @@ export class Cursor {
     return UTF8.decode(this.take(size));
   }
 
-  /** @template T @param {number} count @param {() => T} read @returns {T[]} */
+  /** @template T @param {number} count @param {() => T} read */
   many(count, read) {
     return Array.from({ length: count }, () => read());
   }
@@ -54,24 +52,24 @@ export class Cursor {
     return this.many(count, () => this.varint());
   }
 
-  /** @param {number} count @returns {string[]} their lengths stand before them */
+  /** @param {number} count */
   texts(count) {
     return this.numbers(count).map((size) => this.text(size));
   }
 
-  /** @param {number} count @returns {string[]} all first characters first */
+  /** @param {number} count */
   codes(count) {
     const places = this.many(18, () => this.take(count));
     return Array.from({ length: count }, (_, i) => withChecks(String.fromCharCode(...places.map((each) => each[i] ?? 0))));
   }
 
-  /** @param {number} count @param {Parts} parts @returns {string[]} */
+  /** @param {number} count @param {Parts} parts */
   names(count, parts) {
     const [ends, trades, places] = parts.map((runs) => this.numbers(count).map((i) => runs[i - 1] ?? ""));
     return this.texts(count).map((middle, i) => `${places?.[i]}${middle}${trades?.[i]}${ends?.[i]}`);
   }
 
-  /** @param {number} count @returns {string[]} each shares its beginning with the one before */
+  /** @param {number} count */
   frontCoded(count) {
     let before = new Uint8Array(0);
     return this.many(count, () => {
@@ -97,7 +95,7 @@ export function once(payload, read) {
   return /** @type {T} */ (found);
 }
 
-/** @param {Uint8Array} payload @returns {Bucket} */
+/** @param {Uint8Array} payload */
 export function readBucket(payload) {
   const cursor = new Cursor(payload);
   /** @type {Bucket} */
@@ -120,10 +118,7 @@ export function readBucket(payload) {
   return found;
 }
 
-/**
- * @param {{ field: number, coded: number, body: Uint8Array, seldom: boolean }} raw coded: documents × 2, 1 more for a long list
- * @returns {Entry}
- */
+/** @param {{ field: number, coded: number, body: Uint8Array, seldom: boolean }} raw coded: documents × 2, 1 more for a long list */
 export function readEntry({ field, coded, body, seldom }) {
   const frequency = Math.floor(coded / 2);
   if (coded % 2 === 0) return { field, frequency, seldom, inline: body, blocks: [] };
@@ -143,7 +138,6 @@ export function readEntry({ field, coded, body, seldom }) {
 /**
  * @param {Uint8Array} bytes @param {boolean} weighted whether frequency and field length stand with each document
  * @param {number} before the last document of the block before, -1 for none
- * @returns {Postings}
  */
 export function readPostings(bytes, weighted, before) {
   const cursor = new Cursor(bytes);
@@ -161,19 +155,19 @@ export function readPostings(bytes, weighted, before) {
   return found;
 }
 
-/** @param {Uint8Array} payload @returns {Parts} */
+/** @param {Uint8Array} payload */
 export function readParts(payload) {
   const cursor = new Cursor(payload);
   return cursor.many(3, () => cursor.many(cursor.varint(), () => cursor.text()));
 }
 
-/** @param {Uint8Array} payload @param {Manifest} manifest @param {Parts} parts @returns {Card[]} */
+/** @param {Uint8Array} payload @param {Manifest} manifest @param {Parts} parts */
 export function readCards(payload, manifest, parts) {
   const cursor = new Cursor(payload);
   return cardsAt(cursor, cursor.varint(), manifest, parts);
 }
 
-/** @param {Uint8Array} payload @param {Manifest} manifest @param {Parts} parts @returns {Map<number, Card>} by document, ascending */
+/** @param {Uint8Array} payload @param {Manifest} manifest @param {Parts} parts */
 export function readHeads(payload, manifest, parts) {
   const cursor = new Cursor(payload);
   const count = cursor.varint();
@@ -183,7 +177,7 @@ export function readHeads(payload, manifest, parts) {
   return new Map(cards.map((card, i) => [documents[i] ?? -1, card]));
 }
 
-/** @param {Cursor} cursor @param {number} count @param {Manifest} manifest @param {Parts} parts @returns {Card[]} */
+/** @param {Cursor} cursor @param {number} count @param {Manifest} manifest @param {Parts} parts */
 function cardsAt(cursor, count, manifest, parts) {
   const statuses = cursor.numbers(count);
   const counts = manifest.kinds.map(() => cursor.numbers(count));
@@ -202,7 +196,7 @@ function cardsAt(cursor, count, manifest, parts) {
   }));
 }
 
-/** @param {Uint8Array} payload @param {Parts} parts @returns {RecordCard[]} */
+/** @param {Uint8Array} payload @param {Parts} parts */
 export function readRecords(payload, parts) {
   const cursor = new Cursor(payload);
   const count = cursor.varint();
@@ -219,20 +213,20 @@ export function readRecords(payload, parts) {
   }));
 }
 
-/** @param {Uint8Array} payload @returns {{ code: string, document: number }[]} */
+/** @param {Uint8Array} payload */
 export function readCodes(payload) {
   const cursor = new Cursor(payload);
   const codes = cursor.codes(cursor.varint());
   return codes.map((code) => ({ code, document: cursor.varint() }));
 }
 
-/** @param {Uint8Array} payload @returns {string[]} */
+/** @param {Uint8Array} payload */
 export function readFences(payload) {
   const cursor = new Cursor(payload);
   return cursor.frontCoded(cursor.varint());
 }
 
-/** @param {Uint8Array} payload @returns {ArticleCard[]} */
+/** @param {Uint8Array} payload */
 export function readArticles(payload) {
   const cursor = new Cursor(payload);
   return cursor.many(cursor.varint(), () => ({

@@ -1,18 +1,18 @@
-// Check characters of credit codes (GB 32100-2015, GB 11714-1997), which files leave out where they are right. Never judges a code.
-// Python twin: search/checks.py.
+// Check characters of credit codes (GB 32100-2015, GB 11714-1997). Never judges a code.
+// Twin: search/checks.py.
 
 export const SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 export const WEIGHTS = Array.from({ length: 17 }, (_, i) => 3 ** i % 31);
 const INNER = [3, 7, 9, 10, 5, 8, 4, 2];
 const INNER_SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/** @param {string} code @returns {string} the check of symbols 9 to 16, an organisation code */
+/** @param {string} code */
 export function innerCheck(code) {
   const sum = INNER.reduce((total, weight, i) => total + weight * INNER_SYMBOLS.indexOf(code[8 + i] ?? ""), 0);
   return "0X987654321"[((sum % 11) + 11) % 11] ?? "";
 }
 
-/** @param {string} code as in a file: "=" where a check is what the others make @returns {string} */
+/** @param {string} code as in a file: "=" where a check is what the others make */
 export function withChecks(code) {
   const inner = code.slice(0, 16) + (code[16] === "=" ? innerCheck(code) : code[16]);
   if (code[17] !== "=") return inner + code[17];

@@ -1,26 +1,18 @@
-// Finds: streams of results in a fixed order, each read only as far as it is asked for. Never fetches, shows or
-// looks at a clock. Order: a whole code, alone; current names that hold every word (an equal name first); current or
-// former names; names that sound like a query of Latin letters; codes that begin with the query; document numbers (an
-// equal one first); articles.
-// Python twin: search/query.py.
+// Finds, as streams read only as far as asked for; their order: FORMAT.md, "Results". Never fetches or shows.
+// Twin: search/query.py.
 
-/** @import { Entry, Found, Plan, Store } from "./types.js" */
+/** @import { Found, Plan, Store } from "./types.js" */
 
 import { FIELD } from "./bytes.js";
 import { FEW, candidates, entriesOf, fieldEntries, inlineDocuments } from "./lists.js";
 import { cardOf, codesFrom, firstDocuments, headOf } from "./pages.js";
 import { mayBeNamed } from "./query.js";
-import { nameLength } from "./rank.js";
 import { key, nameTerms } from "./tokens.js";
 
 /** So few candidates are checked by their cards without asking for the words' other pairs. */
 const SURE = 8;
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @returns {Promise<Entry[] | null>} lists whose AND holds all that is looked for, and little else
- */
+/** @param {Store} store @param {Plan} plan */
 async function nameEntries(store, plan) {
   const some = await fieldEntries(store, [...new Set(plan.samples.flat())], FIELD.name);
   if (some === null || (inlineDocuments(some)?.length ?? Infinity) <= SURE) return some;
@@ -29,19 +21,12 @@ async function nameEntries(store, plan) {
   return fieldEntries(store, [...new Set([...plan.samples.flat(), ...further])], FIELD.name);
 }
 
-/**
- * @param {Plan} plan
- * @returns {string | null} the word that all others are a part of
- */
+/** @param {Plan} plan */
 function alone(plan) {
   return plan.parts.find((word) => plan.parts.every((other) => word.includes(other))) ?? null;
 }
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @returns {AsyncGenerator<number[], void, void>} subjects that may hold every word, ascending
- */
+/** @param {Store} store @param {Plan} plan */
 async function* nameCandidates(store, plan) {
   const word = alone(plan);
   const head = word === null ? null : await headOf(store, word);
@@ -52,43 +37,32 @@ async function* nameCandidates(store, plan) {
   for await (const batch of candidates(store, entries)) yield batch.filter((each) => each > (first.at(-1) ?? -1));
 }
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @returns {AsyncGenerator<Found, void, void>}
- */
+/** @param {Store} store @param {Plan} plan */
 async function* byName(store, plan) {
   if (!mayBeNamed(store, plan)) return;
   // A name equal to the query has its length; whatever is not longer waits, so that equal ones come first.
   const shortest = nameTerms(plan.joined).size;
   /** @type {Found[]} */
-  let equal = [];
+  const equal = [];
   /** @type {Found[]} */
-  let other = [];
+  const other = [];
   for await (const batch of nameCandidates(store, plan)) {
     const cards = await Promise.all(batch.map((document) => cardOf(store, document)));
     for (const [i, document] of batch.entries()) {
       const name = key(cards[i]?.name ?? "");
       if (!plan.parts.every((part) => name.includes(part))) continue;
-      if (nameLength(store.manifest, document)[1] > shortest) {
-        yield* [...equal, ...other];
-        equal = [];
-        other = [];
-      }
+      const longer = nameTerms(name).size > shortest;
+      if (longer) yield* [...equal.splice(0), ...other.splice(0)];
       /** @type {Found} */
       const found = { list: "subjects", document, score: NaN };
       (name === plan.joined ? equal : other).push(found);
-      if (nameLength(store.manifest, document)[1] > shortest) yield* other.splice(0);
+      if (longer) yield* other.splice(0);
     }
   }
   yield* [...equal, ...other];
 }
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @returns {AsyncGenerator<Found, void, void>}
- */
+/** @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
 async function* byCode(store, plan) {
   const { length } = plan.joined;
   if (plan.parts.length > 1 || length < 2 || length > 18 || !/^[0-9a-z]+$/.test(plan.joined)) return;
@@ -98,10 +72,7 @@ async function* byCode(store, plan) {
   }
 }
 
-/**
- * @param {AsyncIterable<number>} documents
- * @returns {AsyncGenerator<number[], void, void>} so many that their cards can be asked for at once
- */
+/** @param {AsyncIterable<number>} documents */
 async function* batches(documents) {
   /** @type {number[]} */
   let some = [];
@@ -112,21 +83,14 @@ async function* batches(documents) {
   yield some;
 }
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @returns {AsyncGenerator<Found, void, void>}
- */
+/** @param {Store} store @param {Plan} plan */
 async function* bySound(store, plan) {
   if (!/^[a-zü]+$/.test(plan.joined)) return;
   const sounds = await import("./sounds.js");
   yield* sounds.bySound(store, plan);
 }
 
-/**
- * @param {"byFormerName" | "byNumber" | "byText"} name
- * @returns {(store: Store, plan: Plan) => AsyncGenerator<Found, void, void>} a stream that is loaded when come to
- */
+/** @param {"byFormerName" | "byNumber" | "byText"} name @returns {(store: Store, plan: Plan) => AsyncGenerator<Found, void, void>} */
 function late(name) {
   return async function* (store, plan) {
     const rest = await import("./rest.js");
@@ -137,13 +101,7 @@ function late(name) {
 /** In the order in which results are shown. */
 const STREAMS = [byName, late("byFormerName"), bySound, byCode, late("byNumber"), late("byText")];
 
-/**
- * All results of a query, best first, each once.
- *
- * @param {Store} store
- * @param {Plan} plan
- * @returns {AsyncGenerator<Found, void, void>}
- */
+/** All results of a query, best first, each once. @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
 export async function* find(store, plan) {
   if (plan.joined === "") return;
   if (plan.joined.length === 18) {
@@ -161,7 +119,7 @@ export async function* find(store, plan) {
     ...terms.map((term) => entriesOf(store, term)),
   ]);
   // Loaded meanwhile, unless a head will do; a failure is told when the streams are come to.
-  if (head === null) import("./rest.js").catch(() => undefined);
+  if (head === null) for (const each of [import("./rest.js"), import("./former.js"), import("./rank.js")]) each.catch(() => undefined);
   /** @type {Set<string>} */
   const seen = new Set();
   for (const stream of STREAMS) {

@@ -1,6 +1,5 @@
-// The way in: manifest.json, fetched fresh, checked before anything trusts it. Never caches it across generations.
-// Each query asks for it again (a few hundred bytes when unchanged); a failed shard makes it decide at once.
-// Python twin: open_index in search/published.py.
+// manifest.json, fetched fresh with each query and checked. Never kept across generations.
+// Twin: open_index in search/published.py.
 
 /** @import { Manifest, Read, Store } from "./types.js" */
 

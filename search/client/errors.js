@@ -1,9 +1,5 @@
-// What can go wrong with a search; every message is a sentence for the reader with a way out.
-// Never thrown for "nothing found". Python twin: DamagedIndexError in search/published.py.
-//
-// SearchError
-// ├── FormatError   the index is of another format than this code
-// └── ShardError    a file is missing, cut, altered, or of another generation
+// What the view can say in a sentence. Never thrown for what is merely not found.
+// Twin: DamagedIndexError.
 
 export class SearchError extends Error {
   name = "SearchError";
@@ -16,10 +12,7 @@ export class FormatError extends SearchError {
 export class ShardError extends SearchError {
   name = "ShardError";
 
-  /**
-   * @param {string} path the file
-   * @param {string} reason what is wrong with it
-   */
+  /** @param {string} path the file @param {string} reason what is wrong with it */
   constructor(path, reason) {
     super(`检索文件 ${path} ${reason}。请刷新页面重试；如仍不行，可从“行政许可”“行政处罚”等列表查找。`);
     this.path = path;

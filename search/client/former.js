@@ -1,6 +1,5 @@
-// The stream of subjects found by a former name (曾用名), or by words of which some are in the current name and some
-// in a former one. Reads all candidates before the first result: former names are few. Never repeats byName's.
-// Python twin: _by_former_name in search/query.py.
+// Subjects by a former name (曾用名). Never repeats byName's.
+// Twin: search/query.py.
 
 /** @import { Card, Entry, Found, Plan, Store } from "./types.js" */
 
@@ -22,19 +21,12 @@ const DENSE = 16;
  * @typedef {{ grams: string[], names: Entry[] | null, former: Entry[] | null }} Word
  */
 
-/**
- * @param {Entry[]} entries
- * @returns {Entry}
- */
+/** @param {Entry[]} entries */
 function rarest(entries) {
   return entries.reduce((a, b) => (a.frequency <= b.frequency ? a : b));
 }
 
-/**
- * @param {Store} store
- * @param {Entry[] | null} entries
- * @returns {Promise<number[]>} subjects that may hold all
- */
+/** @param {Store} store @param {Entry[] | null} entries */
 async function holders(store, entries) {
   if (entries === null) return [];
   return inlineDocuments(entries) ?? (await allPostings(store, rarest(entries))).documents;
@@ -46,7 +38,6 @@ async function holders(store, entries) {
  *
  * @param {Store} store
  * @param {Word[]} words
- * @returns {Promise<number[]>}
  */
 async function possible(store, words) {
   const size = (/** @type {Entry[] | null} */ entries) => (entries === null ? 0 : rarest(entries).frequency);
@@ -61,25 +52,15 @@ async function possible(store, words) {
   return sifted(store, words, [...some].sort((a, b) => a - b));
 }
 
-/**
- * @param {Store} store
- * @param {Entry[] | null} entries
- * @param {number[]} documents
- * @returns {Promise<(document: number) => boolean>} whether the lists hold it, as far as they are not too long to ask
- */
+/** @param {Store} store @param {Entry[] | null} entries @param {number[]} documents */
 async function heldBy(store, entries, documents) {
   const { subjects } = store.manifest.documents;
   const asked = (entries ?? []).filter((each) => each.frequency * DENSE < subjects);
   const held = await Promise.all(asked.map((entry) => lengthsAt(store, entry, documents)));
-  return (document) => entries !== null && held.every((each) => each.has(document));
+  return (/** @type {number} */ document) => entries !== null && held.every((each) => each.has(document));
 }
 
-/**
- * @param {Store} store
- * @param {Word[]} words
- * @param {number[]} documents ascending
- * @returns {Promise<number[]>} those whose lists hold every word, one at least in a former name
- */
+/** @param {Store} store @param {Word[]} words @param {number[]} documents ascending */
 async function sifted(store, words, documents) {
   if (documents.length <= FEW) return documents;
   const former = await Promise.all(words.map((word) => heldBy(store, word.former, documents)));
@@ -88,24 +69,14 @@ async function sifted(store, words, documents) {
   return renamed.filter((document) => words.every((_, i) => former[i]?.(document) || names[i]?.(document)));
 }
 
-/**
- * @param {Plan} plan
- * @param {Card} card
- * @returns {boolean} whether every word is in a name, and not all in the current one
- */
+/** @param {Plan} plan @param {Card} card */
 function holds(plan, card) {
   const names = [card.name, ...card.formerNames].map(key);
   if (plan.parts.every((part) => names[0]?.includes(part))) return false;
   return plan.parts.every((part) => names.some((name) => name.includes(part)));
 }
 
-/**
- * @param {Store} store
- * @param {Word[]} words
- * @param {number} document
- * @param {Card} card
- * @returns {Promise<number>}
- */
+/** @param {Store} store @param {Word[]} words @param {number} document @param {Card} card */
 async function scoreOf(store, words, document, card) {
   const { documents, totalLengths } = store.manifest;
   const terms = nameTerms(key(card.name));
@@ -124,8 +95,7 @@ async function scoreOf(store, words, document, card) {
  * The cheap way for one word: a rare pair of it leads to one subject at most, whose place needs no score.
  *
  * @param {Store} store
- * @param {Plan} plan
- * @returns {Promise<Found[] | null>} null when there is more to find or to order
+ * @param {Plan} plan @returns {Promise<Found[] | null>}
  */
 async function onlyMatch(store, plan) {
   if (plan.parts.length > 1) return null;
@@ -137,20 +107,12 @@ async function onlyMatch(store, plan) {
   return found.length > 1 ? null : found.map((document) => ({ list: "subjects", document, score: NaN }));
 }
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @returns {AsyncGenerator<Found, void, void>}
- */
+/** @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
 export async function* formerMatches(store, plan) {
   yield* (await onlyMatch(store, plan)) ?? (await allMatches(store, plan));
 }
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @returns {Promise<Found[]>} in their order, with scores
- */
+/** @param {Store} store @param {Plan} plan */
 export async function allMatches(store, plan) {
   const words = await Promise.all(
     plan.grams.map(async (grams) => ({

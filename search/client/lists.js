@@ -1,8 +1,7 @@
-// Postings lists over a store. Never ranks, never shows; reads only the blocks a query needs.
-// Candidates come in document order, so that a caller who has enough simply stops.
-// Python twin: search/published.py (which reads whole lists) and Whoosh's matchers.
+// Postings in order of documents, only the blocks a query needs. Never ranks or shows.
+// Twin: search/published.py.
 
-/** @import { Bucket, Entry, Postings, Store } from "./types.js" */
+/** @import { Entry, Store } from "./types.js" */
 
 import { FIELD, once, readBucket, readEntry, readPostings } from "./bytes.js";
 import { bucketOf } from "./query.js";
@@ -26,43 +25,25 @@ const SELDOM = 20;
 /** Shards of a list that are read at once at most. */
 const SHARDS = 8;
 
-/**
- * @param {Store} store
- * @param {string} term
- * @returns {Promise<Bucket>}
- */
+/** @param {Store} store @param {string} term */
 export async function bucketWith(store, term) {
   return once(await store.shard("b", bucketOf(term, store.manifest.buckets)), readBucket);
 }
 
-/**
- * @param {Store} store
- * @param {string} term
- * @returns {Promise<Map<number, Entry>>} the term's postings by field
- */
+/** @param {Store} store @param {string} term @returns {Promise<Map<number, Entry>>} by field */
 export async function entriesOf(store, term) {
   const found = (await bucketWith(store, term)).terms.get(term) ?? new Map();
   return new Map(Array.from(found, ([field, raw]) => [field, readEntry(raw)]));
 }
 
-/**
- * @param {Store} store
- * @param {string[]} terms
- * @param {number} field
- * @returns {Promise<Entry[] | null>} null when one of the terms does not occur in the field
- */
+/** @param {Store} store @param {string[]} terms @param {number} field null: a term does not occur in it */
 export async function fieldEntries(store, terms, field) {
   const found = await Promise.all(terms.map((term) => entriesOf(store, term)));
   const entries = found.flatMap((each) => each.get(field) ?? []);
   return entries.length === terms.length && terms.length > 0 ? entries : null;
 }
 
-/**
- * @param {Store} store
- * @param {Entry} entry
- * @param {number} number of the block
- * @returns {Promise<Postings>}
- */
+/** @param {Store} store @param {Entry} entry @param {number} number of the block */
 async function readBlock(store, entry, number) {
   const weighted = entry.field !== FIELD.name && entry.field !== FIELD.number;
   const block = entry.blocks[number];
@@ -71,11 +52,7 @@ async function readBlock(store, entry, number) {
   return readPostings(bytes, weighted, entry.blocks[number - 1]?.last ?? -1);
 }
 
-/**
- * @param {Store} store
- * @param {Entry} entry
- * @returns {Promise<Postings>} all of a list
- */
+/** @param {Store} store @param {Entry} entry */
 export async function allPostings(store, entry) {
   const parts = await Promise.all(
     entry.blocks.length === 0 ? [readBlock(store, entry, 0)] : entry.blocks.map((_, i) => readBlock(store, entry, i)),
@@ -87,13 +64,7 @@ export async function allPostings(store, entry) {
   };
 }
 
-/**
- * @param {Store} store
- * @param {Entry} entry
- * @param {number} low
- * @param {number} high
- * @returns {Promise<number[]>} what a list holds from `low` to `high`; only the blocks between are read
- */
+/** @param {Store} store @param {Entry} entry @param {number} low @param {number} high */
 export async function documentsBetween(store, entry, low, high) {
   const blocks = entry.blocks.length === 0 ? [0] : [...entry.blocks.keys()].filter(
     (i) => (entry.blocks[i]?.last ?? 0) >= low && (entry.blocks[i - 1]?.last ?? -1) < high,
@@ -102,11 +73,7 @@ export async function documentsBetween(store, entry, low, high) {
   return parts.flatMap((each) => each.documents).filter((document) => document >= low && document <= high);
 }
 
-/**
- * @param {number[]} documents ascending
- * @param {number} wanted
- * @returns {number} how many are lower
- */
+/** @param {number[]} documents ascending @param {number} wanted */
 function lower(documents, wanted) {
   let low = 0;
   let high = documents.length;
@@ -118,11 +85,7 @@ function lower(documents, wanted) {
   return low;
 }
 
-/**
- * @param {Entry} entry
- * @param {number[]} documents ascending
- * @returns {Map<number, number[]>} the documents by the block that would hold them
- */
+/** @param {Entry} entry @param {number[]} documents ascending */
 function byBlock(entry, documents) {
   const lasts = entry.blocks.map((each) => each.last);
   /** @type {Map<number, number[]>} */
@@ -137,12 +100,7 @@ function byBlock(entry, documents) {
   return found;
 }
 
-/**
- * @param {Store} store
- * @param {Entry} entry
- * @param {number[]} documents ascending
- * @returns {Promise<Map<number, number>>} those the list holds, with their fields' lengths (0 where the list tells none)
- */
+/** Which of some documents a list holds, with their fields' lengths. @param {Store} store @param {Entry} entry @param {number[]} documents ascending */
 export async function lengthsAt(store, entry, documents) {
   /** @type {Map<number, number>} */
   const kept = new Map();
@@ -164,7 +122,6 @@ export async function lengthsAt(store, entry, documents) {
  * @param {Store} store
  * @param {Entry} entry
  * @param {number[]} documents ascending
- * @returns {boolean}
  */
 function isWorth(store, entry, documents) {
   const { pages } = store.manifest;
@@ -179,12 +136,7 @@ function isWorth(store, entry, documents) {
   return saved > LITTLE && shards <= SHARDS && cost < saved * (1 - share);
 }
 
-/**
- * @param {Store} store
- * @param {Entry[]} entries long lists, rarest first
- * @param {number[]} documents ascending
- * @returns {Promise<number[]>} those that the lists hold which are worth being read
- */
+/** @param {Store} store @param {Entry[]} entries long lists, rarest first @param {number[]} documents ascending */
 export async function sifted(store, entries, documents) {
   let kept = documents;
   for (const entry of entries) {
@@ -199,7 +151,6 @@ export async function sifted(store, entries, documents) {
  * Documents in all inline lists, null when there is no inline list.
  *
  * @param {Entry[]} entries
- * @returns {number[] | null}
  */
 export function inlineDocuments(entries) {
   const inline = entries.filter((each) => each.blocks.length === 0).sort((a, b) => a.frequency - b.frequency);
@@ -216,7 +167,6 @@ export function inlineDocuments(entries) {
  *
  * @param {Store} store
  * @param {Entry[]} entries
- * @returns {AsyncGenerator<number[], void, void>}
  */
 export async function* candidates(store, entries) {
   const long = entries.filter((each) => each.blocks.length > 0).sort((a, b) => a.frequency - b.frequency);
@@ -244,11 +194,7 @@ export async function* candidates(store, entries) {
   if (waiting.length > 0) yield waiting;
 }
 
-/**
- * @param {Store} store
- * @param {Entry} entry a long list
- * @returns {AsyncGenerator<number[], void, void>} its documents: those of one shard, then of two more, of four …
- */
+/** @param {Store} store @param {Entry} entry a long list */
 async function* driven(store, entry) {
   const shards = [...new Set(entry.blocks.map((block) => block.shard))];
   for (let i = 0, many = 1; i < shards.length; i += many, many *= 2) {

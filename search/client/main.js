@@ -1,8 +1,6 @@
 // Wiring: fetch, clock and page are joined here and nowhere else. Never decides anything.
 // Python twin: search/command.py.
 
-/** @import { Fetched } from "./types.js" */
-
 import { openSession } from "./entry.js";
 import { ShardError } from "./errors.js";
 import { isAdvanced, learnFolds, planQuery } from "./query.js";
@@ -12,11 +10,7 @@ import { startView } from "./view.js";
 const box = document.querySelector("#search-results");
 const base = new URL(box instanceof HTMLElement ? (box.dataset["index"] ?? "index/") : "index/", document.baseURI);
 
-/**
- * @param {string} path
- * @param {boolean} fresh
- * @returns {Promise<Fetched>}
- */
+/** @param {string} path @param {boolean} fresh */
 async function read(path, fresh) {
   const response = await fetch(new URL(path, base), fresh ? { cache: "no-cache" } : {});
   if (!response.ok) throw new ShardError(path, `无法取得（${response.status}）`);

@@ -1,7 +1,7 @@
-// Cards, records and sorted pages over a store. Never ranks, never shows.
-// Python twin: search/published.py.
+// Cards, records and sorted pages. Never ranks or shows.
+// Twin: search/published.py.
 
-/** @import { Card, Head, Parts, RecordCard, Store } from "./types.js" */
+/** @import { Card, Head, Store } from "./types.js" */
 
 import { once, readCards, readCodes, readFences, readHeads, readParts, readRecords } from "./bytes.js";
 import { bucketWith } from "./lists.js";
@@ -11,17 +11,17 @@ import { key } from "./tokens.js";
 /** @type {WeakMap<Store, Map<number, Card>>} cards that came with heads */
 const HELD = new WeakMap();
 
-/** @param {Store} store @returns {Promise<Parts>} the dictionary of names */
+/** @param {Store} store */
 export async function partsOf(store) {
   return once(await store.shard("d", 0), readParts);
 }
 
-/** @param {Store} store @param {string} word @returns {Promise<Head | null>} null: few names hold it, or it is too long to tell */
+/** @param {Store} store @param {string} word */
 export async function headOf(store, word) {
   return [...word].length > store.manifest.heads.longest ? null : ((await bucketWith(store, word)).heads.get(word) ?? null);
 }
 
-/** @param {Store} store @param {Head} head @param {string} word @returns {Promise<number[]>} the first whose names hold the word */
+/** @param {Store} store @param {Head} head @param {string} word */
 export async function firstDocuments(store, head, word) {
   const [payload, parts] = await Promise.all([store.shard("h", head.page), partsOf(store)]);
   const cards = readHeads(payload, store.manifest, parts);
@@ -30,7 +30,7 @@ export async function firstDocuments(store, head, word) {
   return holding.slice(0, store.manifest.heads.first).map(([document]) => document);
 }
 
-/** @param {Store} store @param {number} document @returns {Promise<Card>} */
+/** @param {Store} store @param {number} document */
 export async function cardOf(store, document) {
   const held = HELD.get(store)?.get(document);
   if (held !== undefined) return held;
@@ -41,7 +41,7 @@ export async function cardOf(store, document) {
   return card;
 }
 
-/** @param {Store} store @param {number} document @returns {Promise<RecordCard>} */
+/** @param {Store} store @param {number} document */
 export async function recordOf(store, document) {
   const size = store.manifest.pages.records;
   const [payload, parts] = await Promise.all([store.shard("r", Math.floor(document / size)), partsOf(store)]);
@@ -50,7 +50,7 @@ export async function recordOf(store, document) {
   return record;
 }
 
-/** @param {string[]} keys sorted by code point @param {string} wanted @returns {number} the last key below it, 0 when there is none */
+/** @param {string[]} keys sorted by code point @param {string} wanted */
 function fenceBefore(keys, wanted) {
   const place = keys.findIndex((each) => byPoint(each, wanted) >= 0);
   return Math.max(0, (place < 0 ? keys.length : place) - 1);
@@ -60,7 +60,6 @@ function fenceBefore(keys, wanted) {
  * The page on which `wanted`, or what begins with it, begins.
  *
  * @param {Store} store @param {"f" | "g"} folder fences of codes or of numbers @param {string[]} roots @param {string} wanted
- * @returns {Promise<number>}
  */
 export async function pageOf(store, folder, roots, wanted) {
   if (roots.length === 0) return 0;
@@ -68,7 +67,7 @@ export async function pageOf(store, folder, roots, wanted) {
   return shard * store.manifest.pages.fences + fenceBefore(once(await store.shard(folder, shard), readFences), wanted);
 }
 
-/** @param {Store} store @param {string} prefix @returns {AsyncGenerator<number, void, void>} subjects in order of their codes */
+/** @param {Store} store @param {string} prefix */
 export async function* codesFrom(store, prefix) {
   const { documents, pages, fences, starts } = store.manifest;
   if (!starts.some((start) => prefix.startsWith(start))) return;

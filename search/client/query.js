@@ -15,10 +15,7 @@ const ADVANCED = new RegExp(
   `(?:^|[${BLANK}(])(?:AND|OR|NOT)(?=$|[${BLANK}(])|["“”]|(?:^|[${BLANK}(])(?:(?:${KNOWN})[:：]|[A-Za-z]+[:：][^${BLANK}])`, "u",
 );
 
-/**
- * @param {string} text
- * @returns {boolean} whether a query uses operators, quotation marks or fields
- */
+/** @param {string} text */
 export function isAdvanced(text) {
   return ADVANCED.test(text);
 }
@@ -27,7 +24,6 @@ export function isAdvanced(text) {
  * Loads the table of traditional characters where a text may have one; to be awaited before the text is looked at.
  *
  * @param {string} text
- * @returns {Promise<void>}
  */
 export async function learnFolds(text) {
   if (!isPlain(text)) addFolds((await import("./folds.js")).PAIRS);
@@ -38,26 +34,19 @@ export async function learnFolds(text) {
  * the other pairs would tell more, the engine asks for them.
  *
  * @param {string[]} grams in the order of the word
- * @returns {string[]}
  */
 export function sample(grams) {
   if (grams.length > 6) return grams.slice(2, 5);
   return grams.filter((_, i) => i % 2 === 0 || i === grams.length - 1);
 }
 
-/**
- * @param {string} word
- * @returns {string[]} its first triple (mostly the office) and the last ones (the serial number); the card settles the rest
- */
+/** @param {string} word */
 function telling(word) {
   const triples = triplesOf(word);
   return [...triples.slice(0, 1), ...triples.slice(1).slice(-3)];
 }
 
-/**
- * @param {string} text as typed
- * @returns {Plan}
- */
+/** @param {string} text as typed */
 export function planQuery(text) {
   const found = words(text);
   const parts = [...new Set(found)];
@@ -80,7 +69,6 @@ const LATIN = "0123456789abcdefghijklmnopqrstuvwxyz";
  *
  * @param {Store} store
  * @param {Plan} plan
- * @returns {boolean}
  */
 export function mayBeNamed({ manifest: { latin } }, plan) {
   return plan.grams.flat().every((gram) => {
@@ -96,7 +84,6 @@ export function mayBeNamed({ manifest: { latin } }, plan) {
  *
  * @param {string} term
  * @param {number} buckets a power of two
- * @returns {number}
  */
 export function bucketOf(term, buckets) {
   let value = 0x811c9dc5;
@@ -110,7 +97,6 @@ export function bucketOf(term, buckets) {
  *
  * @param {string} a
  * @param {string} b
- * @returns {number}
  */
 export function byPoint(a, b) {
   const shorter = Math.min(a.length, b.length);

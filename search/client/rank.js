@@ -1,6 +1,5 @@
-// The ranking: Whoosh's BM25F for one term in one field, as a whole number. Never uses Math.log (its last bit differs).
-// B 0.75, K1 1.2, one score per (field, term), summed; ties go to the lower document number.
-// Python twin: search/schema.py.
+// Whoosh's BM25F as whole numbers. Never Math.log: its last bit differs.
+// Twin: search/schema.py.
 
 /** @import { Entry, Manifest } from "./types.js" */
 
@@ -12,7 +11,6 @@ const SCALE = 65536;
  * Natural logarithm from + − × ÷ alone: the same bits everywhere.
  *
  * @param {number} value
- * @returns {number}
  */
 export function logarithm(value) {
   let x = value;
@@ -44,7 +42,6 @@ export function logarithm(value) {
  * @param {number} frequency how often it occurs in this one
  * @param {number} length the field's length as ranked
  * @param {number} totalLength the sum of the field's lengths
- * @returns {number}
  */
 export function impact(documents, holding, frequency, length, totalLength) {
   const idf = logarithm(documents / (holding + 1)) + 1;
@@ -53,35 +50,15 @@ export function impact(documents, holding, frequency, length, totalLength) {
   return Math.trunc(score * SCALE + 0.5);
 }
 
-/**
- * [ranked, true] length of a subject's name.
- *
- * @param {Manifest} manifest
- * @param {number} document
- * @returns {[number, number]}
- */
-export function nameLength(manifest, document) {
-  const bounds = manifest.nameLengths;
-  let low = 0;
-  let high = bounds.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((bounds[middle]?.[0] ?? 0) <= document) low = middle;
-    else high = middle;
-  }
-  const found = bounds[low];
-  return [found?.[1] ?? 1, found?.[2] ?? 1];
+/** @param {Manifest} manifest @param {number} document */
+function rankedLength({ nameLengths }, document) {
+  return nameLengths.filter(([first]) => first <= document).at(-1)?.[1] ?? 1;
 }
 
-/**
- * @param {Manifest} manifest
- * @param {Entry[]} entries of the name field
- * @param {number} document
- * @returns {number}
- */
+/** @param {Manifest} manifest @param {Entry[]} entries of the name field @param {number} document */
 export function nameScore(manifest, entries, document) {
   const { documents, totalLengths } = manifest;
-  const [ranked] = nameLength(manifest, document);
+  const ranked = rankedLength(manifest, document);
   const each = entries.map((e) => impact(documents.subjects, e.frequency, 1, ranked, totalLengths["name"] ?? 0));
   return each.reduce((sum, one) => sum + one, 0);
 }

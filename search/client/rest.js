@@ -1,5 +1,5 @@
-// The streams after current names and codes: former names, document numbers, articles. Loaded when a query may come to
-// them. Never fetches, shows or looks at a clock. Python twin: search/query.py.
+// Former names, document numbers, articles. Never fetches or shows; loaded when a query may come to them.
+// Twin: search/query.py.
 
 /** @import { Found, Plan, Store } from "./types.js" */
 
@@ -11,39 +11,23 @@ import { byPoint, mayBeNamed, sample } from "./query.js";
 import { impact } from "./rank.js";
 import { key } from "./tokens.js";
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @param {number} field
- * @returns {Promise<boolean[]>} for each word whether it can occur in a field
- */
+/** @param {Store} store @param {Plan} plan @param {number} field */
 async function possible(store, plan, field) {
   return Promise.all(plan.samples.map(async (terms) => (await fieldEntries(store, terms, field)) !== null));
 }
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @returns {AsyncGenerator<Found, void, void>}
- */
+/** @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
 export async function* byFormerName(store, plan) {
   if (!mayBeNamed(store, plan) || !(await possible(store, plan, FIELD.former)).includes(true)) return;
   yield* formerMatches(store, plan);
 }
 
-/**
- * @param {string} number normalised
- * @returns {string} by which records stand in order: their digits first
- */
+/** @param {string} number normalised */
 function orderOf(number) {
   return `${number.replace(/[^0-9]+/g, "")} ${number}`;
 }
 
-/**
- * @param {Store} store
- * @param {string} number normalised
- * @returns {Promise<number[]>} records with exactly this number
- */
+/** @param {Store} store @param {string} number normalised */
 async function equalNumbers(store, number) {
   const { documents, pages, fences } = store.manifest;
   const wanted = orderOf(number);
@@ -58,11 +42,7 @@ async function equalNumbers(store, number) {
   return found;
 }
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @returns {AsyncGenerator<Found, void, void>}
- */
+/** @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
 export async function* byNumber(store, plan) {
   const { longestRun } = store.manifest;
   const runs = plan.parts.flatMap((part) => part.match(/[0-9a-z]+/g) ?? []);
@@ -92,7 +72,6 @@ export async function* byNumber(store, plan) {
  * @param {Store} store
  * @param {string[]} tokens
  * @param {"title" | "text"} name
- * @returns {Promise<Map<number, number>>}
  */
 async function articleScores(store, tokens, name) {
   if ((await fieldEntries(store, sample(tokens), FIELD[name])) === null) return new Map();
@@ -112,11 +91,7 @@ async function articleScores(store, tokens, name) {
   return new Map(whole.map(([document, each]) => [document, each.reduce((sum, one) => sum + one, 0)]));
 }
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @returns {AsyncGenerator<Found, void, void>}
- */
+/** @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
 export async function* byText(store, plan) {
   if (store.manifest.documents.articles === 0) return;
   const words = await Promise.all(

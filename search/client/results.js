@@ -15,36 +15,22 @@ const EPOCH = 10956;
  * The number of a day in Asia/Shanghai (2000-01-01 is 1); China has had no summer time since 1991.
  *
  * @param {number} milliseconds since 1970 in UTC
- * @returns {number}
  */
 export function dayNumber(milliseconds) {
   return Math.floor((milliseconds + 8 * 3600_000) / 86_400_000) - EPOCH;
 }
 
-/**
- * @param {number} day
- * @returns {string} YYYY-MM-DD
- */
+/** @param {number} day */
 export function dayText(day) {
   return new Date((day + EPOCH) * 86_400_000).toISOString().slice(0, 10);
 }
 
-/**
- * @param {number} until 0 for no end
- * @param {number} today
- * @returns {boolean}
- */
+/** @param {number} until 0 for no end @param {number} today */
 function isPast(until, today) {
   return until > 0 && until < today;
 }
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @param {Found} found
- * @param {number} today
- * @returns {Promise<Result | null>}
- */
+/** @param {Store} store @param {Plan} plan @param {Found} found @param {number} today */
 async function subjectResult(store, plan, found, today) {
   const card = await cardOf(store, found.document);
   if (isPast(card.until, today)) return null;
@@ -65,12 +51,7 @@ async function subjectResult(store, plan, found, today) {
   };
 }
 
-/**
- * @param {Store} store
- * @param {Found} found
- * @param {number} today
- * @returns {Promise<Result | null>}
- */
+/** @param {Store} store @param {Found} found @param {number} today */
 async function recordResult(store, found, today) {
   const record = await recordOf(store, found.document);
   if (isPast(record.until, today)) return null;
@@ -82,11 +63,7 @@ async function recordResult(store, found, today) {
   return { found, kind: name, title: record.number, code: record.code, details, address };
 }
 
-/**
- * @param {Store} store
- * @param {Found} found
- * @returns {Promise<Result | null>}
- */
+/** @param {Store} store @param {Found} found */
 async function articleResult(store, found) {
   const size = store.manifest.pages.articles;
   const page = readArticles(await store.shard("a", Math.floor(found.document / size)));
@@ -96,13 +73,7 @@ async function articleResult(store, found) {
   return { found, kind: "news", title: article.title, code: "", details, address: article.url, department: article.department, day: article.date };
 }
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @param {Found} found
- * @param {number} today
- * @returns {Promise<Result | null>} null when it may no longer be shown
- */
+/** @param {Store} store @param {Plan} plan @param {Found} found @param {number} today */
 function shownAs(store, plan, found, today) {
   if (found.list === "subjects") return subjectResult(store, plan, found, today);
   return found.list === "records" ? recordResult(store, found, today) : articleResult(store, found);
@@ -114,20 +85,13 @@ function shownAs(store, plan, found, today) {
  * @param {Store} store
  * @param {Plan} plan
  * @param {number} today
- * @returns {AsyncGenerator<Result, void, void>}
  */
 export async function* allResults(store, plan, today) {
   const exact = plan.tree === undefined ? find(store, plan) : (await import("./matching.js")).matches(store, plan.tree);
   yield* shownOf(store, plan, exact, today);
 }
 
-/**
- * @param {Store} store
- * @param {Plan} plan
- * @param {AsyncIterable<Found> | Iterable<Found>} source
- * @param {number} today
- * @returns {AsyncGenerator<Result, void, void>}
- */
+/** @param {Store} store @param {Plan} plan @param {AsyncIterable<Found> | Iterable<Found>} source @param {number} today */
 async function* shownOf(store, plan, source, today) {
   for await (const found of source) {
     const result = await shownAs(store, plan, found, today);
@@ -144,7 +108,6 @@ async function* shownOf(store, plan, source, today) {
  * @param {number} today
  * @param {number} wanted
  * @param {number} [skip]
- * @returns {Promise<{ shown: Result[], more: boolean, near: boolean }>}
  */
 export async function firstResults(store, plan, today, wanted, skip = 0) {
   /** @type {Result[]} */

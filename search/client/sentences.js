@@ -8,21 +8,13 @@ import { SearchError } from "./errors.js";
 /** Results a page. */
 export const PAGE = 20;
 
-/**
- * @param {unknown} error
- * @returns {string}
- */
+/** @param {unknown} error */
 export function sentence(error) {
   if (error instanceof SearchError) return error.message;
   return "检索未能完成：网络中断或浏览器不支持。请检查网络后重试，或从“行政许可”“行政处罚”等列表查找。";
 }
 
-/**
- * @param {string} text
- * @param {Answer} answer
- * @param {number} page
- * @returns {string}
- */
+/** @param {string} text @param {Answer} answer @param {number} page */
 export function told(text, { shown, more, near, total, exact }, page) {
   if (shown.length === 0 && page > 1) return `第 ${page} 页没有结果，请返回前一页。`;
   if (shown.length === 0) {

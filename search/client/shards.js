@@ -1,7 +1,7 @@
-// Reads, checks and keeps shards. Never gives a shard that is cut, altered or of another generation; a failed read is
-// forgotten, so that the next query can try again. Python twin: PublishedIndex in search/published.py.
+// Reads, checks and keeps shards. Never gives one that is cut, altered or of another generation.
+// Twin: search/published.py.
 
-/** @import { Manifest, Read, Store } from "./types.js" */
+/** @import { Manifest, Read } from "./types.js" */
 
 import { ShardError } from "./errors.js";
 
@@ -14,7 +14,7 @@ const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
   return value;
 });
 
-/** @param {Uint8Array} bytes @returns {number} */
+/** @param {Uint8Array} bytes */
 export function crc32(bytes) {
   let value = 0xffffffff;
   for (const byte of bytes) value = (value >>> 8) ^ (CRC[(value ^ byte) & 0xff] ?? 0);
@@ -25,7 +25,6 @@ export function crc32(bytes) {
  * The payload of a shard as fetched.
  *
  * @param {Uint8Array} raw @param {string} generation @param {string} folder @param {number} number
- * @returns {Promise<Uint8Array>}
  */
 export async function unpack(raw, generation, folder, number) {
   const path = shardPath(generation, folder, number);
@@ -48,17 +47,17 @@ export async function unpack(raw, generation, folder, number) {
   return payload;
 }
 
-/** @param {string} generation @param {string} folder @param {number} number @returns {string} */
+/** @param {string} generation @param {string} folder @param {number} number */
 export function shardPath(generation, folder, number) {
   return `${folder}/${number}.${generation}.bin`;
 }
 
-/** @param {Manifest} manifest @param {Read} read @returns {Store} */
+/** @param {Manifest} manifest @param {Read} read */
 export function openStore(manifest, read) {
   /** @type {Map<string, Promise<Uint8Array>>} */
   const kept = new Map();
 
-  /** @param {string} folder @param {number} number @returns {Promise<Uint8Array>} */
+  /** @param {string} folder @param {number} number */
   function shard(folder, number) {
     const path = shardPath(manifest.generation, folder, number);
     let payload = kept.get(path);

@@ -31,17 +31,13 @@ let plain;
  * Folds more characters from now on: those of folds.js, or those that occur in an index, whose manifest names them.
  *
  * @param {string} pairs
- * @returns {void}
  */
 export function addFolds(pairs) {
   const points = Array.from(pairs, (each) => each.codePointAt(0) ?? 0);
   for (let i = 0; i + 1 < points.length; i += 2) FOLDS.set(points[i] ?? 0, points[i + 1] ?? 0);
 }
 
-/**
- * @param {string} text
- * @returns {boolean} whether it has no Han character beyond GB 2312, so that it can be folded without folds.js
- */
+/** @param {string} text */
 export function isPlain(text) {
   // Rows 16 to 87 of GB 2312 are these bytes of GBK in every browser.
   plain ??= new Set(new TextDecoder("gbk").decode(Uint8Array.from({ length: 72 * 94 * 2 }, (_, i) => (i % 2 === 0 ? 0xb0 + Math.floor(i / 188) : 0xa1 + (i % 188 >> 1)))));
@@ -49,11 +45,7 @@ export function isPlain(text) {
   return true;
 }
 
-/**
- * @param {number} point
- * @param {number[]} ranges first and last of each range
- * @returns {boolean}
- */
+/** @param {number} point @param {number[]} ranges first and last of each range */
 function within(point, ranges) {
   for (let i = 0; i < ranges.length; i += 2) {
     if (point >= (ranges[i] ?? 0) && point <= (ranges[i + 1] ?? 0)) return true;
@@ -65,7 +57,6 @@ function within(point, ranges) {
  * Full width → half width, traditional → simplified, upper → lower case, for one code point.
  *
  * @param {number} original
- * @returns {number}
  */
 export function fold(original) {
   let point = original;
@@ -81,7 +72,6 @@ export function fold(original) {
  * Whether a folded code point belongs to a script that is cut into pairs.
  *
  * @param {number} point
- * @returns {boolean}
  */
 export function isIdeographic(point) {
   return within(point, IDEOGRAPHIC);
@@ -91,7 +81,6 @@ export function isIdeographic(point) {
  * Whether a folded code point counts at all.
  *
  * @param {number} point
- * @returns {boolean}
  */
 export function isKept(point) {
   return within(point, WHOLE) || isIdeographic(point);
@@ -102,7 +91,6 @@ export function isKept(point) {
  *
  * @param {string} character
  * @param {string} other
- * @returns {string}
  */
 export function normalised(character, other) {
   const point = fold(character.codePointAt(0) ?? 0);
@@ -114,7 +102,6 @@ export function normalised(character, other) {
  * The words of a query, parted by separators.
  *
  * @param {string} text
- * @returns {string[]}
  */
 export function words(text) {
   const folded = Array.from(text, (each) => normalised(each, "")).join("");
@@ -125,7 +112,6 @@ export function words(text) {
  * What of a name or document number is searched.
  *
  * @param {string} text
- * @returns {string}
  */
 export function key(text) {
   return words(text).join("");
@@ -135,7 +121,6 @@ export function key(text) {
  * Overlapping pairs of characters; a run of one gives itself.
  *
  * @param {string} run
- * @returns {string[]}
  */
 export function gramsOf(run) {
   const characters = [...run];
@@ -147,7 +132,6 @@ export function gramsOf(run) {
  * Overlapping triples of characters; a shorter run gives its pairs.
  *
  * @param {string} run
- * @returns {string[]}
  */
 export function triplesOf(run) {
   const characters = [...run];
@@ -159,7 +143,6 @@ export function triplesOf(run) {
  * Index terms of one name: every character and every pair, each once.
  *
  * @param {string} name normalised
- * @returns {Set<string>}
  */
 export function nameTerms(name) {
   return new Set([...name, ...gramsOf(name)]);
@@ -169,7 +152,6 @@ export function nameTerms(name) {
  * The tokens of an article: ideographic runs as pairs, other runs whole; punctuation ends a run.
  *
  * @param {string} text
- * @returns {string[]}
  */
 export function tokens(text) {
   const folded = Array.from(text, (each) => normalised(each, " ")).join("");
@@ -185,16 +167,12 @@ export function tokens(text) {
  * Parts of a word that its tokens alone do not tell.
  *
  * @param {string} word
- * @returns {string[]} ideographic runs of three characters and more
  */
 export function phrases(word) {
   return runs(word).flatMap(({ ideographic, run }) => (ideographic && [...run].length > 2 ? [run] : []));
 }
 
-/**
- * @param {string} piece
- * @returns {{ ideographic: boolean, run: string }[]}
- */
+/** @param {string} piece */
 function runs(piece) {
   /** @type {{ ideographic: boolean, run: string }[]} */
   const found = [];
@@ -212,7 +190,6 @@ function runs(piece) {
  *
  * @param {string} shown
  * @param {string[]} parts normalised words
- * @returns {[number, number][]}
  */
 export function marks(shown, parts) {
   /** @type {number[]} */
@@ -240,10 +217,7 @@ export function marks(shown, parts) {
   return merged(found);
 }
 
-/**
- * @param {[number, number][]} spans
- * @returns {[number, number][]}
- */
+/** @param {[number, number][]} spans */
 function merged(spans) {
   /** @type {[number, number][]} */
   const kept = [];

@@ -13,13 +13,7 @@ const LAST = 50;
 /** Milliseconds after the last keystroke: shorter asks for words nobody meant, longer is felt. */
 const PAUSE = 200;
 
-/**
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag
- * @param {string} name of its class
- * @param {...(Node | string)} children
- * @returns {HTMLElementTagNameMap[T]}
- */
+/** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} name of its class @param {...(Node | string)} children */
 function element(tag, name, ...children) {
   const made = document.createElement(tag);
   made.className = name;
@@ -27,11 +21,7 @@ function element(tag, name, ...children) {
   return made;
 }
 
-/**
- * @param {string} text
- * @param {string[]} parts
- * @returns {(Node | string)[]} the text with its matching parts in <mark>
- */
+/** @param {string} text @param {string[]} parts */
 function marked(text, parts) {
   /** @type {(Node | string)[]} */
   const nodes = [];
@@ -47,7 +37,6 @@ function marked(text, parts) {
  * @param {Result} result
  * @param {string[]} parts
  * @param {string} root path of the site's root; with a host before it a link would count as leading outside
- * @returns {HTMLLIElement}
  */
 function item(result, parts, root) {
   const link = element("a", "result-link", ...marked(result.title, [...parts, ...(result.found.matched ?? [])]));
@@ -66,7 +55,6 @@ function item(result, parts, root) {
 /**
  * The page's parts; null where there is no search on the page.
  *
- * @returns {{ form: HTMLFormElement, input: HTMLInputElement, status: HTMLElement, box: HTMLElement } | null}
  */
 function parts() {
   const box = document.querySelector("#search-results");
@@ -94,10 +82,6 @@ const FACETS = /** @type {const} */ (["kind", "department", "year", "order"]);
  *   query from the given place on
  * @property {(text: string, choice: Choice) => Promise<import("./facets.js").Counts>} count what facets would leave
  */
-
-/**
- * @returns {Choice | null} what the address chooses of the results, null for nothing
- */
 function choiceOf() {
   const asked = new URLSearchParams(location.search);
   /** @type {Choice} */
@@ -113,7 +97,6 @@ function choiceOf() {
  * Wires the page.
  *
  * @param {Engine} engine
- * @returns {void}
  */
 export function startView({ ask, count }) {
   const page = parts();
@@ -141,11 +124,7 @@ export function startView({ ask, count }) {
     box.ariaBusy = state === "loading" ? "true" : "false";
   }
 
-  /**
-   * @param {number} to
-   * @param {string} text
-   * @returns {HTMLAnchorElement}
-   */
+  /** @param {number} to @param {string} text */
   function turn(to, text) {
     const link = element("a", "", text);
     const address = new URL(location.href);
@@ -200,10 +179,7 @@ export function startView({ ask, count }) {
 
   const nothing = { shown: [], more: false, near: false, total: 0, exact: true, parts: [] };
 
-  /**
-   * @param {boolean} typing whether names are suggested
-   * @returns {Promise<void>}
-   */
+  /** @param {boolean} typing whether names are suggested */
   async function run(typing) {
     const mine = (newest += 1);
     const text = input.value;
@@ -248,8 +224,6 @@ export function startView({ ask, count }) {
     remember(!typing);
     void run(typing);
   }
-
-  /** @returns {Promise<void>} */
   function fromAddress() {
     const asked = new URLSearchParams(location.search);
     input.value = asked.get("q") ?? "";
