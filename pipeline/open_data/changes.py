@@ -120,7 +120,7 @@ def _contents(bundle: Bundle, log: pa.Table) -> dict[str, str]:
     """Record → its JSON object, of those that came or changed."""
     wanted = log.filter(pc.not_equal(log["change"], "delete"))["record"].combine_chunks()
     found: dict[str, str] = {}
-    for dataset in bundle.meta.datasets:
+    for dataset in bundle.meta.datasets if len(wanted) else ():
         fields = record_fields(dataset)
         columns = list(dict.fromkeys(field.column for field in fields))
         with pq.ParquetFile(bundle.path / "records" / f"{dataset.name}.parquet") as file:
