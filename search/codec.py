@@ -6,6 +6,7 @@ Reads only: the files are written by build.py, in columns; the writer half of Wh
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from whoosh.codec import base
 from whoosh.fields import Schema
@@ -50,6 +51,10 @@ class PublishedSegment(base.Segment):  # type: ignore[misc]
         self.compound = False
 
 
+KEPT = 32
+"""Lists kept of those last read: Whoosh asks for each term's frequency, bounds and postings one after the other."""
+
+
 class PublishedTerms(base.TermsReader):  # type: ignore[misc]
     """Terms and postings of one kind of documents."""
 
@@ -57,8 +62,9 @@ class PublishedTerms(base.TermsReader):  # type: ignore[misc]
         self._index = index
         self._fields = {Field[name.upper()].label: Field[name.upper()] for name in SCHEMAS[kind].names()}
         self._lengths = lengths
+        self._postings = lru_cache(maxsize=KEPT)(self._read)
 
-    def _postings(self, label: str, text: bytes) -> Postings:
+    def _read(self, label: str, text: bytes) -> Postings:
         entry = self._index.entry(text.decode("utf-8"), self._fields[label])
         if entry is None:
             raise KeyError(label, text)

@@ -101,7 +101,11 @@ def container(generation: str, folder: str, number: int, payload: bytes, squeeze
 
 def term_hash(term: str) -> int:
     """FNV-1a over code points with a final mix; its low bits choose the bucket."""
-    return int(term_hashes([term])[0])
+    value = 0x811C9DC5
+    for character in term:
+        value = (value ^ ord(character)) * 0x01000193 & 0xFFFFFFFF
+    value = (value ^ value >> 15) * 0x2C1B3C6D & 0xFFFFFFFF
+    return value ^ value >> 13
 
 
 def term_hashes(terms: Sequence[str]) -> npt.NDArray[np.uint64]:
