@@ -69,6 +69,14 @@ def site(bundle: Path, output: Path, last: Lasting | None) -> PageCount:
     return count
 
 
+def _peaks() -> None:
+    """Largest so far, the bundle's copies included: name a work folder that holds them to leave these out."""
+    peak = [
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
+    print(f"largest: this process {peak[0]:.0f} MB, a worker {peak[1]:.0f} MB")
+
+
 def digest(folder: Path) -> str:
     """Of every file's name and bytes."""
     made = hashlib.sha256()
@@ -88,6 +96,7 @@ def measure(source: Path, times: int, work: Path, share: float, compare: bool, h
     first, full = timed("full", lambda: site(bundle, work / "output", None))
     size = sum(path.stat().st_size for path in (work / "output/e").rglob("*.html"))
     print(f"{size / max(first.subjects, 1):,.0f} bytes a subject page")
+    _peaks()
     if hugo is not None:
         beside_hugo(work / "output/e", hugo, work / "hugo")
     changed = work / "changed"
@@ -95,10 +104,6 @@ def measure(source: Path, times: int, work: Path, share: float, compare: bool, h
     change(bundle, changed, share, opened.meta.as_of + timedelta(days=1))
     _, part = timed("rebuild", lambda: site(changed, work / "output", first.plan.now))
     print(f"rebuild / full = {part / full:.3f} of the CPU")
-    peak = [
-        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    ]
-    print(f"largest: this process {peak[0]:.0f} MB, a worker {peak[1]:.0f} MB")
     if compare:
         shutil.rmtree(work / "again", ignore_errors=True)
         (work / "again").mkdir()
