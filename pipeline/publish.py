@@ -132,6 +132,12 @@ def _go_live(staged: Path, output: Path, state: Path, plan: Plan, changes: Chang
     return release.keep_twin(staged, output, plan.every, plan.kept)
 
 
+def _published(prepared: Prepared, pages: PageCount, documents: int, laps: list[str]) -> Published:
+    events = [each.event for each in prepared.entries]
+    shown, withdrawn = events.count("shown"), events.count("withdrawn")
+    return Published(pages.total, pages.subjects, documents, shown, withdrawn, "；".join(laps))
+
+
 def publish(
     prepared: Prepared, settings: Settings, state: Path, output: Path, progress: Progress, few: bool = False
 ) -> Published:
@@ -168,12 +174,4 @@ def publish(
         keep(state / "downloads", tables)
         watch.lap("切换", begun)
         watch.laps += [untwinned] if untwinned else []
-    events = [each.event for each in prepared.entries]
-    return Published(
-        pages.total,
-        pages.subjects,
-        index.documents,
-        events.count("shown"),
-        events.count("withdrawn"),
-        "；".join(watch.laps),
-    )
+    return _published(prepared, pages, index.documents, watch.laps)
