@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -75,11 +76,20 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 256
 
 
-def client_bytes() -> int:
-    """The client's code as a host sends it for a first query: what the search page names, and what most queries load."""
+LATE = {"rest": ("rest", "former", "rank"), "repair": ("repair",), "survey": ("survey",)}
+"""Code loaded when no head answers; when nothing is found; when there is more than a page."""
+
+
+def _gzipped(names: Iterable[str]) -> float:
+    raw = ((ROOT / "search" / "client" / f"{name}.js").read_bytes() for name in names)
+    return sum(len(gzip.compress(each, 9)) for each in raw) / 1000
+
+
+def client_kilobytes() -> dict[str, float]:
+    """The client's code as a host sends it: what the search page names in advance, and what some queries load besides."""
     template = (ROOT / "theme" / "templates" / "search.html").read_text(encoding="utf-8")
-    names = sorted({*re.findall(r"client/([a-z_]+\.js)", template), "rest.js", "former.js"})
-    return sum(len(gzip.compress((ROOT / "search" / "client" / name).read_bytes(), 9)) for name in names)
+    first = sorted(set(re.findall(r"client/([a-z_]+)\.js", template)))
+    return {"first": _gzipped(first)} | {name: _gzipped(files) for name, files in LATE.items()}
 
 
 def main(arguments: list[str]) -> int:
@@ -106,12 +116,15 @@ def main(arguments: list[str]) -> int:
         print(
             f"(before it {before // 1024} MB), {size.files} files, {size.bytes / subjects:.0f} bytes/subject"
         )
-        print(f"client code {client_bytes() / 1000:.1f} kB gzipped, once")
+        client = client_kilobytes()
+        print(
+            "client code, kB gzipped, once:", ", ".join(f"{name} {size:.1f}" for name, size in client.items())
+        )
         queries = json.dumps(make_queries(bundle, given.queries))
         server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_address[1]}/search/index/"
-        command = ["node", "bench/search_client.mjs", address, str(client_bytes() / 1000)]
+        command = ["node", "bench/search_client.mjs", address, json.dumps(client)]
         done = subprocess.run(command, cwd=ROOT, input=queries, text=True, check=False)
         server.shutdown()
         return done.returncode

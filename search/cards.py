@@ -33,7 +33,7 @@ CODES = 1024
 ARTICLES = 32
 """Entries a page. 128 cards deflate to about 1.6 kB; a million subjects stay under 20,000 files."""
 
-RECORD_PAGES = 800
+RECORD_PAGES = 700
 """Pages of records at most: where there are more records, pages are larger."""
 
 

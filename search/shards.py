@@ -36,7 +36,7 @@ SHARED = 10_000
 SELDOM = 48_000
 """The same of single characters' blocks: they are read only by who wants more than their heads."""
 
-NUMBER_SHARDS = 800
+NUMBER_SHARDS = 400
 """Shards of document numbers' blocks at most: where there are more numbers, shards are larger."""
 
 BUCKET = 5200

@@ -6,7 +6,7 @@
 import { FIELD } from "./bytes.js";
 import { FEW, candidates, entriesOf, fieldEntries, inlineDocuments } from "./lists.js";
 import { cardOf, codesFrom, firstDocuments, headOf } from "./pages.js";
-import { mayBeNamed } from "./query.js";
+import { mayBeNamed, sample } from "./query.js";
 import { key, nameTerms } from "./tokens.js";
 
 /** So few candidates are checked by their cards without asking for the words' other pairs. */
@@ -90,9 +90,33 @@ async function* bySound(store, plan) {
   yield* sounds.bySound(store, plan);
 }
 
+/** @param {Store} store @param {string[][]} words terms of each @param {number} field */
+function possible(store, words, field) {
+  return Promise.all(words.map(async (terms) => (await fieldEntries(store, terms, field)) !== null));
+}
+
+/** Whether streams loaded late can give something, mostly by buckets at hand. @type {Record<string, (store: Store, plan: Plan) => Promise<boolean>>} */
+const MAY = {
+  byFormerName: async (store, plan) => mayBeNamed(store, plan) && (await possible(store, plan.samples, FIELD.former)).includes(true),
+  byNumber: async (store, plan) => {
+    const runs = plan.parts.flatMap((part) => part.match(/[0-9a-z]+/g) ?? []);
+    if (plan.numbers.length === 0 || runs.some((run) => run.length > store.manifest.longestRun)) return false;
+    if (!mayBeNamed(store, plan)) return true;
+    const held = await possible(store, plan.samples, FIELD.number);
+    return plan.parts.every((part, i) => [...part].length < 2 || held[i]);
+  },
+  byText: async (store, plan) => {
+    if (store.manifest.documents.articles === 0) return false;
+    const words = plan.tokens.map(sample);
+    const [titles, texts] = await Promise.all([possible(store, words, FIELD.title), possible(store, words, FIELD.text)]);
+    return words.every((_, i) => titles[i] || texts[i]);
+  },
+};
+
 /** @param {"byFormerName" | "byNumber" | "byText"} name @returns {(store: Store, plan: Plan) => AsyncGenerator<Found, void, void>} */
 function late(name) {
   return async function* (store, plan) {
+    if (!(await MAY[name]?.(store, plan))) return;
     const rest = await import("./rest.js");
     yield* rest[name](store, plan);
   };
@@ -119,7 +143,9 @@ export async function* find(store, plan) {
     ...terms.map((term) => entriesOf(store, term)),
   ]);
   // Loaded meanwhile, unless a head will do; a failure is told when the streams are come to.
-  if (head === null) for (const each of [import("./rest.js"), import("./former.js"), import("./rank.js")]) each.catch(() => undefined);
+  if (head === null && ((await MAY["byFormerName"]?.(store, plan)) || (await MAY["byNumber"]?.(store, plan)))) {
+    for (const each of [import("./rest.js"), import("./former.js"), import("./rank.js")]) each.catch(() => undefined);
+  }
   /** @type {Set<string>} */
   const seen = new Set();
   for (const stream of STREAMS) {

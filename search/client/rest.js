@@ -7,18 +7,12 @@ import { FIELD } from "./bytes.js";
 import { formerMatches } from "./former.js";
 import { FEW, allPostings, candidates, fieldEntries } from "./lists.js";
 import { pageOf, recordOf } from "./pages.js";
-import { byPoint, mayBeNamed, sample } from "./query.js";
+import { byPoint, sample } from "./query.js";
 import { impact } from "./rank.js";
 import { key } from "./tokens.js";
 
-/** @param {Store} store @param {Plan} plan @param {number} field */
-async function possible(store, plan, field) {
-  return Promise.all(plan.samples.map(async (terms) => (await fieldEntries(store, terms, field)) !== null));
-}
-
 /** @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
 export async function* byFormerName(store, plan) {
-  if (!mayBeNamed(store, plan) || !(await possible(store, plan, FIELD.former)).includes(true)) return;
   yield* formerMatches(store, plan);
 }
 
@@ -44,14 +38,6 @@ async function equalNumbers(store, number) {
 
 /** @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
 export async function* byNumber(store, plan) {
-  const { longestRun } = store.manifest;
-  const runs = plan.parts.flatMap((part) => part.match(/[0-9a-z]+/g) ?? []);
-  if (plan.numbers.length === 0 || runs.some((run) => run.length > longestRun)) return;
-  if (mayBeNamed(store, plan)) {
-    // The pairs are at hand from the names' buckets: a word whose pairs are in no number costs no request more.
-    const held = await possible(store, plan, FIELD.number);
-    if (plan.parts.some((part, i) => [...part].length > 1 && !held[i])) return;
-  }
   const entries = await fieldEntries(store, plan.numbers, FIELD.number);
   if (entries === null) return;
   const equal = equalNumbers(store, plan.joined);
@@ -93,7 +79,6 @@ async function articleScores(store, tokens, name) {
 
 /** @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
 export async function* byText(store, plan) {
-  if (store.manifest.documents.articles === 0) return;
   const words = await Promise.all(
     plan.tokens.map(async (tokens) => {
       const titles = await articleScores(store, tokens, "title");
