@@ -50,6 +50,9 @@ PAGES = (
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site, _ = build_toy(tmp_path_factory.mktemp("browser"))
     shutil.copytree(ROOT / "search" / "client", site / "search" / "client")
+    (site / "search" / "index").mkdir()
+    # Asked for ahead by the search page; without a query nothing reads it.
+    (site / "search" / "index" / "manifest.json").write_text("{}", encoding="utf-8")
     with running(site) as address:
         yield address
 

@@ -15,7 +15,7 @@ from tests.portal.building import build_toy, quiet, settings
 from tests.toy import A, C, write_toy_bundle
 
 LINK = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action"}
-LATER = {"search/client/", "data/v1/"}
+LATER = {"search/client/", "search/index/", "data/v1/"}
 """What other parts of the build put beside the pages."""
 
 
