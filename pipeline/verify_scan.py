@@ -19,7 +19,10 @@ _PIECE, _OVERLAP = 4 << 20, 64
 """Large downloads are read in pieces that overlap by more than a number's length."""
 _AT_ONCE = 1 << 18
 """Bytes looked at together: they stay in the processor's cache, and memory for them is not asked of the system anew."""
-_LENGTH, _CENTURIES, _LAST = 18, (b"19", b"20"), tuple(b"%c" % each for each in b"0123456789Xx")
+_LENGTH = 18
+_CENTURIES = np.array([int.from_bytes(each, "big") for each in (b"19", b"20")], np.uint16)
+_ALNUM = np.array([bytes([each]).isalnum() for each in range(256)])
+_LAST = np.array([bytes([each]) in b"0123456789Xx" for each in range(256)])
 
 
 @dataclass(frozen=True)
@@ -80,16 +83,13 @@ def numbers_like_identity(text: bytes) -> set[bytes]:
     window = digit
     for step in (1, 2, 4, 8):
         window = window[:-step] & window[step:]
-    found = set()
-    for first in np.flatnonzero(window[:-1] & digit[16:]).tolist():
-        number, beside = (
-            text[first : first + _LENGTH],
-            text[first - 1 : first] + text[first + _LENGTH : first + _LENGTH + 1],
-        )
-        alone = len(beside) == 2 and not (beside[:1].isalnum() or beside[1:].isalnum())
-        if alone and number[-1:] in _LAST and number[6:8] in _CENTURIES:
-            found.add(number)
-    return found
+    firsts = np.flatnonzero(window[:-1] & digit[16:])
+    firsts = firsts[(firsts > 0) & (firsts + _LENGTH < len(text))]
+    every = np.frombuffer(text, np.uint8)
+    alone = ~(_ALNUM[every[firsts - 1]] | _ALNUM[every[firsts + _LENGTH]])
+    century = every[firsts + 6].astype(np.uint16) << 8 | every[firsts + 7]
+    built = _LAST[every[firsts + _LENGTH - 1]] & np.isin(century, _CENTURIES)
+    return {text[first : first + _LENGTH] for first in firsts[alone & built].tolist()}
 
 
 def _suspects(group: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
