@@ -67,6 +67,8 @@ WITHHELD: dict[str, tuple[dict[str, Any], str | None]] = {
     "year-unknown": ({"id_number": BORN + "0000"}, None),
     "simple": ({"procedure": "简易程序"}, "simple-procedure"),
     "simple-remark": ({"remarks": "适用简易程序，当场处罚"}, "simple-procedure"),
+    "simple-ordered": ({"remarks": "简易程序责令改正，未缴款"}, "simple-procedure"),
+    "simple-at-last": ({"remarks": "由普通程序转为简易程序"}, "simple-procedure"),
     "simple-denied": ({"remarks": "本案不适用简易程序"}, None),
     "simple-left": ({"remarks": "由简易程序转为普通程序"}, None),
     "simple-code": ({"procedure": "01"}, "simple-procedure"),
