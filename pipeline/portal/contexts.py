@@ -15,13 +15,14 @@ from pipeline.settings import Column, Site
 class Link:
     """A link inside the site; `path` is relative to its root, "" being the home page.
 
-    `updated`: day of the last change of what it leads to, where that is told.
+    `updated`: day of the last change of what it leads to, where that is told; `count`: how much of it there is.
     """
 
     title: str
     path: str
     note: str = ""
     updated: str = ""
+    count: str = ""
 
 
 HOME = Link("首页", "")
@@ -127,10 +128,19 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """_part.html: what the summary line of a subject page says of one dataset; it leads to its section."""
+
+    dataset: str
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectPage:
-    """subject.html. `identity` holds (label, text), `notices` (day, last day shown, text); `parts` is the summary
-    line, `code_parts` (symbols, part, meaning), `qr` the path of the page's QR code and its modules a side, `sections`
-    _section.html of each dataset with records, `as_of` the first day on which all this was so."""
+    """subject.html. `identity` holds (label, text), `notices` (day, last day shown, text); `parts` and `sections` hold
+    _part.html and _section.html of each dataset with records, `code_parts` (symbols, part, meaning), `qr` is the path of
+    the page's QR code, `qr_size` its modules a side, `as_of` the first day on which all this was so."""
 
     head: Head
     code: str
@@ -139,7 +149,7 @@ class SubjectPage:
     qr: str
     qr_size: int
     code_parts: tuple[tuple[str, str, str], ...]
-    parts: tuple[str, ...]
+    parts: Markup
     identity: tuple[tuple[str, str], ...]
     sections: Markup
     absent: tuple[str, ...]
@@ -207,19 +217,6 @@ class Newest:
 
 
 @dataclass(frozen=True, slots=True)
-class HomePage:
-    """home.html."""
-
-    head: Head
-    tallies: tuple[Tally, ...]
-    subjects: int
-    rates: str
-    newest: tuple[Newest, ...]
-    news: tuple[ArticleCard, ...]
-    columns: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class HubGroup:
     """Links under one heading."""
 
@@ -228,12 +225,28 @@ class HubGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class HomePage:
+    """home.html. `quick`: services beside the search; `columns`: those of the news; `groups`: all services."""
+
+    head: Head
+    tallies: tuple[Tally, ...]
+    subjects: int
+    rates: str
+    newest: tuple[Newest, ...]
+    news: tuple[ArticleCard, ...]
+    quick: tuple[Link, ...]
+    columns: tuple[Link, ...]
+    groups: tuple[HubGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HubPage:
-    """hub.html: a page that leads on."""
+    """hub.html: a page that leads on; `compact` names its links without explaining them."""
 
     head: Head
     lead: str
     groups: tuple[HubGroup, ...]
+    compact: bool
 
 
 @dataclass(frozen=True, slots=True)

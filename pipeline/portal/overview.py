@@ -20,8 +20,10 @@ from pipeline.portal.compliance_page import unit_paths, write_compliance, write_
 from pipeline.portal.contexts import (
     HOME,
     SERVICES,
+    Frame,
     Head,
     HomePage,
+    HubGroup,
     Link,
     Newest,
     PlainPage,
@@ -29,7 +31,7 @@ from pipeline.portal.contexts import (
     Tally,
 )
 from pipeline.portal.dictionary_page import write_dictionary
-from pipeline.portal.hubs import PUBLICITY, write_hubs
+from pipeline.portal.hubs import ABOUT, BATCH, PUBLICITY, service_groups, write_hubs
 from pipeline.portal.list_feeds import write_list_feeds
 from pipeline.portal.news import card, plan_news, write_news
 from pipeline.portal.office_pages import office_links, write_activity_feed, write_office_pages
@@ -88,14 +90,22 @@ def _lists(job: Job) -> tuple[Link, ...]:
     )
 
 
-def _services(job: Job) -> tuple[Link, ...]:
+def _services(job: Job) -> tuple[HubGroup, ...]:
     """What the home page offers beside the news: services and explanations, not what is about the site itself."""
-    pages = (each for each in job.content.pages if each.group not in ("", "关于"))
-    return (
-        *office_links(job.tables),
-        *(Link(each.title, each.path, each.summary) for each in pages),
+    groups = service_groups(job.content.pages, office_links(job.tables))
+    return tuple(each for each in groups if each.title != ABOUT)
+
+
+def _quick(frame: Frame) -> tuple[Link, ...]:
+    """What people come for when they do not look for one name; a page that the office does not have is left out."""
+    links = (
+        Link("一次查多个主体", BATCH),
+        Link("申请信用修复", frame.repair),
+        Link("提出异议", frame.objection),
+        Link("下载开放数据", frame.open_data),
         SERVICES,
     )
+    return tuple(each for each in links if each.path)
 
 
 def _tallies(datasets: tuple[PublicDataset, ...]) -> tuple[Tally, ...]:
@@ -131,7 +141,9 @@ def _home(job: Job, pages: Pages, subjects: int, total: Rate) -> None:
         rates=_rates(total),
         newest=tuple(each for each in latest if each.rows),
         news=tuple(card(each) for each in job.content.articles[:6]),
-        columns=(*job.columns, *_services(job)),
+        quick=_quick(job.frame),
+        columns=job.columns,
+        groups=_services(job),
     )
     pages.render("home.html", "index.html", view)
 

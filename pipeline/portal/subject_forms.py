@@ -69,7 +69,7 @@ def _view(shape: Shape, size: int) -> SubjectPage:
         code_parts=tuple(
             (mark(f"symbols_{n}"), name, mark(f"meaning_{n}")) for n, (_, _, name) in enumerate(PARTS)
         ),
-        parts=(mark("parts"),) if shape.parts else (),
+        parts=Markup(mark("parts") if shape.parts else ""),  # noqa: S704 - a mark
         identity=tuple((IDENTITY[n][0], mark(f"identity_{n}")) for n in shape.labels),
         sections=Markup(mark("sections")),  # noqa: S704 - a mark
         absent=(mark("absent"),) if shape.absent else (),
@@ -144,7 +144,6 @@ def page_values(
         "description": pc.binary_join_element_wise(names, "（", codes, "）的公共信用信息公示", ""),
         "code": codes,
         "address": addresses,
-        "parts": enumeration([each.part for each in held], " · "),
         "absent": _absent(held, datasets),
         **{f"identity_{number}": column for number, column in enumerate(_identity(subjects))},
         **_by_prefix(codes),
@@ -153,7 +152,8 @@ def page_values(
     values = {name: escape_column(column) for name, column in plain.items()}
     told = pc.if_else(pa.array(disputed > 0), pa.array(disputed).cast(pa.string()), None)
     qr = page_code(f"{site}/e/", "/").paths(codes)
-    return values | {"disputed": told, "qr": qr}
+    parts = enumeration([each.part for each in held], " ")
+    return values | {"parts": parts, "disputed": told, "qr": qr}
 
 
 def shapes(

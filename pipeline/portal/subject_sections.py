@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from markupsafe import escape
 
 from pipeline.bundle import PublicDataset
 from pipeline.errors import VerifyError
 from pipeline.portal import words
 from pipeline.portal.cards import record_cards
-from pipeline.portal.contexts import Section
+from pipeline.portal.contexts import Part, Section
 from pipeline.portal.filling import cut, mark
 from pipeline.portal.rendering import Pages
 
@@ -24,7 +25,7 @@ Numbers = npt.NDArray[np.int64]
 @dataclass(frozen=True, slots=True)
 class Held:
     """What each of some subjects has of one dataset. Of a subject without any, `head` and `tail` are null, `cards` is
-    empty; `part` is its part of the summary, or null."""
+    empty; `part` is its part of the summary as markup, or null."""
 
     count: Numbers
     disputed: Numbers
@@ -61,8 +62,14 @@ def _places(codes: pa.Array, table: pa.Table) -> Numbers:
     return found
 
 
+def _part_form(dataset: PublicDataset, pages: Pages) -> list[str]:
+    """_part.html of a dataset, cut at its mark."""
+    part = Part(dataset.name, dataset.tone, mark("text"))
+    return cut(pages.template("_part.html").render(part=part))
+
+
 def _parts(
-    table: pa.Table, dataset: PublicDataset, counts: Numbers, held: Numbers, starts: Numbers
+    table: pa.Table, dataset: PublicDataset, form: list[str], counts: Numbers, held: Numbers, starts: Numbers
 ) -> list[str | None]:
     """Each subject's part of the summary line; `held`: those that have records, which begin at `starts`."""
     until = table.column("until")
@@ -73,7 +80,8 @@ def _parts(
     if dataset.tone != "adverse":
         days, open_ended = [""] * len(held), [False] * len(held)
     told = list(zip(counts[held].tolist(), days, open_ended, strict=True))
-    texts = {each: words.summary_part(dataset, *each) for each in set(told)}
+    before, _, after = form
+    texts = {each: f"{before}{escape(words.summary_part(dataset, *each))}{after}" for each in set(told)}
     for place, each in zip(held.tolist(), told, strict=True):
         parts[place] = texts[each]
     return parts
@@ -99,5 +107,5 @@ def held_of(codes: pa.Array, table: pa.Table, dataset: PublicDataset, root: str,
         pc.binary_join_element_wise(before, number, between, ""),
         pc.binary_join(pa.ListArray.from_arrays(pa.array(ends, pa.int32()), cards), "\n"),
         pc.if_else(shown, after, pa.scalar(None, pa.string())),
-        pa.array(_parts(table, dataset, counts, held, ends[held]), pa.string()),
+        pa.array(_parts(table, dataset, _part_form(dataset, pages), counts, held, ends[held]), pa.string()),
     )

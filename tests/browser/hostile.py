@@ -1,4 +1,4 @@
-"""Hostile text in every text field of a bundle, and the site made of it; shared by the test and `bench.browsing`."""
+"""Hostile text in every text field of a bundle, and the site and index made of it; shared by the test and `bench.browsing`."""
 
 import shutil
 from pathlib import Path
@@ -6,8 +6,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.bundle import open_bundle
 from pipeline.portal.site import build_pages
 from pipeline.settings import Settings
+from search.build import build_index
 from tests.portal.building import quiet
 
 ROOT = Path(__file__).parents[2]
@@ -50,4 +52,5 @@ def hostile_site(bundle: Path, folder: Path, settings: Settings) -> Path:
     build_pages(folder / "hostile", site, settings, quiet, 1)
     (site / "build.json").write_text('{"as_of": "2026-11-20", "build_id": "0123456789ab"}', encoding="utf-8")
     shutil.copytree(ROOT / "search" / "client", site / "search" / "client")
+    build_index(open_bundle(folder / "hostile"), [], site / "search" / "index")
     return site

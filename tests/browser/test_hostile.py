@@ -19,6 +19,7 @@ PAGES = (
     "permit/2026-10/",
     "penalty/",
     "lists/",
+    "search/?q=hit",
 )
 
 

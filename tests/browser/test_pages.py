@@ -118,7 +118,9 @@ def test_a_record_hides_itself_after_its_last_day(base: str, browser: Browser, d
     assert page.get_by_text("有 1 条记录的公示期已于本页生成之后届满").is_visible() is not shown
     # What only counts a hidden record tells of it too.
     assert page.locator(".of-penalty").is_visible() is shown
-    assert page.locator(".subject-summary").is_visible() is shown
+    assert page.locator(".subject-summary").is_visible()
+    assert page.locator(".subject-summary [data-counts=penalty]").is_visible() is shown
+    assert page.locator(".subject-summary [data-counts=permit]").is_visible()
     assert page.locator(".of-permit .count").is_visible()
     assert page.locator(".callout-dispute").is_visible() is shown
     page.context.close()

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { csvCell, toCsv } from "../../theme/static/js/subject.js";
 
 test("a formula becomes text", () => {
-  for (const start of ["=", "+", "-", "@", "\t"]) assert.equal(csvCell(`${start}1`), `'${start}1`);
+  for (const start of ["=", "+", "-", "@", "\t", "＝", "＋", "－", "＠"]) assert.equal(csvCell(`${start}1`), `'${start}1`);
   assert.equal(csvCell('=HYPERLINK("x","y")'), `"'=HYPERLINK(""x"",""y"")"`);
 });
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipeline.bundle import PublicDataset
 from pipeline.portal.code_parts import PARTS, meanings
@@ -33,7 +33,7 @@ def held(counts: list[int], disputed: int) -> Held:
         pa.array([each and "<section>" for each in there], pa.string()),
         pa.array(["&amp;" * each for each in counts], pa.string()),
         pa.array([each and "</section>" for each in there], pa.string()),
-        pa.array([each and f"{NASTY} {each}" for each in there], pa.string()),
+        pa.array([each and f"<a>{escape(NASTY)} {each}</a>" for each in there], pa.string()),
     )
 
 
@@ -70,7 +70,7 @@ def expected(row: dict[str, object], mine: list[Held], place: int, notices: obje
                 (code[first:last], name, meaning)
                 for (first, last, name), meaning in zip(PARTS, meanings(code), strict=True)
             ),
-            parts=tuple(f"{NASTY} {each}" for each in counts if each),
+            parts=Markup(" ").join(Markup("<a>{} {}</a>").format(NASTY, each) for each in counts if each),
             identity=tuple((label, str(identity[name])) for label, name in IDENTITY if identity[name]),
             sections=Markup(html),
             absent=tuple(NASTY for each in counts if not each),

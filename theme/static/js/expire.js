@@ -29,8 +29,8 @@ export function laterDay(own, header) {
 }
 
 /**
- * Hide every element whose last day is before `today`, sections that have no record left, and counts (`data-counts`:
- * a dataset, dispute, or empty for all) that no longer hold; how many records are hidden now.
+ * Hide every element whose last day is before `today` and sections that have no record left, and count again what is
+ * counted (`data-counts`: a dataset, dispute, or empty for all); how many records are hidden now.
  * @param {Document} page
  * @param {string} today
  * @returns {number}
@@ -48,7 +48,7 @@ export function hideExpired(page, today) {
     if (element.querySelector(".badge-dispute") !== null) datasets.add("dispute");
     hidden += 1;
   }
-  if (hidden > 0) hideCounts(page, datasets);
+  if (hidden > 0) recount(page, datasets);
   const note = page.getElementById("expired-note");
   if (note !== null && hidden > 0) {
     note.textContent = `有 ${hidden} 条记录的公示期已于本页生成之后届满，不再显示。`;
@@ -58,19 +58,36 @@ export function hideExpired(page, today) {
 }
 
 /**
- * What the page says of hidden records without naming them goes too: a count alone tells of a penalty.
+ * Counts are those of the records that are left, for a count alone tells of a penalty; one of nothing goes. The last day
+ * that stands beside a count is that of the record shown longest, so it holds as long as the count is not nothing.
  * @param {Document} page
  * @param {Set<string | undefined>} datasets
  */
-function hideCounts(page, datasets) {
+function recount(page, datasets) {
   for (const element of page.querySelectorAll("[data-counts]")) {
     const of = element.getAttribute("data-counts") ?? "";
-    if (element instanceof HTMLElement && (of === "" || datasets.has(of))) element.hidden = true;
+    if (!(element instanceof HTMLElement) || (of !== "" && !datasets.has(of))) continue;
+    const left = countLeft(page, of);
+    if (left === 0) element.hidden = true;
+    const text = (element.querySelector("strong") ?? element).firstChild;
+    if (of !== "" && text !== null) text.nodeValue = (text.nodeValue ?? "").replace(/\d+(?= )/, String(left));
   }
   for (const section of page.querySelectorAll("section.records")) {
     const left = section.querySelector("[data-record]:not([hidden])");
     if (section instanceof HTMLElement && left === null) section.hidden = true;
   }
+}
+
+/**
+ * @param {Document} page
+ * @param {string} of
+ * @returns {number}
+ */
+function countLeft(page, of) {
+  const records = [...page.querySelectorAll("[data-record]:not([hidden])")];
+  if (of === "") return records.length;
+  if (of === "dispute") return records.filter((each) => each.querySelector(".badge-dispute") !== null).length;
+  return records.filter((each) => each.getAttribute("data-dataset") === of).length;
 }
 
 /**

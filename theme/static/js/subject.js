@@ -4,12 +4,12 @@
 /** @typedef {{dataset: string, record: string, until: string, fields: Record<string, string>}} Shown */
 
 /**
- * A cell of CSV: quoted where it must be, and never a formula to a spreadsheet (the twin of open_data.py).
+ * A cell of CSV: quoted where it must be, and never a formula to a spreadsheet, full-width signs included (twin: open_data/tables.py).
  * @param {string} text
  * @returns {string}
  */
 export function csvCell(text) {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -63,35 +63,26 @@ function save(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-/**
- * @param {HTMLElement} place
- * @param {string} text
- * @param {() => void} act
- */
-function button(place, text, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text;
-  made.addEventListener("click", act);
-  place.prepend(made);
-}
 
 if (typeof document !== "undefined") {
   const main = document.querySelector("main");
-  const place = document.getElementById("subject-actions");
   const code = main?.dataset["code"] ?? "";
   const name = document.querySelector("h1")?.textContent ?? "";
   const details = () => document.querySelectorAll("details");
-  if (place !== null) {
-    button(place, "下载 CSV", () => save(`${code}.csv`, "text/csv;charset=utf-8", toCsv(code, name, shown(document))));
-    button(place, "下载 JSON", () => {
+  /** @type {Record<string, () => void>} */
+  const acts = {
+    print: () => print(),
+    open: () => details().forEach((each) => { each.open = true; }),
+    json: () => {
       // Read when it is asked for: stamp.js may have put the site's day on the page by then.
       const asOf = document.querySelector(".facts time")?.textContent ?? "";
       const data = { code, name, as_of: asOf, address: location.href, records: shown(document) };
       save(`${code}.json`, "application/json", `${JSON.stringify(data, null, 2)}\n`);
-    });
-    button(place, "展开全部", () => details().forEach((each) => { each.open = true; }));
-    button(place, "打印信用报告", () => print());
+    },
+    csv: () => save(`${code}.csv`, "text/csv;charset=utf-8", toCsv(code, name, shown(document))),
+  };
+  for (const [name, act] of Object.entries(acts)) {
+    document.querySelector(`[data-act="${name}"]`)?.addEventListener("click", act);
   }
   addEventListener("beforeprint", () => details().forEach((each) => { each.open = true; }));
 }
