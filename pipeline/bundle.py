@@ -4,6 +4,7 @@ Opens what bundle_build.py wrote; writes nothing. Columns are described in ARCHI
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -87,11 +88,27 @@ class Meta:
 
 
 @dataclass(frozen=True)
+class Fewer:
+    """What a bundle lost since the one of `build_id`, when nothing else differs: of each dataset record, subject_code,
+    month, and the codes of subjects. What is known of that bundle is known of this one but for these."""
+
+    build_id: str
+    records: Mapping[str, pa.Table]
+    subjects: frozenset[str]
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """A column of all records that left."""
+        parts = (each.column(name).cast(pa.string()) for each in self.records.values())
+        return pa.chunked_array([chunk for part in parts for chunk in part.chunks], pa.string())
+
+
+@dataclass(frozen=True)
 class Bundle:
-    """An opened bundle; tables are read on demand."""
+    """An opened bundle; tables are read on demand. `fewer` is known when it was made by taking away."""
 
     path: Path
     meta: Meta
+    fewer: Fewer | None = None
 
     def subjects(self) -> pa.Table:
         """One row per subject page, sorted by code."""

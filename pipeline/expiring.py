@@ -8,7 +8,7 @@ timeliness, wait for the next build.
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline import ledger
-from pipeline.bundle import Bundle, open_bundle
+from pipeline.bundle import Bundle, Fewer, open_bundle
 from pipeline.bundling.identity import build_id, table_digest
 from pipeline.catalogue import Catalogue
 from pipeline.errors import Stopped
@@ -79,7 +79,7 @@ def _records(bundle: Bundle, folder: Path, as_of: date) -> tuple[Expired, dict[s
     ended, gone = {}, {}
     for dataset in bundle.meta.datasets:
         name = f"records/{dataset.name}.parquet"
-        table = pq.read_table(bundle.path / name, columns=["record", "until", "subject_code"])
+        table = pq.read_table(bundle.path / name, columns=["record", "until", "subject_code", "month"])
         over = _ended(table, as_of)
         gone[dataset.name] = table.filter(over)
         if len(gone[dataset.name]):
@@ -89,10 +89,15 @@ def _records(bundle: Bundle, folder: Path, as_of: date) -> tuple[Expired, dict[s
     return Expired(ended), gone
 
 
-def _subjects(bundle: Bundle, folder: Path, gone: Mapping[str, pa.Table], as_of: date) -> None:
-    """Subjects whose every record ended leave; the others' counts go down. `until` stays: it is that of the last record."""
+def _subjects(bundle: Bundle, folder: Path, gone: Mapping[str, pa.Table], as_of: date) -> list[str]:
+    """Subjects whose every record ended leave; the others' counts go down. `until` stays: it is that of the last record.
+
+    Gives those that leave.
+    """
     table = bundle.subjects()
-    table = table.filter(pc.invert(_ended(table, as_of)))
+    over = _ended(table, as_of)
+    without: list[str] = table.column("code").filter(over).to_pylist()
+    table = table.filter(pc.invert(over))
     codes = table.column("code").combine_chunks()
     for name, rows in gone.items():
         counts = rows.column("subject_code").drop_null().value_counts()
@@ -102,6 +107,7 @@ def _subjects(bundle: Bundle, folder: Path, gone: Mapping[str, pa.Table], as_of:
         column = pc.subtract(table.column(place).combine_chunks(), fewer)
         table = table.set_column(place, table.schema.field(place), column)
     _write(table, folder / "subjects.parquet")
+    return without
 
 
 def _notices(bundle: Bundle, folder: Path, as_of: date) -> None:
@@ -144,17 +150,18 @@ def _meta(bundle: Bundle, folder: Path, ended: Expired, as_of: date) -> None:
     (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def expired_bundle(bundle: Bundle, target: Path, as_of: date) -> Expired:
-    """Write to `target` what is left of a bundle on a later day, nothing when nothing ended; give what ended."""
+def expired_bundle(bundle: Bundle, target: Path, as_of: date) -> tuple[Expired, Fewer]:
+    """Write to `target` what is left of a bundle on a later day, nothing when nothing ended; what ended, what left."""
     shutil.rmtree(target, ignore_errors=True)
     (target / "records").mkdir(parents=True)
     ended, gone = _records(bundle, target, as_of)
+    without: list[str] = []
     if ended.number:
-        _subjects(bundle, target, gone, as_of)
+        without = _subjects(bundle, target, gone, as_of)
         _notices(bundle, target, as_of)
         _withdrawn(bundle, target, ended)
         _meta(bundle, target, ended, as_of)
-    return ended
+    return ended, Fewer(bundle.meta.build_id, gone, frozenset(without))
 
 
 def _entries(ended: Expired, as_of: date) -> list[Entry]:
@@ -180,12 +187,13 @@ def expire(
     if as_of < bundle.meta.as_of:
         raise Stopped(f"站点的数据日期是 {bundle.meta.as_of}，晚于 {as_of}。请核对本机日期，原站点未动。")
     beside = state / "bundle.expire"
-    ended = expired_bundle(bundle, beside, as_of)
+    ended, fewer = expired_bundle(bundle, beside, as_of)
     if ended.number == 0:
         shutil.rmtree(beside)
         return Done(0, "")
     entries = _entries(ended, as_of)
-    prepared = Prepared(catalogue, open_bundle(beside), entries, read_last_good(state / "last_good"), {})
+    left = replace(open_bundle(beside), fewer=fewer)
+    prepared = Prepared(catalogue, left, entries, read_last_good(state / "last_good"), {})
     published = publish(prepared, settings, state, output, progress, few=True)
     ledger.append(state / "ledger", entries, as_of)
     old = state / "bundle.old"

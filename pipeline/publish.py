@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from pipeline import release
-from pipeline.bundle import Bundle, open_bundle
+from pipeline.bundle import Bundle
 from pipeline.compliance.due_items import due_items
 from pipeline.compliance.figures import figures
 from pipeline.open_data.changes import Changes, advance, read_changes, write_state
@@ -68,9 +68,9 @@ def _articles(content: Content) -> list[Article]:
     ]
 
 
-def _index(bundle: Path, articles: list[Article], folder: Path, kept: Path) -> IndexSize:
+def _index(bundle: Bundle, articles: list[Article], folder: Path, kept: Path) -> IndexSize:
     """The search index, made in a process of its own."""
-    return build_index(open_bundle(bundle), articles, folder, kept=kept)
+    return build_index(bundle, articles, folder, kept=kept)
 
 
 IndexOf = Callable[[Content], IndexSize]
@@ -98,7 +98,7 @@ def _index_beside(
     titles, folder = (each.title for each in settings.columns), release.aside(staged)
     articles = _articles(read_content(settings.root / "content", titles, bundle.meta.as_of))
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        size = pool.submit(_index, bundle.path, articles, folder, state / "search")
+        size = pool.submit(_index, bundle, articles, folder, state / "search")
 
         def placed(_content: Content) -> IndexSize:
             made = size.result()

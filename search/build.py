@@ -5,13 +5,14 @@ Reads the bundle; writes into an empty target folder, the manifest last. Does no
 
 import hashlib
 import json
-import re
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -23,6 +24,7 @@ from search.documents import Article, Documents, read_documents
 from search.encode import FORMAT, Numbers, container, deflated
 from search.facets import facet_pages
 from search.folds import TRADITIONAL
+from search.kept_lists import name_lists, number_lists
 from search.memory import Memory, Shard
 from search.normalise import keys_of
 from search.postings import Lists, gram_lists, text_lists
@@ -51,15 +53,15 @@ def quiet(_step: str, _done: int, _total: int) -> None:
     """Progress for callers that want none."""
 
 
-def field_lists(documents: Documents) -> list[Lists]:
+def field_lists(documents: Documents, memory: Memory) -> list[Lists]:
     """The postings of every field."""
     former = documents.subjects["former_names"].combine_chunks()
     owners = pc.list_parent_indices(former).to_numpy()
-    count, records = len(documents.subjects), len(documents.records)
+    count = len(documents.subjects)
     return [
-        gram_lists(Field.NAME, documents.name_keys, np.arange(count), count),
+        name_lists(documents, memory),
         gram_lists(Field.FORMER, keys_of(pc.list_flatten(former).to_pylist()), owners, count),
-        gram_lists(Field.NUMBER, documents.number_keys, np.arange(records), records),
+        number_lists(documents, memory),
         text_lists(Field.TITLE, [each.title for each in documents.articles]),
         text_lists(Field.TEXT, [each.text for each in documents.articles]),
     ]
@@ -74,6 +76,16 @@ def length_bounds(lengths: Numbers) -> list[list[int]]:
     ]
 
 
+def _points(texts: pa.ChunkedArray) -> npt.NDArray[np.uint32]:
+    """The characters that texts hold."""
+    present, some = np.zeros(sys.maxunicode + 1, dtype=bool), max(1, len(texts) // 8)
+    for first in range(0, len(texts), some):
+        part = texts.slice(first, some).combine_chunks()
+        whole = pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(part)], pa.int32()), part), "")
+        present[np.frombuffer(whole[0].as_py().encode("utf-32-le"), dtype=np.uint32)] = True
+    return np.flatnonzero(present).astype(np.uint32)
+
+
 def _folds(documents: Documents) -> str:
     """The traditional characters that cards and titles have, each with its simplified form: a reader needs no others."""
     subjects, records = documents.subjects, documents.records
@@ -83,13 +95,8 @@ def _folds(documents: Documents) -> str:
         records["number"],
         records["name"],
     ]
-    whole = "".join(text for column in columns for text in column.combine_chunks().to_pylist())
-    points = np.frombuffer(whole.encode("utf-32-le"), dtype=np.uint32)
-    present = np.zeros(int(points.max(initial=0)) + 1, dtype=bool)
-    present[points] = True
-    found = {chr(point) for point in np.flatnonzero(present).tolist()}.union(
-        *(a.title for a in documents.articles)
-    )
+    points = np.unique(np.concatenate([_points(column) for column in columns]))
+    found = {chr(point) for point in points.tolist()}.union(*(a.title for a in documents.articles))
     return "".join(f"{each}{TRADITIONAL[each]}" for each in sorted(found & TRADITIONAL.keys()))
 
 
@@ -182,6 +189,12 @@ def _heads(names: Lists, documents: Documents, memory: Memory) -> heads.Heads:
     return heads.Heads(table["term"].to_pylist(), table["count"].to_pylist(), first)
 
 
+def _longest_run(keys: pa.ChunkedArray) -> int:
+    """Letters and digits of the longest run of them in any number."""
+    runs = pc.list_flatten(pc.split_pattern_regex(pc.unique(keys), "[^0-9a-z]+"))
+    return pc.max(pc.binary_length(runs)).as_py() or 0
+
+
 def _manifest(bundle: Bundle, documents: Documents, lists: list[Lists], buckets: int) -> dict[str, object]:
     shown = zip(documents.kinds, documents.titles, strict=True)
     return {
@@ -200,7 +213,7 @@ def _manifest(bundle: Bundle, documents: Documents, lists: list[Lists], buckets:
         "name_lengths": length_bounds(documents.name_lengths),
         "folds": _folds(documents),
         "latin": latin_pairs(lists),
-        "longest_run": max(map(len, re.findall("[0-9a-z]+", "\n".join(documents.number_keys))), default=0),
+        "longest_run": _longest_run(documents.records["key"]),
     }
 
 
@@ -214,7 +227,7 @@ def build_index(
     """Write the index of everything in the bundle and of the articles into `target`; `kept` is a Memory's folder."""
     memory = Memory(kept)
     documents = read_documents(bundle, articles, memory)
-    lists = field_lists(documents)
+    lists = field_lists(documents, memory)
     frequent = _heads(lists[Field.NAME], documents, memory)
     runs, page_of = heads.packed(frequent)
     payloads, buckets = term_shards(lists, heads_section(frequent, page_of))

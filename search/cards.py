@@ -21,7 +21,7 @@ from search.columns import (
     sliced,
     text_column,
 )
-from search.dictionary import Parts, parted
+from search.dictionary import Parted, Parts, parted
 from search.documents import Article, Documents
 from search.encode import DICTIONARY, day, text, varint
 from search.normalise import flat
@@ -38,8 +38,9 @@ RECORD_PAGES = 700
 
 
 def _subject_columns(
-    subjects: pa.Table, kinds: Sequence[str], statuses: pa.Array, parts: Parts
+    subjects: pa.Table, kinds: Sequence[str], statuses: pa.Array, names: Parted, parts: Parts
 ) -> list[Column]:
+    """The last column is that of the codes."""
     status = pc.index_in(subjects["status"], value_set=statuses)
     former = subjects["former_names"].combine_chunks()
     numbers = [f"n_{kind}" for kind in kinds] + ["until", "counted_until"]
@@ -48,7 +49,7 @@ def _subject_columns(
         number_column(status.to_numpy()),
         *(number_column(subjects[name].to_numpy()) for name in numbers),
         number_column(np.diff(owners)),
-        *name_columns(parted(subjects["name"].combine_chunks(), parts)),
+        *name_columns(names),
         *(sliced(column, owners) for column in name_columns(parted(former.flatten(), parts))),
         code_column(subjects["code"].combine_chunks()),
     ]
@@ -64,7 +65,8 @@ def head_pages(documents: Documents, parts: Parts, pages: Sequence[Sequence[int]
     gaps = np.diff(whole, prepend=-1) - 1
     gaps[starts[:-1]] = whole[starts[:-1]]
     subjects = documents.subjects.take(pa.array(whole)).combine_chunks()
-    cards = _subject_columns(subjects, documents.kinds, statuses_of(documents), parts)
+    names = parted(subjects["name"].combine_chunks(), parts)
+    cards = _subject_columns(subjects, documents.kinds, statuses_of(documents), names, parts)
     columns = [number_column(gaps), *cards]
     edges = zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
     return {("h", number): page_of(columns, start, end) for number, (start, end) in enumerate(edges)}
@@ -75,12 +77,21 @@ def statuses_of(documents: Documents) -> pa.Array:
     return pc.unique(documents.subjects["status"]).sort()
 
 
-def _record_columns(records: pa.Table, subjects: pa.Table, parts: Parts) -> list[Column]:
+def _names(records: pa.Table, owner: pa.Array, names: Parted, parts: Parts) -> Parted:
+    """The names that records are shown with, in parts: of their subjects, parted already, or of their own."""
+    alone = pc.is_null(owner)
+    own = records["name"].combine_chunks().filter(alone)
+    if len(own) == 0:
+        return names.taken(owner)
+    places = np.arange(len(names.ends), len(names.ends) + len(own))
+    at = pc.replace_with_mask(owner.cast(pa.int64()), alone, pa.array(places))
+    return names.followed(parted(own, parts)).taken(at)
+
+
+def _record_columns(records: pa.Table, names: Parted, codes: Column, parts: Parts) -> list[Column]:
     """With its subject's name and code: twenty records of twenty subjects would lie on twenty pages of cards."""
     place = pc.subtract(records["subject"], 1).combine_chunks()
     owner = pc.if_else(pc.less(place, 0), None, place)
-    names = pc.coalesce(subjects["name"].combine_chunks().take(owner), records["name"].combine_chunks())
-    codes = subjects["code"].combine_chunks().take(owner.drop_null())
     owned = pc.is_valid(owner).to_numpy(zero_copy_only=False).astype(np.int64)
     owners = np.concatenate(([0], np.cumsum(owned)))
     return [
@@ -88,8 +99,8 @@ def _record_columns(records: pa.Table, subjects: pa.Table, parts: Parts) -> list
         number_column(records["until"].to_numpy()),
         number_column(records["month"].to_numpy()),
         *text_column(records["number"].combine_chunks()),
-        *name_columns(parted(names, parts)),
-        sliced(code_column(codes), owners),
+        *name_columns(_names(records, owner, names, parts)),
+        sliced(codes.taken(owner.drop_null().to_numpy()), owners),
     ]
 
 
@@ -120,16 +131,17 @@ def all_pages(documents: Documents, parts: Parts) -> tuple[Payloads, dict[str, o
     order = pc.sort_indices(codes).to_numpy()
     sorted_codes = codes.take(pa.array(order))
     statuses = statuses_of(documents)
-    cards = _subject_columns(subjects, documents.kinds, statuses, parts)
+    names = parted(subjects["name"].combine_chunks(), parts)
+    cards = _subject_columns(subjects, documents.kinds, statuses, names, parts)
     payloads = by_place("c", cards, len(subjects), CARDS)
     payloads |= by_place("k", [code_column(sorted_codes), number_column(order)], len(codes), CODES)
     if len(records) > 0:
-        payloads |= by_place("r", _record_columns(records, subjects, parts), len(records), size)
+        payloads |= by_place("r", _record_columns(records, names, cards[-1], parts), len(records), size)
     payloads[DICTIONARY, 0] = parts.payload()
     payloads |= pages("a", documents.articles, ARTICLES, article_page)
     texts, text_size = article_texts(documents.articles)
-    code_fences, code_roots = fence_shards("f", sorted_codes.to_pylist(), CODES)
-    number_fences, number_roots = fence_shards("g", documents.number_orders, size)
+    code_fences, code_roots = fence_shards("f", sorted_codes, CODES)
+    number_fences, number_roots = fence_shards("g", records["order"], size)
     table: dict[str, object] = {
         "statuses": statuses.to_pylist(),
         "pages": {

@@ -25,6 +25,11 @@ class Column:
     starts: Numbers
     width: int = 0
 
+    def taken(self, places: Numbers) -> "Column":
+        """Of entries of one width those, in that order."""
+        table = np.frombuffer(self.data, dtype=np.uint8).reshape(-1, self.width)[places]
+        return Column(memoryview(table.tobytes()), np.arange(len(places) + 1) * self.width, self.width)
+
     def page(self, start: int, end: int) -> bytes:
         """The bytes of some entries."""
         raw = self.data[int(self.starts[start]) : int(self.starts[end])]

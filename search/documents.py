@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -41,8 +42,9 @@ _OF_RECORD = [
 ]  # fmt: skip
 """What is read of a record."""
 
-_RECORDS = "records"
-"""The records' order is judged row by row, so it has no other ground than this."""
+_RECORDS, _ENDS, _LEFT = "records", "ends", "left"
+"""Names in the memory: the records' order, which is judged row by row and so has no other ground than its name; the
+subjects' first last days; the records that left since they were put in order."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,23 @@ class Article:
 
 
 @dataclass(frozen=True)
+class Ordered:
+    """The keys of the records' numbers as they were last put in order, which of these records are there still, and a
+    digest of that order."""
+
+    keys: pa.ChunkedArray
+    here: npt.NDArray[np.bool_]
+    ground: str
+
+
+@dataclass(frozen=True)
 class Documents:
     """All documents in their order, and the names of the kinds that counts and `kind` refer to.
 
     `subjects`: code, name, former_names, status, one `n_<kind>` each, until, counted_until (from the day after, the
     counts may be too high). `records`: number, kind, subject (its document + 1; 0: none), until, where there is no
-    subject name and month, day of decision, department. Days are numbers. `named`: a digest of codes and names, on which
-    the order, heads and sounds of subjects depend alone.
+    subject name and month, day of decision, department, key, order. Days are numbers. `named`: a digest of codes and
+    names, on which the order, heads and sounds of subjects depend alone. `ordered`: what `records` were taken from.
     """
 
     kinds: tuple[str, ...]
@@ -73,8 +85,7 @@ class Documents:
     name_keys: list[str]
     name_lengths: Numbers
     records: pa.Table
-    number_keys: list[str]
-    number_orders: list[str]
+    ordered: Ordered
     articles: tuple[Article, ...]
 
 
@@ -90,18 +101,34 @@ def _looked_up(codes: pa.ChunkedArray, known: pa.Array, values: pa.Array) -> pa.
     return pc.fill_null(pc.take(values, places), 0)
 
 
-def _first_ends(bundle: Bundle, kinds: Sequence[str], codes: pa.ChunkedArray) -> pa.Array:
+def _ends_of(bundle: Bundle, kinds: Sequence[str], codes: pa.Array) -> pa.Array:
     """For each code the first last day of any of its records, 0 for none."""
     endless = np.iinfo(np.int32).max
-    first, known = np.full(len(codes), endless, dtype=np.int32), codes.combine_chunks()
+    first = np.full(len(codes), endless, dtype=np.int32)
     for kind in kinds:
         table = bundle.records(kind, ["subject_code", "until"]).drop_null()
-        places = pc.fill_null(
-            pc.index_in(table["subject_code"].cast(pa.string()), value_set=known), -1
-        ).to_numpy()
-        days = _days(table["until"]).to_numpy()
-        np.minimum.at(first, places[places >= 0], days[places >= 0])
+        places = pc.index_in(table["subject_code"].cast(pa.string()), value_set=codes)
+        known = pc.is_valid(places)
+        days = _days(table["until"].filter(known)).to_numpy()
+        np.minimum.at(first, places.filter(known).to_numpy(), days)
     return pa.array(np.where(first == endless, 0, first))
+
+
+def _first_ends(bundle: Bundle, kinds: Sequence[str], codes: pa.Array, memory: Memory) -> pa.Array:
+    """The same for all subjects: of a bundle that only lost records those days are new that these records had."""
+    fewer = bundle.fewer
+    last = memory.recalled(_ENDS, fewer.build_id) if fewer is not None and not fewer.subjects else None
+    if last is None or fewer is None:
+        ends = _ends_of(bundle, kinds, codes)
+    else:
+        owners = pc.unique(fewer.column("subject_code").drop_null())
+        found = _ends_of(bundle, kinds, owners)
+        mine = pc.is_in(codes, value_set=owners)
+        ends = last["ends"].combine_chunks()
+        places = pc.index_in(codes.filter(mine), value_set=owners)
+        ends = pc.replace_with_mask(ends, mine, found.take(places))
+    memory.keep(_ENDS, bundle.meta.build_id, pa.table({"ends": ends}))
+    return ends
 
 
 def _order(table: pa.Table) -> pa.Table:
@@ -118,7 +145,7 @@ def _order(table: pa.Table) -> pa.Table:
     return pa.table({"place": places, "key": whole.take(places), "length": pa.array(lengths).take(places)})
 
 
-def _subjects(bundle: Bundle, kinds: Sequence[str], order: pa.Table) -> pa.Table:
+def _subjects(bundle: Bundle, kinds: Sequence[str], order: pa.Table, memory: Memory) -> pa.Table:
     """The subjects' columns in their published order."""
     table = bundle.subjects()
     empty = pa.scalar([], pa.list_(pa.string()))
@@ -129,7 +156,7 @@ def _subjects(bundle: Bundle, kinds: Sequence[str], order: pa.Table) -> pa.Table
         "status": pc.fill_null(table["status"].cast(pa.string()), ""),
         **{name: table[name] for name in (f"n_{kind}" for kind in kinds)},
         "until": _days(table["until"]),
-        "counted_until": _first_ends(bundle, kinds, table["code"]),
+        "counted_until": _first_ends(bundle, kinds, table["code"].combine_chunks(), memory),
     }
     return pa.table(columns).take(order["place"])
 
@@ -180,8 +207,8 @@ def _sorted(read: pa.Table) -> pa.Table:
     return whole.sort_by([(name, "ascending") for name in _BY])
 
 
-def _still(read: pa.Table, last: pa.Table | None) -> pa.Table | None:
-    """What was read in its order, when all of it was there before and is the same: without keys made and without a sort."""
+def _still(read: pa.Table, last: pa.Table | None) -> npt.NDArray[np.bool_] | None:
+    """Which of the records that were there before are the same; None when any is new or another than it was."""
     if last is None or len(read) == 0:
         return None
     places = pc.index_in(read["record"].combine_chunks(), value_set=last["record"].combine_chunks())
@@ -189,15 +216,46 @@ def _still(read: pa.Table, last: pa.Table | None) -> pa.Table | None:
         return None
     by = pc.sort_indices(places)
     now, then = read.take(by), last.take(places.take(by))
-    return then if now.equals(then.select(now.column_names)) else None
+    if not now.equals(then.select(now.column_names)):
+        return None
+    here = np.zeros(len(last), dtype=np.bool_)
+    here[places.to_numpy()] = True
+    return here
 
 
-def _records(read: pa.Table, memory: Memory) -> pa.Table:
+def _here(bundle: Bundle, last: pa.Table | None, ground: str, memory: Memory) -> npt.NDArray[np.bool_] | None:
+    """The same of a bundle that only lost records of the one that the memory is of: without reading them."""
+    fewer = bundle.fewer
+    if last is None or fewer is None or fewer.subjects:
+        return None
+    left = memory.recalled(_LEFT, f"{fewer.build_id} {ground}")
+    if left is None:
+        return None
+    gone = pa.chunked_array([*left["record"].chunks, *fewer.column("record").chunks], pa.string())
+    here: npt.NDArray[np.bool_] = pc.invert(pc.is_in(last["record"], value_set=gone)).to_numpy()
+    return here
+
+
+def _records(
+    bundle: Bundle, kinds: Sequence[str], subjects: pa.Table, memory: Memory
+) -> tuple[pa.Table, Ordered]:
     """By number; those whose number holds nothing to search for are left out."""
-    ordered = _still(read, memory.recalled("records", _RECORDS))
-    ordered = _sorted(read) if ordered is None else ordered
-    memory.keep("records", _RECORDS, ordered)
-    return ordered.filter(pc.not_equal(ordered["key"], "")).drop_columns(["record"])
+    ordered = memory.recalled(_RECORDS, _RECORDS)
+    ground = "" if ordered is None else memory.digest(_RECORDS)
+    here = _here(bundle, ordered, ground, memory)
+    if ordered is None or here is None:
+        read = _with_numbers(bundle, kinds, subjects)
+        here = _still(read, ordered)
+    if ordered is None or here is None:
+        ordered, here = _sorted(read), np.ones(len(read), dtype=np.bool_)
+        memory.keep(_RECORDS, _RECORDS, ordered)
+        ground = memory.digest(_RECORDS)
+    memory.keep(_LEFT, f"{bundle.meta.build_id} {ground}", ordered.select(["record"]).filter(pa.array(~here)))
+    told = pc.not_equal(ordered["key"], "")
+    if not pc.all(told).as_py():
+        ordered, here = ordered.filter(told), here[told.to_numpy()]
+    records = ordered.drop_columns(["record"]).filter(pa.array(here)).combine_chunks()
+    return records, Ordered(ordered["key"], here, ground)
 
 
 def read_documents(bundle: Bundle, articles: Sequence[Article], memory: Memory = NOTHING) -> Documents:
@@ -206,8 +264,8 @@ def read_documents(bundle: Bundle, articles: Sequence[Article], memory: Memory =
     kinds = tuple(each.name for each in datasets)
     named = ground_of(pq.read_table(bundle.path / "subjects.parquet", columns=["code", "name"]))
     order = memory.table("subjects", named, lambda: _order(bundle.subjects()))
-    subjects = _subjects(bundle, kinds, order)
-    records = _records(_with_numbers(bundle, kinds, subjects), memory)
+    subjects = _subjects(bundle, kinds, order, memory)
+    records, ordered = _records(bundle, kinds, subjects, memory)
     return Documents(
         kinds,
         tuple(each.title for each in datasets),
@@ -216,7 +274,6 @@ def read_documents(bundle: Bundle, articles: Sequence[Article], memory: Memory =
         order["key"].to_pylist(),
         order["length"].to_numpy(),
         records,
-        records["key"].to_pylist(),
-        records["order"].to_pylist(),
+        ordered,
         tuple(sorted(articles, key=lambda a: (-a.date.toordinal(), a.title, a.url))),
     )

@@ -75,10 +75,14 @@ def _write(path: Path, raw: bytes | pa.Buffer) -> None:
     draft.replace(path)
 
 
+def _whole(ground: str) -> str:
+    """A ground with the code."""
+    return hashlib.sha256(_code() + ground.encode("utf-8")).hexdigest()
+
+
 def _told(ground: str, raw: bytes | pa.Buffer) -> dict[str, str]:
     """What stands beside a file: what it was made of, and that it is whole."""
-    whole = hashlib.sha256(_code() + ground.encode("utf-8")).hexdigest()
-    return {"ground": whole, "sha256": hashlib.sha256(raw).hexdigest()}
+    return {"ground": _whole(ground), "sha256": hashlib.sha256(raw).hexdigest()}
 
 
 @dataclass(frozen=True)
@@ -93,10 +97,19 @@ class Memory:
             return None
         try:
             told = json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
-            raw = (self.folder / f"{name}.arrow").read_bytes()
+            with pa.memory_map(str(self.folder / f"{name}.arrow")) as file:
+                raw = file.read_buffer()
         except (OSError, ValueError):
             return None
-        return pa.ipc.open_file(raw).read_all() if told == _told(ground, raw) else None
+        if told.get("ground") != _whole(ground) or told != _told(ground, raw):
+            return None
+        return pa.ipc.open_file(raw).read_all()
+
+    def digest(self, name: str) -> str:
+        """The digest of the bytes kept under a name, for what is made of them; "" where there are none."""
+        path = None if self.folder is None else self.folder / f"{name}.json"
+        told = json.loads(path.read_text(encoding="utf-8")) if path is not None and path.exists() else {}
+        return str(told.get("sha256", ""))
 
     def keep(self, name: str, ground: str, table: pa.Table) -> None:
         """Keep something in place of what was kept under its name."""

@@ -204,8 +204,8 @@ def pages(folder: str, items: Sequence[T], size: int, encode: Callable[[Sequence
     }
 
 
-def fence_shards(folder: str, keys: Sequence[str], size: int) -> tuple[Payloads, list[str]]:
+def fence_shards(folder: str, keys: pa.Array | pa.ChunkedArray, size: int) -> tuple[Payloads, list[str]]:
     """First keys of pages of `size` sorted keys, in shards of fences, and the first fence of each shard."""
-    firsts = keys[::size]
+    firsts = keys.take(pa.array(np.arange(0, len(keys), size))).to_pylist()
     payloads = pages(folder, firsts, FENCES, lambda some: varint(len(some)) + front_coded(some))
     return payloads, list(firsts[::FENCES])
