@@ -90,11 +90,13 @@ class Meta:
 @dataclass(frozen=True)
 class Fewer:
     """What a bundle lost since the one of `build_id`, when nothing else differs: of each dataset record, subject_code,
-    month, and the codes of subjects. What is known of that bundle is known of this one but for these."""
+    month and the row it was, the codes of subjects, and of those about whom a notice was told. What is known of that bundle
+    is known of this one but for these."""
 
     build_id: str
     records: Mapping[str, pa.Table]
     subjects: frozenset[str]
+    told: frozenset[str]
 
     def column(self, name: str) -> pa.ChunkedArray:
         """A column of all records that left."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -81,6 +82,7 @@ def _records(bundle: Bundle, folder: Path, as_of: date) -> tuple[Expired, dict[s
         name = f"records/{dataset.name}.parquet"
         table = pq.read_table(bundle.path / name, columns=["record", "until", "subject_code", "month"])
         over = _ended(table, as_of)
+        table = table.append_column("row", pa.array(np.arange(len(table))))
         gone[dataset.name] = table.filter(over)
         if len(gone[dataset.name]):
             _write_left(bundle.path / name, folder / name, over)
@@ -110,11 +112,14 @@ def _subjects(bundle: Bundle, folder: Path, gone: Mapping[str, pa.Table], as_of:
     return without
 
 
-def _notices(bundle: Bundle, folder: Path, as_of: date) -> None:
+def _notices(bundle: Bundle, folder: Path, as_of: date) -> list[str]:
+    """Notices whose time is over leave; gives whom they were about."""
     told = bundle.notices()
     over = _ended(told, as_of)
     if pc.any(over).as_py():
         _write(told.filter(pc.invert(over)), folder / "notices.parquet")
+    about: list[str] = told.column("subject_code").filter(over).to_pylist()
+    return about
 
 
 def _withdrawn(bundle: Bundle, folder: Path, ended: Expired) -> None:
@@ -156,12 +161,13 @@ def expired_bundle(bundle: Bundle, target: Path, as_of: date) -> tuple[Expired, 
     (target / "records").mkdir(parents=True)
     ended, gone = _records(bundle, target, as_of)
     without: list[str] = []
+    told: list[str] = []
     if ended.number:
         without = _subjects(bundle, target, gone, as_of)
-        _notices(bundle, target, as_of)
+        told = _notices(bundle, target, as_of)
         _withdrawn(bundle, target, ended)
         _meta(bundle, target, ended, as_of)
-    return ended, Fewer(bundle.meta.build_id, gone, frozenset(without))
+    return ended, Fewer(bundle.meta.build_id, gone, frozenset(without), frozenset(told))
 
 
 def _entries(ended: Expired, as_of: date) -> list[Entry]:

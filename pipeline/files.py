@@ -35,23 +35,23 @@ def without_times(archive: bytes) -> bytes:
     return target.getvalue()
 
 
-def _remove(entry: os.DirEntry[str]) -> None:
-    if entry.is_dir(follow_symlinks=False):
-        shutil.rmtree(entry.path)
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
     else:
-        Path(entry.path).unlink()
+        path.unlink()
 
 
 def purge(folder: Path, kept: Mapping[str, frozenset[str]]) -> None:
     """Remove all of `folder` but the folders `<key>/<name>` of `kept`."""
-    for top in list(os.scandir(folder)):
+    for top in list(folder.iterdir()):
         names = kept.get(top.name)
         if names is None:
             _remove(top)
             continue
-        for entry in list(os.scandir(top.path)):
-            if entry.name not in names or not entry.is_dir(follow_symlinks=False):
-                _remove(entry)
+        # By name, for there are 333,000 of them: what stands under the name of a folder kept is that folder.
+        for name in set(os.listdir(top)) - names:  # noqa: PTH208
+            _remove(top / name)
 
 
 def link_tree(source: str, target: str) -> None:

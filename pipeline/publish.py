@@ -11,8 +11,6 @@ from pathlib import Path
 
 from pipeline import release
 from pipeline.bundle import Bundle
-from pipeline.compliance.due_items import due_items
-from pipeline.compliance.figures import figures
 from pipeline.open_data.changes import Changes, advance, read_changes, write_state
 from pipeline.open_data.cutting import Last, Made, keep, read_last
 from pipeline.open_data.writing import write_open_data
@@ -112,9 +110,8 @@ def _index_beside(
 def _open_data(
     bundle: Bundle, settings: Settings, pages: PageCount, changes: Changes, staged: Path, last: Last | None
 ) -> tuple[Made, ...]:
-    found = figures(bundle)
-    items = due_items(bundle, found)
-    return write_open_data(bundle, settings.site, found, items, pages.quota, changes, staged / DATA, last)
+    told = (pages.figures, pages.due, pages.quota)
+    return write_open_data(bundle, settings.site, *told, changes, staged / DATA, last)
 
 
 def _looked_at(tables: tuple[Made, ...]) -> frozenset[str]:
@@ -152,7 +149,7 @@ def publish(
         indexing(bundle, settings, staged, state, progress) as index_of,
     ):
         begun = watch.clock()
-        pages = build_pages(bundle.path, staged, settings, progress, last=last)
+        pages = build_pages(bundle, staged, settings, progress, last=last)
         watch.lap("页面", begun)
         watch.laps.append(f"其中主体页 {dict(pages.seconds)['subjects']:.1f} 秒")
         watch.laps.append(f"新做主体页和月度页 {pages.made:,} 页")
@@ -171,7 +168,7 @@ def publish(
         watch.lap("核验", begun)
         begun = watch.clock()
         untwinned = _go_live(staged, output, state, pages.plan, changes)
-        keep(state / "downloads", tables)
+        keep(state / "downloads", tables, bundle.meta.build_id)
         watch.lap("切换", begun)
         watch.laps += [untwinned] if untwinned else []
     return _published(prepared, pages, index.documents, watch.laps)

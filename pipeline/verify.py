@@ -56,20 +56,20 @@ class _Expected:
     on_pages: frozenset[str]
 
 
-def _not_in(column: pa.ChunkedArray, names: frozenset[str]) -> pa.ChunkedArray:
-    return pc.invert(pc.is_in(column, value_set=pa.array(list(names), pa.string())))
+def _in(column: pa.ChunkedArray, names: frozenset[str]) -> pa.ChunkedArray:
+    return pc.is_in(column, value_set=pa.array(list(names), pa.string()))
 
 
-def _expected(bundle: Bundle, kept: Folders) -> _Expected:
+def _expected(bundle: Bundle, kept: Folders, made: frozenset[str]) -> _Expected:
+    """`made`: the codes of subject pages that were made now."""
     every, lists, pages = [], [], []
     for dataset in bundle.meta.datasets:
         path = records_path(bundle, dataset.name)
         table = pq.read_table(path, columns=["record", "subject_code", "month"])
         ids, codes = table.column("record"), table.column("subject_code")
         every.append(ids)
-        lists.append(ids.filter(_not_in(table.column("month"), kept.get(dataset.name, frozenset()))))
-        on_page = pc.and_(pc.is_valid(codes), _not_in(codes, kept.get("e", frozenset())))
-        pages.append(ids.filter(on_page))
+        lists.append(ids.filter(pc.invert(_in(table.column("month"), kept.get(dataset.name, frozenset())))))
+        pages.append(ids.filter(_in(codes, made)))
     ids_of = [frozenset(each for part in parts for each in part.to_pylist()) for parts in (lists, pages)]
     return _Expected(pa.concat_arrays([part for each in every for part in each.chunks]), *ids_of)
 
@@ -113,7 +113,7 @@ def _others(staged: Path, kept: Folders, known: frozenset[str]) -> list[str]:
 def _compare_records(of_subjects: Scanned, others: Scanned, expected: _Expected) -> None:
     """Lists and the newest on home pages may show a record of a month that was taken over; nothing else."""
     beyond = pa.array(sorted(others.records - expected.on_lists), pa.string())
-    known = pc.sum(pc.is_in(beyond, value_set=expected.every)).as_py() or 0
+    known = pc.sum(pc.is_in(expected.every, value_set=beyond)).as_py() or 0
     _compare(
         "主体页上的记录",
         len(of_subjects.records - expected.on_pages),
@@ -136,10 +136,11 @@ def verify(bundle: Bundle, staged: Path, kept: Folders, known: frozenset[str] = 
     codes = frozenset(_codes(bundle))
     folders = frozenset(os.listdir(staged / "e")) if codes else codes  # noqa: PTH208 - names of 333,000
     _compare("主体页", len(folders - codes), len(codes - folders))
-    pages = sorted(f"{staged}/e/{code}" for code in codes - kept.get("e", frozenset()))
+    made = codes - kept.get("e", frozenset())
+    pages = sorted(f"{staged}/e/{code}" for code in made)
     of_subjects, others = _scan_all(pages, _others(staged, kept, known))
     _require_no_identity(merged([of_subjects, others]), codes)
-    expected = _expected(bundle, kept)
+    expected = _expected(bundle, kept, made)
     _compare_records(of_subjects, others, expected)
     files = of_subjects.files + others.files
     return Verified(of_subjects.pages + others.pages, files, len(expected.every))

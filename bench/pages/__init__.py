@@ -48,7 +48,7 @@ def site(bundle: Path, output: Path, last: Lasting | None) -> PageCount:
     with release.staging(output, last.build_id if last else "") as staged:
         settings = load_settings(ROOT / "portal.toml")
         count, used = timed(
-            "  pages", lambda: build_pages(bundle, staged, settings, lambda *_: None, last=last)
+            "  pages", lambda: build_pages(opened, staged, settings, lambda *_: None, last=last)
         )
         print("  " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in count.seconds))
         each = used * 1e6 / max(count.made, 1)
@@ -108,7 +108,11 @@ def measure(source: Path, times: int, work: Path, share: float, compare: bool, h
         shutil.rmtree(work / "again", ignore_errors=True)
         (work / "again").mkdir()
         build_pages(
-            changed, work / "again", load_settings(ROOT / "portal.toml"), lambda *_: None, last=first.plan.now
+            open_bundle(changed),
+            work / "again",
+            load_settings(ROOT / "portal.toml"),
+            lambda *_: None,
+            last=first.plan.now,
         )
         for name in ("build.json", "data/v1/manifest.json"):
             (work / "again" / name).parent.mkdir(parents=True, exist_ok=True)

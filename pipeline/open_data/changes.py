@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.bundle import Bundle
+from pipeline.bundle import Bundle, Fewer
 from pipeline.errors import Stopped
 from pipeline.files import beside, write_whole
 from pipeline.open_data.tables import DataFile, Hashed, json_objects, record_fields, texts
@@ -34,6 +34,22 @@ LOG = pa.schema(
     ]
 )
 
+_REPEATED = ["change", "dataset", "reason"]
+_NONE = pa.table({"record": pa.array([], pa.string())})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The records shown with their digests: those just read, or those kept in a file without the ones that `left` since."""
+
+    kept: pa.Table | Path
+    left: pa.Array
+
+    def table(self) -> pa.Table:
+        """All of them."""
+        table = pq.read_table(self.kept) if isinstance(self.kept, Path) else self.kept
+        return table.filter(pc.invert(pc.is_in(table["record"], value_set=self.left)))
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -46,7 +62,7 @@ class Changes:
     cursor: int
     oldest: int
     build_id: str
-    shown: pa.Table
+    shown: Shown
     log: pa.Table
 
 
@@ -73,6 +89,27 @@ def _lines(table: pa.Table, change: str, reasons: pa.ChunkedArray | None = None)
     )
 
 
+def _ordered(lines: pa.Table) -> pa.Table:
+    keys = [("dataset", "ascending"), ("record", "ascending")]
+    return lines.cast(pa.schema([LOG.field(n) for n in lines.column_names])).sort_by(keys)
+
+
+def _deleted(bundle: Bundle, gone: pa.Table) -> pa.Table:
+    """The lines of records that left, with the reason of each."""
+    told = bundle.withdrawn()
+    states = told["state"].take(pc.index_in(gone["record"], value_set=told["record"].combine_chunks()))
+    return _ordered(_lines(gone, "delete", pc.coalesce(states, "withdrawn_by_source")))
+
+
+def _without(bundle: Bundle, fewer: Fewer, last: Changes) -> tuple[Shown, pa.Table]:
+    """What is shown by a bundle that is the last one without some records, and what differs."""
+    datasets = [pa.repeat(name, len(each)).cast(pa.string()) for name, each in fewer.records.items()]
+    gone = fewer.column("record")
+    made = _deleted(bundle, pa.table({"record": gone, "dataset": pa.chunked_array(datasets, pa.string())}))
+    left = pa.concat_arrays([last.shown.left, *gone.chunks])
+    return Shown(last.shown.kept, left), made
+
+
 def _differences(bundle: Bundle, before: pa.Table, now: pa.Table) -> pa.Table:
     """change, dataset, record, reason: deleted, then new, then changed, each by dataset and record."""
     old = pc.index_in(now["record"], value_set=before["record"].combine_chunks())
@@ -80,25 +117,23 @@ def _differences(bundle: Bundle, before: pa.Table, now: pa.Table) -> pa.Table:
     both = now.filter(pc.is_valid(old))
     was = before["digest"].take(old.drop_null())
     gone = before.filter(pc.is_null(pc.index_in(before["record"], value_set=now["record"].combine_chunks())))
-    told = bundle.withdrawn()
-    states = told["state"].take(pc.index_in(gone["record"], value_set=told["record"].combine_chunks()))
     parts = [
-        _lines(gone, "delete", pc.coalesce(states, "withdrawn_by_source")),
-        _lines(new, "add"),
-        _lines(both.filter(pc.not_equal(both["digest"], was)), "change"),
+        _ordered(_lines(new, "add")),
+        _ordered(_lines(both.filter(pc.not_equal(both["digest"], was)), "change")),
     ]
-    keys = [("dataset", "ascending"), ("record", "ascending")]
-    return pa.concat_tables(
-        [each.cast(pa.schema([LOG.field(n) for n in each.column_names])).sort_by(keys) for each in parts]
-    )
+    return pa.concat_tables([_deleted(bundle, gone), *parts])
 
 
 def advance(bundle: Bundle, last: Changes | None) -> Changes:
     """The changes since `last`; without it a new series begins, whose first state is the snapshot."""
-    now, as_of = _shown(bundle), bundle.meta.as_of
-    if last is None:
-        return Changes(bundle.meta.build_id, 0, 0, bundle.meta.build_id, now, LOG.empty_table())
-    made = _differences(bundle, last.shown, now)
+    as_of, fewer = bundle.meta.as_of, bundle.fewer
+    if last is not None and fewer is not None and fewer.build_id == last.build_id:
+        now, made = _without(bundle, fewer, last)
+    else:
+        now = Shown(_shown(bundle), pa.array([], pa.string()))
+        if last is None:
+            return Changes(bundle.meta.build_id, 0, 0, bundle.meta.build_id, now, LOG.empty_table())
+        made = _differences(bundle, last.shown.table(), now.table())
     numbers = pa.array(range(last.cursor + 1, last.cursor + 1 + len(made)), pa.int64())
     made = made.append_column("sequence", numbers).append_column(
         "on", pa.array([as_of] * len(made), pa.date32())
@@ -191,8 +226,12 @@ def read_changes(folder: Path) -> Changes | None:
         return None
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        tables = [pq.read_table(folder / f"{name}-{told['build_id']}.parquet") for name in ("shown", "log")]
-        return Changes(told["series"], told["cursor"], told["oldest"], told["build_id"], *tables)
+        log = pq.read_table(folder / f"log-{told['build_id']}.parquet")
+        path = folder / told.get("shown", f"shown-{told['build_id']}.parquet")
+        pq.read_metadata(path)
+        left = pq.read_table(folder / f"left-{told['build_id']}.parquet") if "shown" in told else _NONE
+        shown = Shown(path, left["record"].combine_chunks())
+        return Changes(told["series"], told["cursor"], told["oldest"], told["build_id"], shown, log)
     except (OSError, KeyError, ValueError) as error:
         raise Stopped(
             f"开放数据的增量记录 {folder} 无法读取（{error}）。请从备份恢复；删除该目录则增量从头编号，订阅方须重新取全量。"
@@ -203,19 +242,26 @@ def write_state(folder: Path, changes: Changes) -> None:
     """Keep what the live site tells; changes.json last, so that it never names a table that is not whole."""
     folder.mkdir(parents=True, exist_ok=True)
     named = {
-        f"shown-{changes.build_id}.parquet": changes.shown,
         f"log-{changes.build_id}.parquet": changes.log,
+        f"left-{changes.build_id}.parquet": pa.table({"record": changes.shown.left}),
     }
+    kept, shown = changes.shown.kept, f"shown-{changes.build_id}.parquet"
+    if isinstance(kept, Path):
+        shown = kept.name
+    else:
+        named[shown] = kept
     for name, table in named.items():
-        pq.write_table(table, beside(folder / name), compression="zstd")
+        # Ids and digests are all different: a dictionary of them would save nothing.
+        pq.write_table(table, beside(folder / name), compression="zstd", use_dictionary=_REPEATED)
         beside(folder / name).replace(folder / name)
     told = {
         "series": changes.series,
         "cursor": changes.cursor,
         "oldest": changes.oldest,
         "build_id": changes.build_id,
+        "shown": shown,
     }
     write_whole(folder / "changes.json", json.dumps(told, indent=1) + "\n")
     for old in folder.glob("*.parquet"):
-        if old.name not in named:
+        if old.name not in {*named, shown}:
             old.unlink()

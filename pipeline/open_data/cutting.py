@@ -20,9 +20,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.bundle import as_text
-from pipeline.files import beside, write_whole
-from pipeline.open_data.tables import KINDS, Field, Hashed, Sizes, Written, write_table, written
+from pipeline.bundle import Fewer, as_text
+from pipeline.files import beside, link_or_copy, write_whole
+from pipeline.open_data.tables import KINDS, Field, Hashed, Known, Sizes, Written, write_table, written
 
 _PIECE = 8 << 20
 _TOLD = "downloads.json"
@@ -47,10 +47,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Last:
-    """What is live: the folder, for each table its ground and the digests of its files; in `state` its rows."""
+    """What is live: the folder, of which build, for each table its ground and the digests of its files; in `state` its rows."""
 
     folder: Path
     state: Path
+    build_id: str
     told: Mapping[str, Mapping[str, str]]
 
     def rows(self, name: str) -> pa.Table:
@@ -99,16 +100,22 @@ def _runs(left: npt.NDArray[np.bool_], sizes: Sizes, first: int) -> Iterator[tup
     yield from zip(places[::2], places[1::2], strict=True)
 
 
-def _copy(path: Path, sha256: str, sizes: Sizes, left: npt.NDArray[np.bool_], target: Path) -> Hashed | None:
+def _copy(
+    path: Path, sha256: str, sizes: Sizes, left: npt.NDArray[np.bool_], target: Path
+) -> Hashed | Known | None:
     """Copy the rows of a file that are left; None when it is not the file of that digest."""
     first = path.stat().st_size - int(sizes.sum())
     if first < 0 or path.stat().st_size == 0:
         return None
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as raw:
         whole = memoryview(raw)
+        target.unlink(missing_ok=True)
         try:
             if hashlib.sha256(whole).hexdigest() != sha256:
                 return None
+            if left.all():
+                link_or_copy(path, target)
+                return Known(len(whole), sha256)
             with target.open("wb") as sink:
                 made = Hashed(sink)
                 for begin, end in _runs(left, sizes, first):
@@ -119,21 +126,36 @@ def _copy(path: Path, sha256: str, sizes: Sizes, left: npt.NDArray[np.bool_], ta
             whole.release()
 
 
-def _cut(table: Table, rows: pa.ChunkedArray, last: Last, folder: Path) -> Written | None:
-    """The files of a table of which rows only left; None when it has to be written anew."""
-    told = last.told.get(table.name, {})
-    if told.get("ground") != table.ground:
-        return None
-    old = last.rows(table.name)
+Left = npt.NDArray[np.bool_]
+"""Which rows of the live files are there still."""
+
+
+def _found(rows: pa.ChunkedArray, old: pa.Table) -> Left | None:
+    """By the digests of the rows; None where any came, changed or moved."""
     places = pc.index_in(rows.combine_chunks(), value_set=old.column("row").combine_chunks())
     if places.null_count > 0 or not np.all(np.diff(places.to_numpy()) > 0):
         return None
     left = np.zeros(len(old), dtype=np.bool_)
     left[places.to_numpy()] = True
+    return left
+
+
+def _known(table: Table, old: pa.Table, last: Last, fewer: Fewer | None) -> Left | None:
+    """The same without reading a row, of a bundle that is the live one without some rows."""
+    if fewer is None or fewer.build_id != last.build_id or fewer.subjects:
+        return None
+    left = np.ones(len(old), dtype=np.bool_)
+    if table.name in fewer.records:
+        left[fewer.records[table.name].column("row").to_numpy()] = False
+    return left if int(left.sum()) == pq.read_metadata(table.source).num_rows else None
+
+
+def _cut(table: Table, old: pa.Table, left: Left, last: Last, folder: Path) -> Written | None:
+    """The files of a table of which rows only left; None where the live ones are not those that were made."""
     copied, sizes = [], []
     for kind in KINDS:
         name, each = f"{table.name}.{kind}", old.column(kind).to_numpy()
-        made = _copy(last.folder / name, told[kind], each, left, folder / name)
+        made = _copy(last.folder / name, last.told[table.name][kind], each, left, folder / name)
         if made is None:
             return None
         copied.append(made)
@@ -141,25 +163,35 @@ def _cut(table: Table, rows: pa.ChunkedArray, last: Last, folder: Path) -> Writt
     return written(table.name, table.title, copied, sizes)
 
 
-def make(table: Table, last: Last | None, folder: Path) -> Made:
+def make(table: Table, last: Last | None, folder: Path, fewer: Fewer | None = None) -> Made:
     """Write a table's files, out of the live ones where that gives the same bytes."""
-    rows = _rows(table)
-    cut = _cut(table, rows, last, folder) if last is not None else None
-    files = cut or write_table(table.source, table.fields, folder, table.name, table.title)
-    return Made(table, rows, files, cut is not None)
+    if last is None or last.told.get(table.name, {}).get("ground") != table.ground:
+        return _anew(table, _rows(table), folder)
+    old = last.rows(table.name)
+    left = _known(table, old, last, fewer)
+    rows = _rows(table) if left is None else old.column("row").filter(pa.array(left))
+    left = _found(rows, old) if left is None else left
+    files = None if left is None else _cut(table, old, left, last, folder)
+    return _anew(table, rows, folder) if files is None else Made(table, rows, files, cut=True)
+
+
+def _anew(table: Table, rows: pa.ChunkedArray, folder: Path) -> Made:
+    files = write_table(table.source, table.fields, folder, table.name, table.title)
+    return Made(table, rows, files, cut=False)
 
 
 def read_last(state: Path, folder: Path) -> Last | None:
     """What the last build left; None when there is none, or it cannot be read."""
     try:
-        told = json.loads((state / _TOLD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        whole = json.loads((state / _TOLD).read_text(encoding="utf-8"))
+        build_id, told = whole["build_id"], whole["tables"]
+    except (OSError, ValueError, KeyError):
         return None
-    whole = all((state / f"{name}.parquet").is_file() and (folder / f"{name}.csv").is_file() for name in told)
-    return Last(folder, state, told) if whole else None
+    there = all((state / f"{name}.parquet").is_file() and (folder / f"{name}.csv").is_file() for name in told)
+    return Last(folder, state, build_id, told) if there else None
 
 
-def keep(state: Path, tables: Sequence[Made]) -> None:
+def keep(state: Path, tables: Sequence[Made], build_id: str) -> None:
     """Leave to the next build what is live now; the list last, so that it names no file that is not whole."""
     state.mkdir(parents=True, exist_ok=True)
     (state / _TOLD).unlink(missing_ok=True)
@@ -167,8 +199,10 @@ def keep(state: Path, tables: Sequence[Made]) -> None:
     for made in tables:
         files, path = made.files, state / f"{made.table.name}.parquet"
         sizes = {"csv": files.csv_sizes, "jsonl": files.line_sizes}
-        pq.write_table(pa.table({"row": made.rows, **sizes}), beside(path), compression="zstd")
+        # Digests are all different: neither a dictionary nor compression would save anything.
+        rows = pa.table({"row": made.rows, **sizes})
+        pq.write_table(rows, beside(path), compression="none", use_dictionary=False)
         beside(path).replace(path)
         digests = {"csv": files.csv.sha256, "jsonl": files.lines.sha256}
         told[made.table.name] = {"ground": made.table.ground, **digests}
-    write_whole(state / _TOLD, json.dumps(told, indent=1) + "\n")
+    write_whole(state / _TOLD, json.dumps({"build_id": build_id, "tables": told}, indent=1) + "\n")

@@ -100,6 +100,14 @@ class Hashed:
         return self._digest.hexdigest()
 
 
+@dataclass(frozen=True)
+class Known:
+    """A file whose size and SHA-256 are known without writing it."""
+
+    size: int
+    hexdigest: str
+
+
 def texts(batch: pa.RecordBatch, fields: Iterable[Field]) -> list[pa.Array]:
     """The columns as text, null where there is nothing."""
     found = []
@@ -171,7 +179,7 @@ class Written:
     line_sizes: Sizes
 
 
-def written(name: str, title: str, made: Sequence[Hashed], sizes: Sequence[Sizes]) -> Written:
+def written(name: str, title: str, made: Sequence[Hashed | Known], sizes: Sequence[Sizes]) -> Written:
     """The two files of a table, described."""
     csv, lines = (
         DataFile(f"{name}.{kind}", title, len(sizes[0]), each.size, each.hexdigest)

@@ -84,7 +84,7 @@ def _write_tables(bundle: Bundle, folder: Path, last: Last | None) -> list[Made]
         tables.append(Table(source, record_fields(each), each.name, each.title))
     # Arrow, SHA-256 and writing let other threads run.
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(lambda table: make(table, last, folder), tables))
+        return list(pool.map(lambda table: make(table, last, folder, bundle.fewer), tables))
 
 
 def write_open_data(

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -34,7 +34,7 @@ _CODE = ("pipeline/portal/*.py", "pipeline/bundle.py")
 @dataclass(frozen=True)
 class Lasting:
     """The lasting pages of one build. `look` stands for all they depend on but the bundle; `subjects`: code, digest,
-    as_of; `months`: `<dataset>/<YYYY-MM>` → digest."""
+    records, as_of; `months`: `<dataset>/<YYYY-MM>` → digest."""
 
     build_id: str
     look: str
@@ -51,13 +51,13 @@ class Plan:
     fresh: npt.NDArray[np.bool_]
     fresh_months: frozenset[str]
 
-    @property
+    @cached_property
     def kept(self) -> Folders:
         """The folders that are taken over as they are."""
         codes = self.now.subjects.column("code").filter(pa.array(~self.fresh)).to_pylist()
         return {"e": frozenset(codes)} | _by_folder(self.now.months.keys() - self.fresh_months)
 
-    @property
+    @cached_property
     def every(self) -> Folders:
         """All folders of lasting pages."""
         return {"e": frozenset(self.now.subjects.column("code").to_pylist())} | _by_folder(self.now.months)
@@ -92,21 +92,44 @@ def look(bundle: Bundle, frame: Frame) -> str:
 def _with_days(made: pa.Table, last: Lasting | None, as_of: str) -> tuple[pa.Table, npt.NDArray[np.bool_]]:
     """code, digest, as_of: the day of before where the content is the same; and where it is."""
     if last is None:
-        days = pa.repeat(as_of, len(made))
-        return made.select(["code", "digest"]).append_column("as_of", days), np.zeros(len(made), bool)
-    places = pc.index_in(made.column("code"), value_set=last.subjects.column("code").combine_chunks())
-    before = last.subjects.select(["digest", "as_of"]).take(places)
+        return made.append_column("as_of", pa.repeat(as_of, len(made))), np.zeros(len(made), bool)
+    before = last.subjects.select(["digest", "as_of"])
+    if not made.column("code").equals(last.subjects.column("code")):
+        before = before.take(pc.index_in(made.column("code"), last.subjects.column("code").combine_chunks()))
     same = pc.fill_null(pc.equal(before.column("digest"), made.column("digest")), False)
     days = pc.if_else(same, before.column("as_of"), as_of)
-    table = made.select(["code", "digest"]).append_column("as_of", days)
-    return table, same.to_numpy()
+    return made.append_column("as_of", days), same.to_numpy()
+
+
+def _digests(bundle: Bundle, last: Lasting | None) -> tuple[pa.Table, dict[str, str]]:
+    """Subjects and months with their digests: of a bundle that is the last one without some records, those anew whose
+    records these were."""
+    fewer = bundle.fewer
+    if (
+        fewer is None
+        or last is None
+        or last.build_id != fewer.build_id
+        or "records" not in last.subjects.column_names
+    ):
+        return subject_digests(bundle), month_digests(bundle)
+    touched = pa.array({*fewer.column("subject_code").drop_null().to_pylist(), *fewer.told}, pa.string())
+    made = subject_digests(bundle, touched)
+    before = last.subjects.select(["code", "digest", "records"])
+    if fewer.subjects:
+        gone = pc.is_in(before.column("code"), value_set=pa.array(sorted(fewer.subjects), pa.string()))
+        before = before.filter(pc.invert(gone))
+    codes, mine = before.column("code"), pc.is_in(before.column("code"), value_set=touched)
+    columns = {"code": codes}
+    for name in ("digest", "records"):
+        old, new = (each.column(name).combine_chunks() for each in (before, made))
+        columns[name] = pc.replace_with_mask(old, mine.combine_chunks(), new)
+    return pa.table(columns), month_digests(bundle, last.months)
 
 
 def plan(bundle: Bundle, frame: Frame, last: Lasting | None, reuse: bool) -> Plan:
     """What is to be made; everything unless the pages of `last` are at hand (`reuse`) and look the same."""
-    looks, made = look(bundle, frame), subject_digests(bundle)
+    looks, (made, months) = look(bundle, frame), _digests(bundle, last)
     subjects, same = _with_days(made, last, bundle.meta.as_of.isoformat())
-    months = month_digests(bundle)
     now = Lasting(bundle.meta.build_id, looks, subjects, months)
     records = made.column("records").to_numpy()
     if last is None or not reuse or last.look != looks:
@@ -134,7 +157,8 @@ def write_lasting(folder: Path, lasting: Lasting) -> None:
     """Keep what the live site holds; site.json last, so that it never names a table that is not whole."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"subjects-{lasting.build_id}.parquet"
-    pq.write_table(lasting.subjects, beside(path), compression="zstd")
+    # Codes and digests are all different: neither dictionaries nor compression would save anything.
+    pq.write_table(lasting.subjects, beside(path), compression="none", use_dictionary=["as_of"])
     beside(path).replace(path)
     told = {
         "build_id": lasting.build_id,

@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 import pyarrow.parquet as pq
 
 from pipeline.bundle import PublicDataset
-from pipeline.compliance.due_items import due_items
-from pipeline.compliance.figures import Rate, figures
+from pipeline.compliance.figures import Rate
 from pipeline.compliance.words import percent
 from pipeline.portal import words
 from pipeline.portal.archives import months_of, newest, render_home
@@ -185,7 +184,7 @@ def write_overview(job: Job) -> None:
     start = time.perf_counter()
     pages = Pages(job.target, job.frame)
     codes = _codes(job)
-    found = figures(job.bundle)
+    found = job.figures
     _home(job, pages, len(codes), found.total)
     _plain(job, pages)
     _style_guide(job, pages)
@@ -194,7 +193,7 @@ def write_overview(job: Job) -> None:
         links, addresses = write_types(job.bundle, pages, dataset)
         render_home(job.bundle, pages, dataset, links)
         typed += addresses
-    items = due_items(job.bundle, found)
+    items = job.due
     compliance = write_compliance(pages, job.bundle, found, items, job.departments, job.frame.site, job.quota)
     units = unit_paths(found, job.departments)
     compliance.append(write_quota(pages, job.quota, units, job.classes))

@@ -21,8 +21,10 @@ from pelican import Pelican
 from pelican.log import console
 from pelican.settings import read_settings
 
-from pipeline.bundle import Bundle, open_bundle
+from pipeline.bundle import Bundle
 from pipeline.catalogue import office_catalogue
+from pipeline.compliance.due_items import DueItem, due_items
+from pipeline.compliance.figures import Figures, figures
 from pipeline.compliance.news_ground import news_quota
 from pipeline.compliance.news_quota import Quota
 from pipeline.errors import VerifyError
@@ -63,6 +65,8 @@ class PageCount:
     articles: int
     total: int
     content: Content
+    figures: Figures
+    due: tuple[DueItem, ...]
     quota: Quota
     made: int
     plan: Plan
@@ -212,6 +216,8 @@ def _counted(job: Job) -> PageCount:
         articles=articles,
         total=job.subjects + job.archives + job.others + articles + len(content.pages),
         content=content,
+        figures=job.figures,
+        due=job.due,
         quota=job.quota,
         made=job.made,
         plan=job.plan,
@@ -220,7 +226,7 @@ def _counted(job: Job) -> PageCount:
 
 
 def build_pages(
-    bundle_path: Path,
+    bundle: Bundle,
     target: Path,
     settings: Settings,
     progress: Progress,
@@ -232,7 +238,6 @@ def build_pages(
     The folder is empty, or it holds the lasting pages of the build that left `last`.
     """
     start = time.perf_counter()
-    bundle = open_bundle(bundle_path)
     brand_files(settings.root)
     columns = _columns(settings)
     content = read_content(settings.root / "content", (each.title for each in columns), bundle.meta.as_of)
@@ -241,7 +246,9 @@ def build_pages(
     purge(target, made.kept)
     catalogue, classes = office_catalogue(settings.root), load_rules(settings.news.rules).classes
     quota = news_quota(settings, content.every, bundle, bundle.meta.as_of)
-    job = Job(bundle, target, frame, made, content, catalogue, columns, quota, classes, progress, workers)
+    found = figures(bundle)
+    known = (content, catalogue, columns, found, due_items(bundle, found), quota, classes)
+    job = Job(bundle, target, frame, made, *known, progress, workers)
     job.seconds["plan"] = time.perf_counter() - start
     job.departments = settings.departments
     job.tables = read_office_content(settings.root / "content")

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from pipeline.bundle import open_bundle
 from pipeline.cli import main
 from pipeline.portal.site import build_pages
 from pipeline.serve import running
@@ -53,7 +54,7 @@ def built(folder: Path, office: Settings) -> Path:
     """The office's site over the toy bundle."""
     bundle, site = write_toy_bundle(folder / "bundle"), folder / "site"
     site.mkdir()
-    build_pages(bundle, site, office, quiet, 1)
+    build_pages(open_bundle(bundle), site, office, quiet, 1)
     return site
 
 

@@ -40,7 +40,7 @@ def build(root: Path, rows: list[tuple[str, str | None]], digest: bool) -> Made:
         (root / "live" / name).write_bytes(data)
     assert (made.files.csv, made.files.lines) == (anew.files.csv, anew.files.lines)
     assert made.files.csv_sizes.tolist() == anew.files.csv_sizes.tolist()
-    keep(root / "state", [made])
+    keep(root / "state", [made], "b")
     return made
 
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from pipeline.bundle import open_bundle
 from pipeline.portal import workers
 from pipeline.portal.site import PageCount, build_pages
 from pipeline.settings import Settings, Site
@@ -64,7 +65,7 @@ def build_toy(folder: Path, content: Path = HERE / "content", number: int = 1) -
     bundle = write_toy_bundle(folder / "bundle")
     target = folder / "site"
     target.mkdir()
-    made = build_pages(bundle, target, settings(content.parent), quiet, number)
+    made = build_pages(open_bundle(bundle), target, settings(content.parent), quiet, number)
     # The whole build writes it beside the pages; their script reads it.
     (target / "build.json").write_text(
         '{"as_of": "2026-11-20", "build_id": "0123456789ab"}', encoding="utf-8"

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from pipeline.bundle import open_bundle
 from pipeline.errors import VerifyError
 from pipeline.portal.site import PageCount, build_pages
 from tests.portal.building import build_toy, quiet, settings
@@ -162,7 +163,7 @@ def test_a_record_without_a_page_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "site").mkdir()
     with pytest.raises(VerifyError, match="按月目录中的记录：应有 7，实际生成 6"):
-        build_pages(bundle, tmp_path / "site", settings(tmp_path), quiet)
+        build_pages(open_bundle(bundle), tmp_path / "site", settings(tmp_path), quiet)
 
 
 def test_meta_tags_of_government_sites(site: Path) -> None:
