@@ -32,7 +32,8 @@ _IDENTITY_HEADINGS = ("身份证号", "身份证件号", "证件号", "公民身
 """What the heading of a column of identity numbers holds, also where the catalogue does not know it."""
 _SERIAL_FIELDS = ("document_number", "certificate_number")
 """Fields whose whole cell may be a 施工许可证编号, built like the number of someone born since 2014."""
-_SHOP = "个体工商户"
+_OWNED = {"subject_kind": r"个\s*体|自\s*然\s*人", "subject_code": r"\A[\s'‘’]*[9９]\s*[2２]"}
+"""Field → what its cell holds, however it is spaced and spelt, where the tax number is that of a person."""
 
 
 def token(value: str, key: bytes) -> str:
@@ -154,17 +155,9 @@ def _owners(cells: pa.Table, fields: Mapping[str, Field | None]) -> pa.Array | N
     """Which rows are of shops and persons, by kind and code; None where neither is told: then any may be."""
     flags = []
     for heading, field in fields.items():
-        if (
-            heading in cells.column_names
-            and field is not None
-            and field.id in ("subject_kind", "subject_code")
-        ):
-            column = cells[heading].combine_chunks()
-            flags.append(
-                pc.is_in(column, value_set=pa.array([_SHOP, "自然人"]))
-                if field.id == "subject_kind"
-                else pc.fill_null(pc.starts_with(column, "92"), False)
-            )
+        if heading in cells.column_names and field is not None and field.id in _OWNED:
+            found = pc.match_substring_regex(cells[heading].combine_chunks(), _OWNED[field.id])
+            flags.append(pc.fill_null(found, False))
     return reduce(pc.or_, flags) if flags else None
 
 

@@ -13,13 +13,15 @@ OLD = "2015"
 """The edition of the template in use before 发改办财金〔2018〕790号."""
 
 _DROPPED = re.compile(r"[\s_\-:：*＊()\[\]{}<>〔〕【】﹝﹞《》「」、，,.。'\"]+")
+_ASKED = re.compile("(?:非必填|必填项?|选填项?|可选)$")
+"""What a sender's own template adds to a heading: 行政相对人名称（必填）."""
 _SPELLINGS = ("title", "columns", "old_columns", "joined", "aliases", "old_titles")
 """A title wins over a column code, and that over an alias of another field."""
 
 
 def heading_key(text: str) -> str:
-    """The form headings are compared in: NFKC, lower case, without blanks, brackets and punctuation."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", text).lower())
+    """The form headings are compared in: NFKC, lower case, without blanks, brackets, punctuation and 必填 at its end."""
+    return _ASKED.sub("", _DROPPED.sub("", unicodedata.normalize("NFKC", text).lower()))
 
 
 def _spelt(field: Field, spelling: str) -> tuple[str, ...]:

@@ -20,7 +20,11 @@ from pipeline.private_text import MARKS
 TEXTS = pa.dictionary(pa.int32(), pa.string())
 """The type of a column of texts that repeat."""
 _TYPES = {"date": pa.date32(), "amount": pa.float64(), "codes": pa.list_(pa.string()), "text": pa.string()}
-_NO_VALUE = ("空", "无", "/", "-", "—", "NULL", "null", "None")
+_NO_VALUE = (
+    *("空", "无", "/", "／", "-", "－", "—", "——", "--", "NULL", "null", "None", "N/A"),
+    *("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"),
+)
+"""What departments and programs write where there is nothing; with # the faults of a spreadsheet's formulas."""
 _LONG = 500
 """Characters from which a field is prose that hardly repeats: 许可内容 has 4,000, the name of a decision 64."""
 _REMEMBERED = 100_000
@@ -107,7 +111,7 @@ def _value(field: Field, edition: str) -> Callable[[str], Any]:
         case "amount":
             return amounts.parse
         case "codes":
-            return labels.splitter(field.codes)
+            return labels.splitter(field.codes, field.open_codes)
     if field.check:
         compact = _COMPACT[field.check]
         return lambda value: None if value in MARKS else _plain(compact(value))
@@ -116,7 +120,7 @@ def _value(field: Field, edition: str) -> Callable[[str], Any]:
 
 
 def _unknown(field: Field) -> Callable[[str | None], str | None]:
-    split = labels.splitter(field.codes) if field.type == "codes" else lambda value: [value]
+    split = labels.splitter(field.codes, field.open_codes) if field.type == "codes" else lambda value: [value]
 
     def first_unknown(value: str | None) -> str | None:
         found = split(value) or [] if value is not None else []
@@ -146,7 +150,7 @@ def _reading(field: Field, edition: str) -> Reading:
 
     def read(sent: str) -> tuple[Any, ...]:
         plain = text.clean(sent)
-        if plain is None:
+        if plain is None or plain in _NO_VALUE:
             return (None,) * width
         found = value(plain)
         told: list[Any] = [found]
@@ -196,10 +200,11 @@ def _texts(field: Field, edition: str) -> _Texts:
 def _several_names(column: pa.DictionaryArray) -> pa.Array:
     """Which cells name several subjects."""
     texts = column.dictionary
-    parted = pc.match_substring_regex(texts, "[;；、\n]")
-    if not pc.any(parted).as_py():
+    several = pc.match_substring_regex(texts, text.MAY_BE_SEVERAL)
+    if not pc.any(several).as_py():
         return pa.repeat(pa.scalar(False), len(column))
-    several = pa.array([text.is_several_names(each) for each in texts.to_pylist()], pa.bool_())
+    told = [text.is_several_names(each) for each in texts.filter(several).to_pylist()]
+    several = pc.replace_with_mask(several, several, pa.array(told, pa.bool_()))
     return pc.fill_null(several.take(column.indices), False)
 
 

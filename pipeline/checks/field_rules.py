@@ -23,6 +23,12 @@ def _asked(field: Field, table: ir.Table, missing: ir.BooleanValue) -> ir.Boolea
     return missing if is_in_old_edition(field) else missing & ~table.old_edition
 
 
+def _empty(field: Field, table: ir.Table) -> ir.BooleanValue:
+    """Nothing is given; what cannot be read is told as that and not as missing too."""
+    nothing = table[field.id].isnull()
+    return nothing & table[f"text_{field.id}"].isnull() if field.type in ("date", "amount") else nothing
+
+
 def _has_empty(column: pa.ChunkedArray) -> bool:
     return int(column.null_count) > 0
 
@@ -50,7 +56,7 @@ def _required(dataset: Dataset, field: Field) -> Iterator[Rule]:
         yield make(
             codes.REQUIRED,
             field.id,
-            lambda t: _asked(field, t, t[field.id].isnull()),
+            lambda t: _asked(field, t, _empty(field, t)),
             level=_level(field, "required"),
             possible=lambda t: _has_empty(t[field.id]),
             law=dataset.law,
@@ -65,7 +71,7 @@ def _required_when(dataset: Dataset, field: Field) -> Iterator[Rule]:
     yield make(
         codes.REQUIRED_WHEN,
         field.id,
-        lambda t: _asked(field, t, t[field.id].isnull() & holds(dataset, condition, t)),
+        lambda t: _asked(field, t, _empty(field, t) & holds(dataset, condition, t)),
         level=_level(field, "required"),
         possible=lambda t: _has_empty(t[field.id]),
         law=dataset.law,

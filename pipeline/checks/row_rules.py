@@ -1,10 +1,12 @@
 """The rules between columns of a row: dates in order, one subject a row, kinds that fit codes, an event we know."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.catalogue import Dataset, Field
 from pipeline.checks import codes
@@ -12,6 +14,8 @@ from pipeline.checks.rule import Rule, make
 
 _ENDS = ("valid_until", "publicity_until", "removed_on", "closed_on", "ended_on")
 _TEXT_OF_AMOUNT = "content"
+_NO_NAME = r"\A[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{7,12}\z|\A\PL*\z|\x{FFFD}"
+"""For RE2: a code in the column of names, nothing that is a letter, or what a broken export left of a character."""
 _LEAST_YUAN = 50.0
 """Below it a number may be an amount in 万元 and, by chance, one in 元 of the text."""
 
@@ -109,6 +113,26 @@ def _kind_and_code(dataset: Dataset) -> Iterator[Rule]:
         )
 
 
+def _is_no_name(table: pa.Table) -> bool:
+    """Whether a name of the table is none; each distinct one is looked at once."""
+    column = table.column("subject_name")
+    texts = (each.dictionary if pa.types.is_dictionary(each.type) else each for each in column.chunks)
+    return any(pc.any(pc.match_substring_regex(each, _NO_NAME)).as_py() for each in texts)
+
+
+def _named(dataset: Dataset) -> Iterator[Rule]:
+    """One subject a row, by its name."""
+    name = "subject_name"
+    if name in dataset.by_id:
+        broken: Callable[[ir.Table], ir.BooleanValue] = lambda t: (  # noqa: E731
+            t[name].re_search(_NO_NAME).fill_null(False)
+        )
+        title = dataset.by_id[name].title
+        yield make(codes.SEVERAL, name, lambda t: t.several_names, value=name)
+        yield make(codes.PARTED, name, lambda t: t.part > 0, value=name)
+        yield make(codes.NO_NAME, name, broken, value=name, possible=_is_no_name, title=title)
+
+
 def row_rules(dataset: Dataset, as_of: date, titles: tuple[str, ...]) -> list[Rule]:
     """The rules between columns; `titles` are the names and Chinese titles of the datasets an event may be about."""
     fields = dataset.by_id
@@ -119,10 +143,7 @@ def row_rules(dataset: Dataset, as_of: date, titles: tuple[str, ...]) -> list[Ru
         rules += [_order(dataset, start, end) for end in _ENDS if end in fields]
     if _TEXT_OF_AMOUNT in fields:
         rules += [_yuan(dataset, each) for each in dataset.fields if each.unit == "万元"]
-    rules += [*_kind_and_code(dataset), *_expired(dataset)]
-    if "subject_name" in fields:
-        rules.append(make(codes.SEVERAL, "subject_name", lambda t: t.several_names, value="subject_name"))
-        rules.append(make(codes.PARTED, "subject_name", lambda t: t.part > 0, value="subject_name"))
+    rules += [*_kind_and_code(dataset), *_expired(dataset), *_named(dataset)]
     if "about" in fields and dataset.kind in ("event", "reference"):
         broken = lambda t: t.about.notnull() & ~t.about.isin(titles)  # noqa: E731
         rules.append(

@@ -54,7 +54,7 @@ EMPTY = Code(
 ENCODING = Code(
     "F-007",
     Level.REJECT,
-    "第{line}行的编码与其余内容不一致（不全是 UTF-8，也不全是 GB18030），文件未读入。请用一种编码重新导出。",
+    "不全是 UTF-8，也不全是 GB18030（第{line}行起），表头的编码不能确定，文件未读入。请用一种编码重新导出。",
 )
 UTF16 = Code("F-008", Level.REJECT, "文件是 UTF-16 编码，未读入。请另存为“CSV UTF-8（逗号分隔）”。")
 COLUMNS = Code("F-009", Level.REJECT, "列数超过{limit}列，文件未读入。请删除多余的列，或检查分隔符是否正确。")
@@ -89,6 +89,16 @@ NO_ROWS = Code("F-019", Level.WARN, "只有表头，没有数据行。如确无�
 UNNAMED = Code("F-020", Level.WARN, "第{column}列有数据但没有表头，已按“{name}”读入。请补上字段名称。")
 DUPLICATE = Code(
     "F-021", Level.WARN, "第{column}列的表头与前面的列重复，已按“{name}”读入。请删除重复的列或更正表头。"
+)
+HEADING_BELOW = Code(
+    "F-022",
+    Level.WARN,
+    "首行不是表头，表头在第{heading}行：已从该行读起，其上的内容没有采用。请删除表头以上的标题和说明。",
+)
+MIXED = Code(
+    "F-023",
+    Level.WARN,
+    "文件里有 UTF-8 和 GB18030 两种编码：第{line}行等 {lines} 行与其余各行不同，已逐行识别。请用一种编码重新导出。",
 )
 
 XML_BROKEN = Code("F-091", Level.REJECT, "XML 文件第{line}行起不完整或不合语法，未读入。请重新导出后报送。")
@@ -128,6 +138,11 @@ SHORT_ROW = Code(
 )
 NUL = Code("R-005", Level.WARN, "该行含有空字符（NUL），已去掉。请检查导出程序。")
 NESTED = Code("R-006", Level.WARN, "“{key}”的值不是文字或数字，已按 JSON 原文保存。请改为文字。")
+DOUBTFUL = Code(
+    "R-007",
+    Level.REJECT,
+    "该行的文字编码不能确定（有残缺的字，或可作两种解释），没有采用。请用一种编码重新导出后更正该行。",
+)
 BLANK_ROW = Code("R-090", Level.WARN, "共享平台发来的这一行没有任何内容，已略过。")
 BROKEN_TEXT = Code(
     "R-091", Level.WARN, "“{key}”含有不成对的代理字符（不是合法文字），已替换为 �。请平台更正。"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.findings import Finding
 from pipeline.sources import codes
-from pipeline.sources.decoding import open_text
+from pipeline.sources.decoding import Decoded, decoded
 from pipeline.sources.raw import RawTable
 from pipeline.sources.rows import COLUMN_LIMIT, TableBuilder, require_width
 
@@ -68,8 +68,8 @@ def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str] | N
         yield start, cells
 
 
-def _delimiter(data: bytes) -> str:
-    heading = next((line for line in open_text(data) if line.strip()), "")
+def _delimiter(text: Decoded) -> str:
+    heading = next((line for line in text.lines() if line.strip()), "")
     return next((mark for mark in ",\t;" if mark in heading), ",")
 
 
@@ -99,10 +99,14 @@ class _Reader:
     def note(self, code: codes.Code, row: int, **facts: str | int) -> None:
         self.found.append(codes.finding(code, self.dataset, self.file, row, **facts))
 
+    def refuse(self, code: codes.Code, row: int) -> None:
+        """A row that cannot be read: there, with nothing in it."""
+        self.note(code, row)
+        self.builder.add(row, [])
+
     def add(self, row: int, cells: list[str] | None, columns: int, *, nul: bool) -> None:
         if cells is None or len(cells) > COLUMN_LIMIT:
-            self.note(codes.BROKEN_ROW, row)
-            self.builder.add(row, [])
+            self.refuse(codes.BROKEN_ROW, row)
             return
         if nul and "\0" in "".join(cells):
             self.note(codes.NUL, row)
@@ -130,11 +134,17 @@ def _heading(records: Iterator[tuple[int, list[str] | None]]) -> list[str]:
 
 def read_delimited(data: bytes, name: str, dataset: str) -> RawTable:
     """The RawTable of a CSV file's bytes; FileRefusedError when it cannot be read at all."""
-    records = _records(_Lines(open_text(data)), _delimiter(data))
+    text = decoded(data)
+    lines = _Lines(iter(text.lines()))
+    records = _records(lines, _delimiter(text))
     headings = _heading(records)
     reader = _Reader(dataset, name)
     nul = b"\0" in data
     for row, cells in records:
-        reader.add(row, cells, len(headings), nul=nul)
+        if text.is_doubtful(row, lines.number):
+            reader.refuse(codes.DOUBTFUL, row)
+        else:
+            reader.add(row, cells, len(headings), nul=nul)
     table, found = reader.builder.finish(headings, dataset, name)
-    return RawTable(dataset, name, hashlib.sha256(data).hexdigest(), table, (*found, *reader.found))
+    told = (*text.findings(dataset, name), *found, *reader.found)
+    return RawTable(dataset, name, hashlib.sha256(data).hexdigest(), table, told)

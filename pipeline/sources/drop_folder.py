@@ -22,6 +22,7 @@ from pipeline.personal import redact_text
 from pipeline.source_settings import FolderSource
 from pipeline.sources import codes, inbox
 from pipeline.sources.folder_zip import members
+from pipeline.sources.heading_row import below_title
 from pipeline.sources.raw import RawTable
 from pipeline.sources.rows import refused
 from pipeline.sources.xml_exchange import NAME, read_xml
@@ -121,7 +122,8 @@ def _table(data: bytes, name: str, task: FolderTask) -> RawTable:
     try:
         if (message := NAME.fullmatch(name)) is not None:
             return read_xml(data, name, _message_dataset(message[1], task))
-        return inbox.read_bytes(data, name, _named_dataset(name, task))
+        dataset = _named_dataset(name, task)
+        return below_title(inbox.read_bytes(data, name, dataset), task.catalogue[dataset])
     except codes.FileRefusedError as error:
         return refused("", name, digest, error)
 

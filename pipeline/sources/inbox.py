@@ -17,6 +17,7 @@ from pipeline.findings import Finding
 from pipeline.personal import redact_text
 from pipeline.sources import codes
 from pipeline.sources.delimited import read_delimited
+from pipeline.sources.heading_row import below_title
 from pipeline.sources.json_lines import read_json_lines
 from pipeline.sources.raw import RawTable
 from pipeline.sources.rows import refused
@@ -119,4 +120,4 @@ def read_inbox(folder: Path, catalogue: Catalogue) -> Iterator[RawTable]:
     """One RawTable per file whose dataset is known, by file name; see inbox_findings for the others."""
     for entry in _entries(folder, catalogue):
         if entry.problem is None and entry.dataset is not None:
-            yield read_file(entry.path, entry.name, entry.dataset.name)
+            yield below_title(read_file(entry.path, entry.name, entry.dataset.name), entry.dataset)

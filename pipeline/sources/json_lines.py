@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.findings import Finding
 from pipeline.sources import codes
-from pipeline.sources.decoding import open_text
+from pipeline.sources.decoding import decoded
 from pipeline.sources.raw import RawTable
 from pipeline.sources.rows import COLUMN_LIMIT, TableBuilder
 
@@ -61,10 +61,14 @@ class _Reader:
     def note(self, code: codes.Code, row: int, **facts: str | int) -> None:
         self.found.append(codes.finding(code, self.dataset, self.file, row, **facts))
 
+    def refuse(self, code: codes.Code, number: int) -> None:
+        """A line that cannot be read: a row with nothing in it."""
+        self.note(code, number)
+        self.builder.add(number, [])
+
     def add(self, number: int, parsed: tuple[dict[str, str | None], list[str]] | None) -> None:
         if parsed is None:
-            self.note(codes.BROKEN_JSON, number)
-            self.builder.add(number, [])
+            self.refuse(codes.BROKEN_JSON, number)
             return
         row, nested = parsed
         for key in nested:
@@ -88,10 +92,19 @@ class _Reader:
 def read_json_lines(data: bytes, name: str, dataset: str) -> RawTable:
     """The RawTable of a JSON Lines file's bytes; FileRefusedError when it cannot be read at all."""
     reader = _Reader(dataset, name)
-    for number, line in enumerate(open_text(data), start=1):
-        if line.strip():
+    text = decoded(data)
+    for number, line in enumerate(text.lines(), start=1):
+        if number in text.doubtful:
+            reader.refuse(codes.DOUBTFUL, number)
+        elif line.strip():
             reader.add(number, _parse(line))
     if not reader.places and not reader.found:
         raise codes.FileRefusedError(codes.EMPTY)
     table, found = reader.builder.finish([*reader.places], dataset, name)
-    return RawTable(dataset, name, hashlib.sha256(data).hexdigest(), table, (*found, *reader.found))
+    return RawTable(
+        dataset,
+        name,
+        hashlib.sha256(data).hexdigest(),
+        table,
+        (*text.findings(dataset, name), *found, *reader.found),
+    )

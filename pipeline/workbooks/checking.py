@@ -17,6 +17,7 @@ from pipeline.errors import SettingsError
 from pipeline.findings import Finding, Level
 from pipeline.reading import read_dataset
 from pipeline.records import Checking, check_dataset
+from pipeline.sources.heading_row import below_title
 from pipeline.sources.inbox import dataset_of, read_file
 from pipeline.sources.raw import RawTable
 
@@ -55,7 +56,8 @@ def check_file(path: Path, named: str, catalogue: Catalogue, as_of: date, regist
     if not path.is_file():
         raise SettingsError(f"找不到文件 {path}。请检查路径。")
     dataset = _dataset(path, named, catalogue)
-    return check_table(read_file(path, path.name, dataset.name), dataset, catalogue, as_of, register)
+    table = below_title(read_file(path, path.name, dataset.name), dataset)
+    return check_table(table, dataset, catalogue, as_of, register)
 
 
 def check_table(

@@ -17,20 +17,34 @@ DAYS = st.dates(date(1955, 1, 1), date(2098, 12, 31))
     [
         "2026-01-05", "2026/1/5", "2026.01.05", "20260105", "2026年1月5日", "2026年01月05日", "46027", "46027.0",
         "2026-01-05 00:00:00", "2026/1/5 0:00", "2026-01-05T00:00:00.000", "２０２６－０１－０５", " 2026-01-05 ",
+        "46027.604", "20260105083000", "二〇二六年一月五日", "2026年1月5号", "2026.1.5.", "2026—01—05", "'2026-01-05",
+        "2026-01-04T16:00:00.000Z", "2026-01-05T00:00:00.000+0800", "2026-01-05 00:00:00+08:00",
     ],
 )  # fmt: skip
 def test_every_written_form_of_a_day(written: str) -> None:
     assert dates.parse(written) == DAY
 
 
-@pytest.mark.parametrize("written", ["2099-12-31", "9999-12-31", "2099/12/31", "长期", "长期有效"])
+@pytest.mark.parametrize("written", ["2099-12-31", "9999-12-31", "2099/12/31", "长期", "长期有效", "2958465"])
 def test_long_term(written: str) -> None:
     assert dates.parse(written) == dates.LONG_TERM
 
 
 @pytest.mark.parametrize(
     "written",
-    ["2026-02-30", "2026-13-01", "05/01/2026", "一月五日", "2026", "1", "99999", "2026-01-05abc", ""],
+    [
+        "2026-02-30",
+        "2026-13-01",
+        "05/01/2026",
+        "一月五日",
+        "2026",
+        "1",
+        "99999",
+        "2026-01-05abc",
+        "",
+        "二〇二六年十三月五日",
+        "2026-01-05T99:00Z",
+    ],
 )
 def test_what_is_no_day_is_not_guessed(written: str) -> None:
     assert dates.parse(written) is None
@@ -54,13 +68,24 @@ def test_no_text_breaks_the_parsers(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "value"), [("0.5", 0.5), ("1,000.50", 1000.5), ("２０", 20.0), ("3万元", 3.0), ("0", 0.0)]
+    ("written", "value"),
+    [
+        ("0.5", 0.5),
+        ("1,000.50", 1000.5),
+        ("２０", 20.0),
+        ("3万元", 3.0),
+        ("0", 0.0),
+        ("5.0E-4", 0.0005),
+        ("3 万", 3),
+    ],
 )
 def test_amounts(written: str, value: float) -> None:
     assert amounts.parse(written) == value
 
 
-@pytest.mark.parametrize("written", ["五万", "50000元", "-1", "1.2.3", "1e5", "约3"])
+@pytest.mark.parametrize(
+    "written", ["五万", "50000元", "-1", "1.2.3", "1e5", "约3", "0,5", "1,5000", "1.0E999"]
+)
 def test_an_amount_in_doubt_is_not_guessed(written: str) -> None:
     assert amounts.parse(written) is None
 
@@ -78,10 +103,13 @@ LABELS = ["警告", "罚款", "没收违法所得、没收非法财物", "没收
         ("罚款、罚款", ["罚款"]),
         ("其他-责令改正;罚款", ["其他-责令改正", "罚款"]),
         ("罚款金", ["罚款金"]),
+        ("其它；罚款。", ["其他", "罚款"]),
+        ("罚款、其他-责令改正、恢复原状、警告", ["罚款", "其他-责令改正、恢复原状", "警告"]),
+        ("其他、恢复原状", ["其他", "恢复原状"]),
     ],
 )
 def test_joined_labels(written: str, parts: list[str]) -> None:
-    assert labels.splitter(LABELS)(written) == parts
+    assert labels.splitter(LABELS, ["其他"])(written) == parts
 
 
 @given(
@@ -89,7 +117,7 @@ def test_joined_labels(written: str, parts: list[str]) -> None:
     st.sampled_from("、；;,，"),
 )
 def test_labels_survive_any_separator(chosen: list[str], separator: str) -> None:
-    assert labels.splitter(LABELS)(separator.join(chosen)) == chosen
+    assert labels.splitter(LABELS, ["其他"])(separator.join(chosen)) == chosen
 
 
 def test_known_labels() -> None:
@@ -110,6 +138,9 @@ def test_clean_removes_what_nobody_sees() -> None:
     [
         ("示例云杉有限公司", False), ("示例甲有限公司；示例乙有限公司", True), ("张三;李四", True),
         ("示例甲有限公司、示例乙有限公司", True), ("示例县煤、气、水设备厂", False),
+        ("甲公司，乙公司", True), ("示例甲有限公司/示例乙有限公司", True), ("示例甲有限公司 示例乙有限公司", True),
+        ("示例甲有限公司 示例分公司", False), ("示例甲有限公司，示例分公司", False), ("张三，李四", True),
+        ("Birch (China) Co., Ltd.", False), ("买买提 艾力", False), ("示例甲有限公司等3家", True), ("示例平等超市", False),
     ],
 )  # fmt: skip
 def test_several_subjects_in_one_cell(name: str, several: bool) -> None:

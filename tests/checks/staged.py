@@ -14,6 +14,7 @@ from pipeline.engine.local import open_engine
 from pipeline.findings import Finding
 from pipeline.reading import read_dataset
 from pipeline.records import Checking, check_dataset
+from pipeline.sources.heading_row import below_title
 from pipeline.sources.inbox import read_bytes
 from pipeline.sources.raw import ROW, RawTable
 
@@ -61,7 +62,8 @@ def staged(folder: Path, dataset: str, *files: Rows, register: Rows = (), engine
 
 def sent(folder: Path, dataset: str, files: Mapping[str, bytes], register: Rows = ()) -> Staged:
     """Read the files as they are sent, in their order; what of one cannot be read at all is a finding."""
-    tables = [read_bytes(data, name, dataset) for name, data in files.items()]
+    read = (read_bytes(data, name, dataset) for name, data in files.items())
+    tables = [below_title(each, CATALOGUE[dataset]) for each in read]
     refused = [finding for table in tables if not table.headings for finding in table.findings]
     for table in tables:
         if table.headings:

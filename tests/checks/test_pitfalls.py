@@ -164,6 +164,9 @@ PENALTIES = {
     "换行.csv": file([fine("行1号", 违法事实="第一行\n第二行")]),
     "空字符.csv": file([fine("空字1号", 违法事实="检查\0发现")]),
     "多列.csv": file([fine("列1号"), fine("列2号")]).replace(b"2026-05-08\n", "2026-05-08,,多余\n".encode()),
+    "标题行.csv": "测试县行政处罚信息公示表（2026年5月）,,\n".encode() + file([fine("题1号"), fine("题2号")]).replace(
+        "处罚内容".encode(), "*处罚内容（必填）".encode()
+    ),
     "先后.csv": file([fine("先1号", 公示截止期="2026-05-01")]),
 }  # fmt: skip
 
@@ -175,9 +178,9 @@ def penalties(tmp_path_factory: pytest.TempPathFactory) -> Staged:
 
 
 def test_no_row_is_lost(penalties: Staged) -> None:
-    """Each row is there once, the one with two subjects twice; of a file in two encodings none is taken."""
+    """Each row is there once, the one with two subjects twice."""
     expected = {name: content.count(b"2026-05-06") for name, content in PENALTIES.items()}
-    expected |= {"混合编码.csv": 0, "多主体.csv": 3}
+    expected |= {"多主体.csv": 3}
     expected = {
         name: sum(1 for _ in penalties.of(name)) if name == "空" else rows for name, rows in expected.items()
     }
@@ -234,7 +237,11 @@ def test_12_the_owners_number_is_nowhere(penalties: Staged) -> None:
 
 def test_14_a_file_in_two_encodings_names_the_line_and_other_odd_files_are_read(penalties: Staged) -> None:
     (told,) = [each for each in penalties.findings if each.file == "混合编码.csv"]
-    assert (told.code, "第3行" in told.message) == ("F-007", True)
+    assert (told.code, "第3行" in told.message) == ("F-023", True)
+    assert [row["document_number"] for row in penalties.of("混合编码.csv")] == ["换1号", "换2号"]
+    titled = [each for each in penalties.findings if each.file == "标题行.csv"]
+    assert [(each.code, "第2行" in each.message) for each in titled] == [("F-022", True)]
+    assert [(row["row"], row["faulty"]) for row in penalties.of("标题行.csv")] == [(3, False), (4, False)]
     assert [row["document_number"] for row in penalties.of("回车.csv")] == ["回1号", "回2号"]
     assert penalties.of("换行.csv")[0]["facts"] == "第一行\n第二行"
     assert penalties.of("空字符.csv")[0]["facts"] == "检查发现"

@@ -94,9 +94,36 @@ def test_only_a_heading_is_told() -> None:
     assert _found(_read("主体名称,备注\n")) == [("F-019", None)]
 
 
-MIXED = "主体名称,备注\n甲公司未按规定公示年度报告,一\n".encode() + "乙公司未按规定公示年度报告,二\n".encode(
-    "gb18030"
-)
+HEADING = "主体名称,认定机关,备注\n"
+LONG = "公司未按规定公示年度报告"
+
+
+def _two_encodings() -> bytes:
+    """Exports put together; the last lines are cut within a character, too short to tell, and in the first again."""
+    first, second = f"{HEADING}甲{LONG},,一\n", f"乙{LONG},,二\n"
+    cut = f"丙{LONG},,三".encode()[:-1] + b"\n"
+    rest = f"丁{LONG},,四\n".encode() + "甲乙,,\n".encode() + f'"戊\n{LONG}",,五\n'.encode()
+    return first.encode() + second.encode("gb18030") + cut + rest
+
+
+def test_of_a_file_in_two_encodings_each_line_is_read_in_its_own() -> None:
+    table = _read(_two_encodings())
+    assert [row[:2] for row in _rows(table)] == [
+        (2, "甲" + LONG), (3, "乙" + LONG), (4, None), (5, "丁" + LONG), (6, None), (7, "戊\n" + LONG),
+    ]  # fmt: skip
+    assert _found(table) == [("F-023", None), ("R-007", 4), ("R-007", 6)]
+    assert "第3行等 1 行" in table.findings[0].message
+
+
+def test_one_damaged_character_costs_its_row_and_not_the_file() -> None:
+    damaged = (HEADING + f"甲{LONG},,一\n乙{LONG},,二\n").encode("gb18030")[:-2] + b"\n"
+    assert (_found(_read(damaged)), len(_rows(_read(damaged)))) == ([("R-007", 3)], 2)
+
+
+def test_a_mark_of_utf8_before_gb18030_is_no_reason_to_refuse() -> None:
+    table = _read(b"\xef\xbb\xbf" + (HEADING + f"甲{LONG},,一\n").encode("gb18030"))
+    assert [row[1:] for row in _rows(table)] == [("甲" + LONG, None, "一")]
+    assert not table.findings
 
 
 @pytest.mark.parametrize(
@@ -106,8 +133,6 @@ MIXED = "主体名称,备注\n甲公司未按规定公示年度报告,一\n".enc
         (b" \r\n,,\r\n", "F-006", "表头"),
         (b'"\n', "F-006", "表头"),
         (TEXT.encode("utf-16"), "F-008", "UTF-8"),
-        (MIXED, "F-007", "第3行"),
-        (b"\xef\xbb\xbf" + TEXT.encode("gb18030"), "F-007", "第1行"),
         ("主体名称\n甲".encode() + b"\xff\xff\n", "F-007", "第2行"),
         (b"a," * 2000, "F-009", "1000"),
     ],
