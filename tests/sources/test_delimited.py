@@ -103,6 +103,7 @@ def _two_encodings() -> bytes:
     first, second = f"{HEADING}甲{LONG},,一\n", f"乙{LONG},,二\n"
     cut = f"丙{LONG},,三".encode()[:-1] + b"\n"
     rest = f"丁{LONG},,四\n".encode() + "甲乙,,\n".encode() + f'"戊\n{LONG}",,五\n'.encode()
+    rest += f"己{LONG},".encode() + f"{LONG},六\n".encode("gb18030")
     return first.encode() + second.encode("gb18030") + cut + rest
 
 
@@ -110,8 +111,9 @@ def test_of_a_file_in_two_encodings_each_line_is_read_in_its_own() -> None:
     table = _read(_two_encodings())
     assert [row[:2] for row in _rows(table)] == [
         (2, "甲" + LONG), (3, "乙" + LONG), (4, None), (5, "丁" + LONG), (6, None), (7, "戊\n" + LONG),
+        (9, None),
     ]  # fmt: skip
-    assert _found(table) == [("F-023", None), ("R-007", 4), ("R-007", 6)]
+    assert _found(table) == [("F-023", None), ("R-007", 4), ("R-007", 6), ("R-007", 9)]
     assert "第3行等 1 行" in table.findings[0].message
 
 
