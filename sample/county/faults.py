@@ -113,7 +113,10 @@ def _cr_only(story: Story) -> InboxFile:
 
 def _mixed_encoding(story: Story) -> InboxFile:
     plant = _fault(
-        "mixed-encoding", "UTF-8 文件中混入 GBK 字节", "提醒 F-023，逐行识别；两种编码都有的那一行拒收 R-007", ""
+        "mixed-encoding",
+        "UTF-8 文件中混入 GBK 字节",
+        "提醒 F-023，逐行识别；两种编码都有的那一行拒收 R-007",
+        "",
     )
     entries: list[Entry] = [(None, each) for each in _plain(story, "health", 2, 9)]
     return make_file(
