@@ -23,9 +23,9 @@ from pipeline.identifiers.document_number import key_expr
 from pipeline.memory import remember
 from pipeline.publicity.events import match
 from pipeline.publicity.exits import PUBLISHED, STATES
-from pipeline.publicity.explain import explain
+from pipeline.publicity.explain import DECIDES, explain
 from pipeline.publicity.facts import Options
-from pipeline.publicity.state import HONOUR_BLACKLISTED, decide, exclude_blacklisted
+from pipeline.publicity.state import HONOUR_BLACKLISTED, LISTS, decide, exclude_blacklisted
 from pipeline.settings import Settings
 
 _RECORD = re.compile(r"[0-9a-f]{16}")
@@ -96,7 +96,7 @@ def _fate(row: dict[str, Any]) -> str | None:
         return "该行因下列问题被退回，不公示。请按说明更正后重新报送。"
     if row["superseded"]:
         newer = f"{row['newer_file']} 第 {row['newer_row']} 行"
-        return f"【判定】{STATES['superseded']}：同一条记录以{newer}为准。"
+        return f"{DECIDES}{STATES['superseded']}：同一条记录以{newer}为准。"
     return None
 
 
@@ -118,24 +118,30 @@ def _chain(desk: Desk, dataset: Dataset, records: ir.Table, row_id: str) -> list
     lines = explain(dataset, records, desk.events(), desk.as_of, options=desk.options, row_id=row_id)
     texts = [f"  {line.text}" for line in lines]
     decided = next(line for line in lines if line.decides)
-    if dataset.name == "honour" and decided.state == PUBLISHED:
-        texts += _excluded(desk, records, row_id)
-    state = STATES["removed"] if len(texts) > len(lines) else STATES[decided.state]
-    return [f"{desk.as_of} 的判定：{state}", *texts]
+    excluded = (
+        _excluded(desk, records, row_id) if dataset.name == "honour" and decided.state == PUBLISHED else []
+    )
+    if excluded:
+        texts = [each.replace(DECIDES, "", 1) for each in texts]
+    state = STATES["removed"] if excluded else STATES[decided.state]
+    return [f"{desk.as_of} 的判定：{state}", *texts, *excluded]
 
 
 def _excluded(desk: Desk, honours: ir.Table, row_id: str) -> list[str]:
-    """Whether the blacklist takes an honour away (红黑名单互斥)."""
-    listed = desk.records(desk.catalogue["blacklist"])
-    if listed is None:
+    """Whether a list takes an honour away (红黑名单互斥)."""
+
+    def decided(name: str, records: ir.Table) -> ir.Table:
+        return decide(desk.catalogue[name], records, desk.events(), desk.as_of, desk.options)
+
+    told = {name: desk.records(desk.catalogue[name]) for name in LISTS}
+    lists = [decided(name, records) for name, records in told.items() if records is not None]
+    if not lists:
         return []
-    black = decide(desk.catalogue["blacklist"], listed, desk.events(), desk.as_of, desk.options)
-    red = decide(desk.catalogue["honour"], honours, desk.events(), desk.as_of, desk.options)
-    rows = exclude_blacklisted(red, black).filter(
+    rows = exclude_blacklisted(decided("honour", honours), *lists).filter(
         lambda t: (t.row_id == row_id) & (t.rule == HONOUR_BLACKLISTED)
     )
     return [
-        f"  【判定】主体已列入严重失信主体名单：是，自 {each['since']} 起，依据 {HONOUR_BLACKLISTED}（红黑名单互斥）。"
+        f"  {DECIDES}主体已列入失信名单：是，自 {each['since']} 起，依据 {HONOUR_BLACKLISTED}（红黑名单互斥）。"
         for each in rows.to_pyarrow().to_pylist()
     ]
 

@@ -23,12 +23,12 @@ from pipeline.files import write_whole
 from pipeline.last_good import LastGood
 from pipeline.publicity.events import PENDING
 from pipeline.publicity.exits import PUBLISHED
+from pipeline.publicity.state import LISTS
 from pipeline.source_settings import Source
 from pipeline.sources import receipts
 
 GOVERNMENT = ("11", "12", "13", "N")
 """Credit codes of 机关, 事业单位, 群众团体 and 村镇 (GB 32100 登记管理部门代码 1 机构编制 and N 农业)."""
-LISTS = ("blacklist", "court")
 _SOON = 30
 _PAGE = """<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>内部事项（不公开）</title></head><body>

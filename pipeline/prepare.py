@@ -26,7 +26,7 @@ from pipeline.memory import remember
 from pipeline.progress import Progress
 from pipeline.publicity import OBJECTION_RULES
 from pipeline.publicity.caps import cap_findings
-from pipeline.publicity.state import decide, exclude_blacklisted
+from pipeline.publicity.state import LISTS, decide, exclude_blacklisted
 from pipeline.reading import read_dataset
 from pipeline.records import Checking, check_dataset
 from pipeline.settings import Settings
@@ -120,8 +120,9 @@ def _decide(shop: Workshop, records: dict[str, ir.Table]) -> dict[str, ir.Table]
         shop.log.add(cap_findings(dataset, table, options))
         shop.log.add(event_findings(dataset, table, events))
     honours = shop.catalogue["honour"]
+    lists = [states[each] for each in LISTS if each in states]
     states["honour"] = keep(
-        replace(honours, name="honour-exclusive"), exclude_blacklisted(states["honour"], states["blacklist"])
+        replace(honours, name="honour-exclusive"), exclude_blacklisted(states["honour"], *lists)
     )
     return states
 

@@ -1,8 +1,8 @@
 """Events (修复, 撤销, 异议) matched to the records they are about, and what they do on a day.
 
 An event is about a record when dataset, document number and subject are the same (the code where both have
-one, else the name) and the authority too; an authority left out, or one that differs where only one record fits,
-does not hinder. Takes and gives Ibis tables; reads and writes no file.
+one, else the name) and the authority too, in full or in short (市场监管局); an authority left out, or one that differs
+where only one record fits, does not hinder. Takes and gives Ibis tables; reads and writes no file.
 """
 
 from datetime import date
@@ -35,8 +35,7 @@ def match(dataset: str, records: ir.Table, events: ir.Table) -> ir.Table:
     pairs = known.join(told, "number")
     pairs = pairs.filter(_same_subject(pairs))
     pairs = pairs.mutate(fitting=pairs.count().over(ibis.window(group_by=pairs.event_row)))
-    same_authority = (_compared(pairs.authority) == pairs.their_authority).fill_null(False)
-    chosen = pairs.filter(pairs.their_authority.isnull() | same_authority | (pairs.fitting == 1))
+    chosen = pairs.filter(pairs.their_authority.isnull() | _same_authority(pairs) | (pairs.fitting == 1))
     return chosen.select("record_row", "event_row", "event", "happened_on", "outcome", "closed_on")
 
 
@@ -93,6 +92,21 @@ def _same_subject(pairs: ir.Table) -> ir.BooleanValue:
     code, their_code = _compared(pairs.subject_code), _compared(pairs.their_code)
     same_name = (_compared(pairs.subject_name) == _compared(pairs.their_name)).fill_null(False)
     return ibis.ifelse(code.notnull() & their_code.notnull(), code == their_code, same_name)
+
+
+def _same_authority(pairs: ir.Table) -> ir.BooleanValue:
+    """The same name, or one the short form of the other. The decision that was repaired may have been sent by two units, or
+    come again, with its authority written in another way: then the repair is about both.
+    """
+    own, theirs = _compared(pairs.authority), pairs.their_authority
+    return ((own == theirs) | _is_short_for(own, theirs) | _is_short_for(theirs, own)).fill_null(False)
+
+
+def _is_short_for(short: ir.StringValue, full: ir.StringValue) -> ir.BooleanValue:
+    """Whether all characters of one name stand in the other in their order (市场监管局, 市场监督管理局)."""
+    # The two that mean something within brackets go.
+    letters = short.re_replace(r"[\\^]", "").nullif(ibis.literal(""))
+    return full.re_search(letters.re_replace("(.)", r"[\1].*"))
 
 
 def _stamp(day: ir.DateValue, event_row: ir.StringValue) -> ir.StringValue:

@@ -10,6 +10,9 @@ from pipeline.catalogue import Dataset
 from pipeline.publicity.exits import EXITS, SHOWN, Exit
 from pipeline.publicity.facts import Options, facts
 
+DECIDES = "【判定】"
+"""Marks the one line that says why."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -71,7 +74,7 @@ def _line(each: Exit, answer: Answer, sources: Mapping[str, str], *, decides: bo
     if not answer.holds:
         return Line(each.rule, each.state, False, False, None, each.source, f"{each.title}：否。")
     source = sources.get(answer.rule, each.source)
-    mark = "【判定】" if decides else ""
+    mark = DECIDES if decides else ""
     text = f"{mark}{each.title}：是，自 {answer.since} 起，依据 {answer.rule}（{source}）。"
     return Line(answer.rule, each.state, True, decides, answer.since, source, text)
 

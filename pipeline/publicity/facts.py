@@ -17,6 +17,7 @@ from pipeline.publicity.events import effects, match
 from pipeline.publicity.labels import FineThresholds, Labels, Status, load_labels
 from pipeline.publicity.terms import (
     Term,
+    day_before,
     earlier,
     given_end,
     legal_end,
@@ -113,6 +114,8 @@ def _with_term(classed: ir.Table, terms: tuple[Term, ...]) -> ir.Table:
         repairable=ibis.cases(*((where, repairable(each, decided_on)) for where, each in covered)),
     ).view()
     until = ibis.ifelse(dated.given.isnull(), dated.usual, earlier(dated.given, dated.legal))
+    # A day of removal may be known beforehand; pages then hide the entry even where no build runs on it.
+    until = earlier(until, day_before(dated.left_list_on))
     # A record that ends by itself before needs no repair.
     moot = (dated.repairable > until).fill_null(False)
     return dated.mutate(

@@ -52,6 +52,7 @@ class Labels:
 
     severity: Mapping[str, PenaltyClass]
     minor_kinds: tuple[str, ...]
+    other: str
     fine_kinds: tuple[str, ...]
     grave_words: tuple[str, ...]
     simple_procedures: tuple[str, ...]
@@ -69,6 +70,7 @@ def load_labels(path: Path = SHIPPED) -> Labels:
         return Labels(
             severity={label: PenaltyClass(name) for label, name in table["severity"].items()},
             minor_kinds=tuple(table["kinds"]["minor"]),
+            other=table["kinds"]["other"],
             fine_kinds=tuple(table["kinds"]["fine"]),
             grave_words=tuple(table["kinds"]["grave"]),
             simple_procedures=tuple(table["procedure"]["simple"]),
@@ -97,7 +99,7 @@ def penalty_class(table: ir.Table, labels: Labels, thresholds: FineThresholds) -
     by_kinds = ibis.cases(
         (simple_procedure(table.procedure, table.remarks, labels), PenaltyClass.MINOR.value),
         (listed.re_search(any_word(labels.grave_words)) | grave_fine, PenaltyClass.GRAVE.value),
-        (_only(listed, labels.minor_kinds) | small_fine, PenaltyClass.MINOR.value),
+        (_only(listed, labels.minor_kinds, labels) | small_fine, PenaltyClass.MINOR.value),
         else_=PenaltyClass.ORDINARY.value,
     )
     said = ibis.cases(*((table.severity == label, name.value) for label, name in labels.severity.items()))
@@ -110,10 +112,10 @@ def simple_procedure(procedure: ir.StringValue, remarks: ir.StringValue, labels:
     return procedure.isin(labels.simple_procedures).fill_null(False) | told.fill_null(False)
 
 
-def _only(listed: ir.StringValue, kinds: tuple[str, ...]) -> ir.BooleanValue:
-    """Where a cell holds these labels and no other."""
-    one = any_word(kinds)
-    return listed.re_search(rf"\A(?:{one})(?:{_BETWEEN}(?:{one}))*\z")
+def _only(listed: ir.StringValue, kinds: tuple[str, ...], labels: Labels) -> ir.BooleanValue:
+    """Where a cell holds these labels and no other, also as 其他-…; 其他-警告和通报批评 is two of them."""
+    one = rf"(?:{labels.other})?(?:{any_word(kinds)})[)）]?"
+    return listed.re_search(rf"\A{one}(?:[{_BETWEEN}和及与并]{one})*\z")
 
 
 def _fines(
@@ -125,7 +127,7 @@ def _fines(
     if thresholds.grave_from is not None:
         grave = (table.fine >= thresholds.grave_from).fill_null(False)
     if thresholds.minor_below is not None:
-        mild = _only(listed, (*labels.minor_kinds, *labels.fine_kinds))
+        mild = _only(listed, (*labels.minor_kinds, *labels.fine_kinds), labels)
         small = mild & (table.fine < thresholds.minor_below).fill_null(False)
     return grave, small
 

@@ -4,6 +4,7 @@ Takes and gives Ibis tables (ARCHITECTURE.md, "States"); reads no clock, writes 
 """
 
 from datetime import date
+from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
@@ -14,6 +15,8 @@ from pipeline.publicity.exits import EXITS, PUBLISHED, REMOVED, SHOWN
 from pipeline.publicity.facts import Options, facts
 
 HONOUR_BLACKLISTED = "honour-blacklisted"
+LISTS = ("blacklist", "court")
+"""Datasets whose subjects are no honoured ones (失信联合惩戒对象): the lists of serious breach, that of the courts."""
 _COLUMNS = (
     "state",
     "rule",
@@ -40,14 +43,19 @@ def decide(dataset: Dataset, records: ir.Table, events: ir.Table, as_of: date, o
     return decided.select(*(each for each in records.columns if each not in _COLUMNS), *_COLUMNS)
 
 
-def exclude_blacklisted(honours: ir.Table, blacklist: ir.Table) -> ir.Table:
-    """Published honours of subjects on the published blacklist become removed the same day (红黑名单互斥).
+def _listed(entries: ir.Table) -> ir.Table:
+    """since, code and name of those that are shown on a list."""
+    shown = entries.filter(entries.state == PUBLISHED)
+    return shown.select("since", code=shown.subject_code, name=key_expr(shown.subject_name))
 
-    Both tables are answers of `decide` for the same day. Subjects are the same by code where both have one,
+
+def exclude_blacklisted(honours: ir.Table, *lists: ir.Table) -> ir.Table:
+    """Published honours of subjects on a published list become removed the same day (红黑名单互斥).
+
+    All tables are answers of `decide` for the same day. Subjects are the same by code where both have one,
     else by name.
     """
-    listed = blacklist.filter(blacklist.state == PUBLISHED)
-    listed = listed.select("since", code=listed.subject_code, name=key_expr(listed.subject_name))
+    listed = reduce(lambda left, right: left.union(right), map(_listed, lists))
     by_code = listed.filter(listed.code.notnull()).group_by("code").agg(code_since=listed.since.min())
     by_name = listed.group_by("name").agg(
         any_since=listed.since.min(), uncoded_since=listed.since.min(where=listed.code.isnull())

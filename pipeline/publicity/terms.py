@@ -138,6 +138,11 @@ def day_after(day: ir.DateValue) -> ir.DateValue:
     return _as_day(day + ibis.interval(days=1))
 
 
+def day_before(day: ir.DateValue) -> ir.DateValue:
+    """The day before."""
+    return _as_day(day - ibis.interval(days=1))
+
+
 def legal_end(term: Term, decided_on: ir.DateValue) -> ir.DateValue:
     """The last day that the term allows, null where it sets none."""
     return ibis.null("date") if term.months is None else months_later(decided_on, term.months)

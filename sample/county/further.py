@@ -86,6 +86,8 @@ def _row(maker: _Maker, dataset: Dataset, number: str, place: int, by: str, valu
         "source_unit_code": code,
         "use_scope": "可向社会公开" if dataset.name == "commitment" else "0",
     }
+    if dataset.name == "court":  # the courts' own list has no such column
+        del common["use_scope"]
     common = {key: value for key, value in common.items() if key in dataset.by_id}
     own = _of_kind(dataset.name, day, unit, rng)
     return Row(dataset.name, common | text | own | {"provided_on": arrival(day, rng).isoformat()})

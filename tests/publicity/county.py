@@ -16,6 +16,7 @@ KINDS = (
     "责令停产停业",
     "其他-责令关闭",
     "其他-告诫",
+    "其他-通报批评",
     "限制从业",
 )
 
@@ -62,7 +63,7 @@ def _record(dataset: str, number: int, chance: random.Random, of: int) -> dict[s
         subject_name=NAMES[subject],
         subject_code=chance.choice([f"91439999MA0000000{subject}"] * 5 + [None]),
         subject_kind=kind,
-        authority=chance.choice(["甲局", "乙局"]),
+        authority=chance.choice(["甲局", "乙局", "甲管理局"]),
         document_number=_number(chance, of),
         decided_on=decided,
         provided_on=decided + timedelta(chance.randrange(20)),

@@ -19,7 +19,7 @@ def plus_months(day: date, months: int) -> date:
 
 
 def simple(row: Row) -> bool:
-    return row.get("procedure") in ("01", "简易程序") or row.get("remarks") == "适用简易程序"
+    return row.get("procedure") in ("01", "简易程序") or row.get("remarks") in ("适用简易程序", "当场处罚")
 
 
 def class_of(row: Row) -> str:
@@ -39,7 +39,7 @@ def class_of(row: Row) -> str:
         return "轻微"
     if any(word in kind for kind in kinds for word in SEVERE):
         return "严重"
-    if kinds and all(kind in ("警告", "通报批评") for kind in kinds):
+    if kinds and all(kind in ("警告", "通报批评", "其他-通报批评") for kind in kinds):
         return "轻微"
     return "一般"
 
@@ -53,6 +53,7 @@ def until_of(dataset: str, row: Row, newer: bool) -> date | None:
     if dataset == "blacklist":
         court = "失信被执行人" in (row.get("list_type") or "")
         ends.append(plus_months(row["decided_on"], (60 if ends else 24) if court else 36))
+        ends += [row["removed_on"] - timedelta(1)] if row.get("removed_on") else []
     if dataset == "honour" and not ends:
         years = [int(each) for each in re.split("[^0-9]+", row.get("rated_year") or "") if len(each) == 4]
         ends += [date(year + 1, 12, 31) for year in years[-1:]]
@@ -60,7 +61,7 @@ def until_of(dataset: str, row: Row, newer: bool) -> date | None:
 
 
 def withheld(dataset: str, row: Row, natural: frozenset[str], asked: frozenset[str] = frozenset()) -> bool:
-    if dataset in ("permit", "penalty") and row.get("use_scope") not in (None, "0", "公示"):
+    if row.get("use_scope") not in (None, "0", "公示", "可向社会公开"):
         return True
     person = row.get("subject_kind") == "自然人" or (
         row.get("subject_code") is None
@@ -103,7 +104,14 @@ def about(dataset: str, event: Row, rows: list[Row]) -> list[Row]:
     ]
     if not event["authority"] or len(fits) == 1:
         return fits
-    return [row for row in fits if key(row["authority"]) == key(event["authority"])]
+    return [row for row in fits if same_authority(key(row["authority"]), key(event["authority"]))]
+
+
+def same_authority(one: str, other: str) -> bool:
+    """Whether the shorter name is what is left of the longer one without some of its characters."""
+    short, full = sorted((one, other), key=len)
+    left = iter(full)
+    return all(character in left for character in short)
 
 
 def happened(events: list[Row], name: str, as_of: date) -> date | None:

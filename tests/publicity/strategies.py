@@ -17,7 +17,7 @@ ENDS = st.none() | DAYS | st.just(date(2099, 12, 31))
 NUMBERS = st.sampled_from(["罚〔2026〕1号", "罚(2026) 1号", "罚〔2026〕2号", None])
 CODES = st.sampled_from(["91439999MA00000001", "91439999MA00000002", None])
 NAMES = st.sampled_from(["示例甲有限公司", "示例乙有限公司", "示例 甲有限公司", "张某"])
-AUTHORITIES = st.sampled_from(["甲局", "乙局", "甲 局"])
+AUTHORITIES = st.sampled_from(["甲局", "乙局", "甲 局", "甲监管局", "甲监督管理局"])
 KINDS = st.lists(
     st.sampled_from(
         [
@@ -29,6 +29,7 @@ KINDS = st.lists(
             "责令停产停业",
             "其他-责令关闭",
             "其他-告诫",
+            "其他-通报批评",
             "行政拘留",
         ]
     ),
@@ -40,7 +41,7 @@ BY_DATASET: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "penalty_kinds": KINDS,
         "severity": st.sampled_from([None, None, "0", "未定", "轻微", "1", "2", "较重", "严重"]),
         "procedure": st.sampled_from([None, None, "02", "01", "简易程序", "一般程序"]),
-        "remarks": st.sampled_from([None, None, "已缴款", "适用简易程序", "未适用简易程序"]),
+        "remarks": st.sampled_from([None, None, "已缴款", "适用简易程序", "未适用简易程序", "当场处罚"]),
         "status": st.sampled_from([None, None, "0", "1", "异议", "3", "七"]),
         "use_scope": st.sampled_from([None, None, "0", "公示", "1", "仅可授权查询"]),
         "publicity_until": ENDS,
@@ -60,6 +61,7 @@ BY_DATASET: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     },
     "blacklist": {
         "list_type": st.sampled_from(["失信被执行人", "拖欠农民工工资"]),
+        "use_scope": st.sampled_from([None, None, "可向社会公开", "不可公开"]),
         "publicity_until": ENDS,
         "removed_on": st.none() | DAYS,
         "id_number": TOKENS,
@@ -94,7 +96,7 @@ EVENTS = st.lists(
             "name": st.sampled_from(["repair", "revocation", "objection"]),
             "about": st.sampled_from(["penalty", "permit", "honour", "blacklist"]),
             "document_key": st.sampled_from(["罚〔2026〕1号", "罚〔2026〕2号"]),
-            "authority": st.sampled_from(["甲局", "乙局", "", None, "丙局"]),
+            "authority": st.sampled_from(["甲局", "乙局", "", None, "丙局", "甲监管局"]),
             "subject_code": CODES,
             "subject_name": NAMES,
             "happened_on": DAYS,

@@ -104,7 +104,8 @@ def test_permits_honours_and_lists() -> None:
     listed = [record("a", removed_on=after), record("b", publicity_until=day), record("c")]
     told = states(BLACKLIST, listed, after)
     assert [told[name]["state"] for name in "abc"] == ["removed", "expired", "published"]
-    assert states(BLACKLIST, listed, day)["a"]["state"] == "published"
+    before = states(BLACKLIST, listed, day)["a"]
+    assert (before["state"], before["until"]) == ("published", day)  # pages hide it without a build, too
     assert told["c"]["until"] == date(2029, 5, 6)
 
 

@@ -8,6 +8,7 @@ import pytest
 from pipeline.publicity import HONOUR_BLACKLISTED, Options, decide, exclude_blacklisted, unmatched
 from tests.publicity.tables import (
     BLACKLIST,
+    CATALOGUE,
     HONOUR,
     PENALTY,
     event,
@@ -18,6 +19,7 @@ from tests.publicity.tables import (
 )
 
 AS_OF = date(2026, 6, 1)
+COURT = CATALOGUE["court"]
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,22 @@ def test_a_foreign_authority_does_not_choose_between_two_records() -> None:
         assert {row["row_id"] for row in told if row["state"] == "repaired"} == repaired
 
 
+def test_a_decision_sent_under_two_spellings_of_its_authority_is_repaired_under_both() -> None:
+    """Two units send it, or it comes again after the repair (全量), with the short name (domain: 同一决定重复报送)."""
+    full, short, other = "示例县市场监督管理局", "示例县市场监管局", "示例县生态环境局"
+    rows = [record(name, authority=name) for name in (full, short, other)]
+    wanted = {
+        full: {full, short},
+        short: {full, short},
+        other: {other},
+        "^": set(),
+    }
+    for authority, repaired in wanted.items():
+        tables = records_table(PENALTY, rows), events_table([event("repair", authority=authority)])
+        told = rows_of(decide(PENALTY, *tables, AS_OF, Options()))
+        assert {row["row_id"] for row in told if row["state"] == "repaired"} == repaired, authority
+
+
 def test_blacklisted_subjects_leave_the_honours() -> None:
     listed = [
         record("l1", provided_on=date(2026, 5, 20)),
@@ -85,16 +103,19 @@ def test_blacklisted_subjects_leave_the_honours() -> None:
         record("expired", publicity_until=date(2026, 5, 30)),
         record("vanished", vanished_on=date(2026, 5, 25)),
         record("unknown", subject_code=None, subject_name="示例戊有限公司"),
+        record("of-the-courts", subject_code="91439999MA00000008", subject_name="示例辛有限公司"),
     ]
+    courts = [record("c1", subject_code="91439999MA00000008", subject_name="示例辛有限公司")]
     nothing = events_table([])
     black = decide(BLACKLIST, records_table(BLACKLIST, listed), nothing, AS_OF, Options())
     red = decide(HONOUR, records_table(HONOUR, honours), nothing, AS_OF, Options())
-    table = exclude_blacklisted(red, black)
+    court = decide(COURT, records_table(COURT, courts), nothing, AS_OF, Options())
+    table = exclude_blacklisted(red, black, court)
     assert table.columns == red.columns
     told = {row["row_id"]: (row["state"], row["rule"], row["since"]) for row in rows_of(table)}
     assert len(told) == len(honours)
     gone = {name for name, answer in told.items() if answer[:2] == ("removed", HONOUR_BLACKLISTED)}
-    assert gone == {"same-code", "same-name", "no-code"}
+    assert gone == {"same-code", "same-name", "no-code", "of-the-courts"}
     assert told["same-code"][2] == date(2026, 5, 20)
     assert told["expired"][0] == "expired"
     assert told["vanished"][0] == "withdrawn_by_source"

@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench.simulation import run
-from pipeline.publicity import Options, decide, explain, match, unmatched
+from pipeline.publicity import Options, decide, match, unmatched
 from tests.publicity import oracle
 from tests.publicity.county import county
 from tests.publicity.strategies import DAYS, EVENTS, record_lists
-from tests.publicity.tables import CATALOGUE, PENALTY, event, events_table, record, records_table, rows_of
+from tests.publicity.tables import CATALOGUE, PENALTY, events_table, record, records_table, rows_of
 
 DATASETS = ["permit", "penalty", "honour", "blacklist"]
 COLUMNS = ("state", "since", "until", "under_objection", "under_repair")
@@ -102,39 +102,6 @@ def test_matching_and_what_is_left_over(records: list[dict[str, Any]], events: l
     left = {row["row_id"] for row in rows_of(unmatched("penalty", *tables))}
     ours = {each["row_id"] for each in events if each["about"] == "penalty"}
     assert left == ours - {event_row for _, event_row in pairs}
-
-
-@settings(SLOW, max_examples=2)
-@given(record_lists("penalty"), EVENTS, DAYS)
-def test_explain_agrees_with_decide(
-    records: list[dict[str, Any]], events: list[dict[str, Any]], as_of: date
-) -> None:
-    tables = records_table(PENALTY, records), events_table(events)
-    for row in rows_of(decide(PENALTY, *tables, as_of, Options()))[:2]:
-        lines = explain(PENALTY, *tables, as_of, options=Options(), row_id=row["row_id"])
-        deciding = [line for line in lines if line.decides]
-        assert len(deciding) == 1
-        told = deciding[0]
-        assert (told.state, told.rule, told.since) == (row["state"], row["rule"], row["since"])
-        assert all(not line.holds for line in lines[: lines.index(told)])
-        assert told.text.startswith("【判定】")
-
-
-def test_explain_in_words() -> None:
-    tables = records_table(PENALTY, [record()]), events_table([event("repair")])
-    lines = explain(PENALTY, *tables, date(2026, 6, 1), options=Options(), row_id="r1")
-    told = next(line for line in lines if line.decides)
-    assert told.text == (
-        "【判定】信用修复，终止公示：是，自 2026-06-01 起，依据 e1（信用修复管理办法（2025年国家发展改革委令第36号））。"
-    )
-    assert (told.holds, told.state, told.since) == (True, "repaired", date(2026, 6, 1))
-    assert lines[0].text == "信息使用范围不是“公示”：否。"
-    assert (lines[0].holds, lines[0].decides, lines[0].since) == (False, False, None)
-    shown = explain(PENALTY, *tables, date(2026, 5, 31), options=Options(), row_id="r1")[-1]
-    assert (shown.state, shown.rule) == ("published", "penalty-2026-ordinary")
-    assert "最长公示1年" in shown.source
-    assert shown.text.endswith("公示至 2027-05-06（含当日）。")
-    assert explain(PENALTY, *tables, date(2026, 6, 1), options=Options(), row_id="nobody") == ()
 
 
 def test_rejected_and_superseded_rows_are_left_out() -> None:
