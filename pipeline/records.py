@@ -27,7 +27,7 @@ from pipeline.engine.local import Engine
 from pipeline.engine.parts import mapped, parquet_parts, plain
 from pipeline.findings import Finding
 from pipeline.sent_again import duplicate_findings, mended, mended_findings
-from pipeline.versions import with_key, with_versions
+from pipeline.versions import lent_codes, with_key, with_versions
 
 _AS_READ = ("row_id", "file", "row", "part", "sequence", "received_on", "source_id")
 _JUDGED = pa.schema(
@@ -101,7 +101,8 @@ def check_dataset(
     rules = [each for each in rules if each.possible(sent)]
     read = ibis.memtable(sent)
     judged = with_rejected(_seen(read, register), rules)
-    judged = with_key(judged, dataset, checking.salt, checking.as_of)
+    lent = lent_codes(engine, dataset, read)
+    judged = with_key(judged, dataset, checking.salt, checking.as_of, lent)
     told = with_versions(engine, judged.select(*_TOLD, department=judged.reporting), read)
     with ThreadPoolExecutor(1) as pool:
         writing = pool.submit(_write, sent, told, dataset, target)

@@ -16,6 +16,7 @@ from pipeline.engine.local import Engine
 from pipeline.identifiers.document_number import key_expr
 
 _SEPARATOR = "\x1f"
+_NOTHING_LENT = pa.table({"position": pa.array([], pa.int64()), "lent": pa.array([], pa.string())})
 
 
 def _key_part(table: ir.Table, field_id: str) -> ir.StringValue:
@@ -45,7 +46,34 @@ def _person_or_name(table: ir.Table) -> ir.StringValue:
     return table.subject_name + ibis.coalesce(_SEPARATOR + table.id_number, "")
 
 
-def with_key(table: ir.Table, dataset: Dataset, salt: str, as_of: date) -> ir.Table:
+def lent_codes(engine: Engine, dataset: Dataset, read: ir.Table) -> pa.Table:
+    """position, lent: the code of rows of organisations without one, where another row of the same authority, number
+    and name has one. A list names a subject at first without its code; the row that removes it must find it.
+    """
+    if not {"subject_code", "subject_name", "document_number"} <= set(read.columns):
+        return _NOTHING_LENT
+    without = read.filter(read.subject_code.isnull())
+    if "subject_kind" in read.columns:
+        without = without.filter((without.subject_kind != "自然人").fill_null(True))
+    if "id_number" in read.columns:
+        without = without.filter(without.id_number.isnull())
+    parts = [each for each in dataset.key if each != "subject_code"]
+    own = without.select(
+        "position", name=without.subject_name, **{f"own_{e}": _key_part(without, e) for e in parts}
+    )
+    coded = read.filter(read.valid_subject_code.fill_null(False))
+    kept = [each for each in read.columns if each in parts or each == "decided_on"]
+    coded = coded.select(*kept, name=coded.subject_name, code=coded.subject_code)
+    # Joined by the name first: nearly always there is nothing without a code, and no key of a million is made.
+    pairs = own.join(coded, "name")
+    pairs = pairs.filter(*(pairs[f"own_{each}"] == _key_part(pairs, each) for each in parts))
+    told = pairs.group_by("position").having(pairs.code.nunique() == 1).agg(lent=pairs.code.max())
+    return engine.to_pyarrow(told)
+
+
+def with_key(
+    table: ir.Table, dataset: Dataset, salt: str, as_of: date, lent: pa.Table = _NOTHING_LENT
+) -> ir.Table:
     """Adds subject, record (opaque id, 16 hex digits; null when a part of the key is missing) and pending.
 
     A row of a reference list may leave a part empty (清单的事项、月份): then empty is what tells it apart.
@@ -53,7 +81,12 @@ def with_key(table: ir.Table, dataset: Dataset, salt: str, as_of: date) -> ir.Ta
     `provided_on` becomes the day the row arrived: as given, else when its file was received, never after `as_of`.
     """
     today = ibis.literal(as_of)
-    table = table.mutate(subject=_subject(table))
+    if len(lent):
+        found = ibis.memtable(lent.rename_columns(["lent_position", "lent"]))
+        table = table.left_join(found, table.position == found.lent_position).drop("lent_position")
+        table = table.mutate(subject=ibis.coalesce(table.lent, _subject(table))).drop("lent")
+    else:
+        table = table.mutate(subject=_subject(table))
     parts = [_key_part(table, each) for each in dataset.key]
     if dataset.kind == "reference":
         parts = [ibis.coalesce(part, "") for part in parts]
