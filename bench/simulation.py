@@ -16,7 +16,7 @@ from tests.publicity.county import county
 from tests.publicity.tables import CATALOGUE, Row, events_table, records_table
 
 FIRST = date(2024, 6, 1)
-COLUMNS = ("state", "since", "until", "under_objection", "under_repair")
+COLUMNS = ("state", "since", "until", "under_objection", "under_repair", "objection_from")
 
 
 def about(dataset: str, records: Sequence[Row], events: Sequence[Row]) -> dict[str, list[Row]]:

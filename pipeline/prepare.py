@@ -183,6 +183,7 @@ def _inputs(
         notice_days=shop.settings.publish.notice_days,
         calendar=load_calendar(),
         rules=load_rule_set(shop.settings.rules.deadlines),
+        objections=load_rule_set(shop.settings.rules.objections, OBJECTION_RULES),
         counts=counts,
         findings=shop.log.counts(),
     )

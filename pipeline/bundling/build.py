@@ -43,6 +43,7 @@ class BundleInputs:
     notice_days: int
     calendar: Calendar
     rules: RuleSet
+    objections: RuleSet
     counts: dict[str, dict[str, int]]
     findings: tuple[FindingCount, ...]
 
@@ -86,11 +87,17 @@ def _write_meta(inputs: BundleInputs, folder: Path, rows: Mapping[str, int]) -> 
 def _write_records(engine: Engine, inputs: BundleInputs, folder: Path) -> dict[str, ir.Table]:
     known = history.known_table(inputs.known).select("record", "shown_since")
     today = ibis.literal(inputs.as_of)
+
+    def limit(accepted: date) -> date | None:
+        """The last day on which an objection must be answered, the later one where holidays are not settled."""
+        rule = inputs.objections.choose("objection", accepted)
+        return None if rule is None else due(rule, inputs.calendar, accepted).latest
+
     written = {}
     for dataset in inputs.catalogue.of_kind("record"):
         if not dataset.has_pages:
             continue
-        table = published(inputs.states[dataset.name], known, dataset, today)
+        table = published(inputs.states[dataset.name], known, dataset, today, limit)
         written[dataset.name] = materialise(engine, table, folder / "records" / f"{dataset.name}.parquet")
     return written
 

@@ -1,5 +1,9 @@
 """The published records of a dataset as the pages show them."""
 
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypeAlias
+
 import ibis
 import ibis.expr.types as ir
 
@@ -7,6 +11,7 @@ from pipeline.catalogue import Dataset, Field
 from pipeline.cells.dates import LONG_TERM
 from pipeline.publicity.masking import mask_persons
 
+Limit: TypeAlias = Callable[[date], date | None]
 _FIXED = [
     "record",
     "subject_code",
@@ -19,6 +24,8 @@ _FIXED = [
     "until",
     "repair_from",
     "under_objection",
+    "objection_from",
+    "objection_due",
     "under_repair",
     "source_unit",
     "provided_on",
@@ -40,15 +47,28 @@ def _shown(table: ir.Table, field: Field) -> ir.StringValue:
             return column
 
 
+def _answered_by(accepted: ir.DateValue, answers: Mapping[str, str]) -> ir.DateValue:
+    if not answers:
+        return ibis.null("date")
+    text = accepted.cast("string")
+    return ibis.cases(*((text == day, last) for day, last in answers.items())).cast("date")
+
+
 def _digest(table: ir.Table, columns: list[str]) -> ir.StringValue:
     """SHA-256 of a row as it is shown, half of it: tells whether a page has to be made again."""
     texts = [table[name].cast("string").fill_null("\x1e") for name in columns]
     return ibis.literal("\x1f").join(texts).hexdigest("sha256").left(32)
 
 
-def published(states: ir.Table, known: ir.Table, dataset: Dataset, today: ir.DateScalar) -> ir.Table:
-    """Rows of `records/<dataset>.parquet`; `known` is the ledger's (record, shown_since)."""
+def published(
+    states: ir.Table, known: ir.Table, dataset: Dataset, today: ir.DateScalar, limit: Limit
+) -> ir.Table:
+    """Rows of `records/<dataset>.parquet`; `known` is the ledger's (record, shown_since), `limit` gives the last day on which
+    an objection accepted on a day must be answered.
+    """
     shown = states.filter(states.state == "published")
+    days = shown.select("objection_from").distinct().to_pyarrow().column(0).drop_null().to_pylist()
+    answers = {day.isoformat(): last.isoformat() for day in sorted(days) if (last := limit(day)) is not None}
     if bool(shown.person.any().to_pyarrow().as_py()):
         texts = tuple(each.id for each in dataset.fields if each.type == "text")
         shown = mask_persons(shown, texts)
@@ -61,6 +81,7 @@ def published(states: ir.Table, known: ir.Table, dataset: Dataset, today: ir.Dat
         headline=ibis.coalesce(headline, dataset.title),
         source_unit=ibis.coalesce(table.source_unit, table.authority),
         month=table.decided_on.strftime("%Y-%m"),
+        objection_due=_answered_by(table.objection_from, answers),
         shown_since=ibis.coalesce(table.shown_since, today),
         **columns,
     )

@@ -26,6 +26,7 @@ def _marked(dataset: PublicDataset, root: str, flags: Flags) -> Record:
         repair=mark("repair") if dataset.repair else "",
         repair_line=mark("repair_line") if dataset.repair else "",
         under_objection=flags[0],
+        dispute=mark("dispute"),
         under_repair=flags[1],
         opened=mark("opened"),
         emphasis=mark("emphasis") if _emphasis(dataset) else "",
@@ -84,6 +85,16 @@ def _repairs(table: pa.Table, dataset: PublicDataset, line: Template) -> dict[st
     }
 
 
+def _dispute(table: pa.Table) -> Column:
+    """When the open objection was accepted and by when it must be answered; nothing where neither is known."""
+    days = {
+        "accepted": pc.cast(table.column("objection_from"), pa.string()),
+        "due": pc.cast(table.column("objection_due"), pa.string()),
+    }
+    limited = joined(["（", "accepted", " 受理，核查期限至 ", "due", "）"], days)
+    return pc.coalesce(limited, joined(["（", "accepted", " 受理）"], days), "")
+
+
 def _values(table: pa.Table, dataset: PublicDataset, alone: Column) -> dict[str, Column]:
     """Escaped texts by the name of their field in `Record`."""
     plain = ("record", "until", "authority", "decided_on", "provided_on")
@@ -91,6 +102,7 @@ def _values(table: pa.Table, dataset: PublicDataset, alone: Column) -> dict[str,
     return {
         **({"emphasis": text(table, beside, "未填")} if beside else {}),
         **{name: text(table, name) for name in plain},
+        "dispute": _dispute(table),
         "until_text": text(table, "until", "未设终止日期"),
         "headline": text(table, "headline", dataset.title),
         "document_number": text(table, "document_number", "文书号未提供"),

@@ -90,7 +90,8 @@ class Record:
 
     `until` is an ISO date or "", `until_text` what a reader sees; `opened`: an attribute, or "";
     `emphasis`: a field that stands beside the headline; `repair`: how and from when it can be repaired, or "";
-    `repair_line`: _repair.html where there is such a day.
+    `repair_line`: _repair.html where there is such a day; `dispute`: when an open objection was accepted, and by when it
+    must be answered, or "".
     """
 
     dataset: str
@@ -98,6 +99,7 @@ class Record:
     repair: str
     repair_line: str
     under_objection: bool
+    dispute: str
     under_repair: bool
     opened: str
     emphasis: str

@@ -41,6 +41,7 @@ STEP, STEP_RECORDS = 1_024, 4_096
 CODE = r"\A[0-9A-Z]{18}\z"
 _RECORD = (
     *("record", "subject_code", "until", "repair_from", "under_objection", "under_repair", "headline"),
+    *("objection_from", "objection_due"),
     *("document_number", "authority", "decided_on", "source_unit", "provided_on"),
 )
 

@@ -50,8 +50,8 @@ def effects(matched: ir.Table, as_of: date) -> ir.Table:
     """Per record_row, of events that happened by `as_of`: since when, by which event, what is still open.
 
     Columns revoked, repaired, upheld (dates), revoked_by, repaired_by, upheld_by (event row ids), objected, applied
-    (a repair asked for and not decided), objected_on (when the last upheld objection was accepted). Of several
-    events of a kind the first counts, of one day's the lower row id.
+    (a repair asked for and not decided), objected_on (when the last upheld objection was accepted), objection_from
+    (when the first open one was). Of several events of a kind the first counts, of one day's the lower row id.
     """
     today = ibis.literal(as_of)
     matched = matched.filter(matched.happened_on <= today)
@@ -69,6 +69,7 @@ def effects(matched: ir.Table, as_of: date) -> ir.Table:
         upheld=_stamp(decided, matched.event_row).min(where=upheld.fill_null(False)),
         objected=(objection & pending).fill_null(False).any(),
         objected_on=matched.happened_on.max(where=upheld.fill_null(False)),
+        objection_from=matched.happened_on.min(where=(objection & pending).fill_null(False)),
         asked_on=matched.happened_on.max(where=asked),
         answered_on=matched.happened_on.max(where=repair & ~asked),
     )
@@ -77,6 +78,7 @@ def effects(matched: ir.Table, as_of: date) -> ir.Table:
         "record_row",
         "objected",
         "objected_on",
+        "objection_from",
         applied=(stamps.asked_on > ibis.coalesce(stamps.answered_on, ibis.date(1, 1, 1))).fill_null(False),
         **{kind: stamps[kind][:_DAY].cast("date") for kind in kinds},
         **{f"{kind}_by": stamps[kind][_DAY + 1 :] for kind in kinds},

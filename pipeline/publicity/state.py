@@ -28,6 +28,7 @@ _COLUMNS = (
     "person",
     "corrected",
     "corrected_on",
+    "objection_from",
 )
 
 

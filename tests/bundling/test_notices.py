@@ -72,7 +72,10 @@ def test_names_of_persons_are_masked_in_every_text() -> None:
     states = decided(rows, [], Options(natural_persons=frozenset({"penalty"})))
     known = ibis.memtable(pa.table({"record": ["x"], "shown_since": [DAY]}))
     states = states.mutate(source_unit=states.authority)
-    found = {each["record"]: each for each in rows_of(published(states, known, PENALTY, ibis.literal(DAY)))}
+    found = {
+        each["record"]: each
+        for each in rows_of(published(states, known, PENALTY, ibis.literal(DAY), lambda _: None))
+    }
     assert found["p"]["subject_name"] == found["p"]["f_subject_name"] == "测*"
     assert found["p"]["headline"] == "测*占道经营"
     assert found["p"]["f_facts"] == "当事人测*于五月占道，测*认可"
@@ -91,3 +94,23 @@ def test_masks() -> None:
 
     assert shown("欧阳某某到场", "欧阳某某") == ("欧*", "欧*到场")
     assert shown("无关", "李四") == ("李*", "无关")
+
+
+def test_an_open_objection_tells_when_it_was_accepted_and_by_when_it_is_answered() -> None:
+    rows = [record(name, document_number=f"罚〔2026〕{name}号") for name in ("1", "2", "3")]
+    asked = {"outcome": "受理中", "happened_on": date(2026, 6, 3)}
+    events = [
+        event("objection", "e1", document_key="罚〔2026〕1号", **asked),
+        event("objection", "e2", document_key="罚〔2026〕1号", **(asked | {"happened_on": date(2026, 6, 9)})),
+        event("objection", "e3", document_key="罚〔2026〕2号", **(asked | {"happened_on": date(2026, 6, 4)})),
+    ]
+    known = ibis.memtable(pa.table({"record": pa.array(["1"]), "shown_since": pa.array([DAY])}))
+    limits = {date(2026, 6, 3): date(2026, 7, 2)}
+    states = decided(rows, events, Options())
+    found = rows_of(published(states, known, PENALTY, ibis.literal(DAY), limits.get))
+    told = {row["record"]: (row["objection_from"], row["objection_due"]) for row in found}
+    assert told == {
+        "1": (date(2026, 6, 3), date(2026, 7, 2)),
+        "2": (date(2026, 6, 4), None),
+        "3": (None, None),
+    }

@@ -72,6 +72,8 @@ def table() -> pa.Table:
             "headline": "<题>",
             "document_number": "3",
             "until": day,
+            "objection_from": date(2026, 6, 1),
+            "objection_due": date(2026, 6, 30),
             "f_x": "",
         },
     ]
@@ -80,6 +82,8 @@ def table() -> pa.Table:
         "decided_on": day,
         "provided_on": day,
         "repair_from": None,
+        "objection_from": None,
+        "objection_due": None,
         "under_repair": False,
     }
     made = pa.Table.from_pylist([{**more, **each, "under_objection": each["record"] == "3"} for each in rows])
@@ -114,6 +118,7 @@ def test_cards_say_what_is_missing_and_leave_empty_fields_out() -> None:
     assert "<details>" in two
     assert "&lt;题&gt; <span" in three
     assert "异议核查中" in three
+    assert "提出异议（2026-06-01 受理，核查期限至 2026-06-30），正由甲局核查" in three
 
 
 def test_rows_link_only_subjects_that_have_a_page() -> None:

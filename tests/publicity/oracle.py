@@ -148,6 +148,12 @@ def objections(events: list[Row], as_of: date) -> tuple[date | None, date | None
     return min(upheld, default=None), max(accepted, default=None), is_open
 
 
+def open_since(events: list[Row], as_of: date) -> date | None:
+    """When the first objection that is still open was accepted."""
+    each_alone = ((each["happened_on"], objections([each], as_of)[2]) for each in events)
+    return min((day for day, is_open in each_alone if is_open), default=None)
+
+
 def state_of(
     dataset: str,
     row: Row,
@@ -168,6 +174,7 @@ def state_of(
         "until": until,
         "under_objection": is_open or status in ("2", "异议"),
         "under_repair": repair_open(events, as_of),
+        "objection_from": open_since(events, as_of),
     }
     revoked, repaired = happened(events, "revocation", as_of), happened(events, "repair", as_of)
     removed = row.get("removed_on") if dataset == "blacklist" else None

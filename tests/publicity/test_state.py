@@ -15,8 +15,8 @@ from tests.publicity.strategies import DAYS, EVENTS, record_lists
 from tests.publicity.tables import CATALOGUE, PENALTY, events_table, record, records_table, rows_of
 
 DATASETS = ["permit", "penalty", "honour", "blacklist"]
-COLUMNS = ("state", "since", "until", "under_objection", "under_repair")
-FLAGS = ("under_objection", "under_repair", "person", "corrected", "corrected_on")
+COLUMNS = ("state", "since", "until", "under_objection", "under_repair", "objection_from")
+FLAGS = ("under_objection", "under_repair", "person", "corrected", "corrected_on", "objection_from")
 # One answer of the engine takes 0.3 s whatever the number of rows, so examples are few and tables are large.
 SLOW = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
