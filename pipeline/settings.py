@@ -17,8 +17,8 @@ _COLUMN_ID = re.compile(r"[a-z][a-z0-9-]*")
 
 @dataclass(frozen=True)
 class Site:
-    """Who runs the portal and what its header and footer say. `correction`: address of 政府网站找错 for this site;
-    `styleguide`: whether the page of all components is built.
+    """Who runs the portal and what its header and footer say. `correction`, `party_mark`: addresses of 政府网站找错
+    and 党政机关网站标识 for this site; `styleguide`: whether the page of all components is built.
     """
 
     name: str
@@ -34,7 +34,14 @@ class Site:
     police_record: str = ""
     notice: str = ""
     correction: str = ""
+    party_mark: str = ""
     styleguide: bool = False
+
+    @property
+    def police_address(self) -> str:
+        """Where the number of the 公安备案 is looked up."""
+        digits = "".join(each for each in self.police_record if each.isdecimal())
+        return f"https://beian.mps.gov.cn/#/query/webSearch?code={digits}"
 
 
 @dataclass(frozen=True)

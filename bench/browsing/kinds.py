@@ -31,6 +31,7 @@ KINDS = (
     ("page", "guide-repair/index.html"),
     ("form", "form-objection/index.html"),
     ("open-data", "open-data/index.html"),
+    ("data", "data/index.html"),
     ("contact", "contact/index.html"),
     ("dictionary", "dictionary/index.html"),
     ("joint", "joint/index.html"),

@@ -4,7 +4,7 @@ Reads the content it is given, and of the bundle the names of subjects that an a
 the notes at the addresses of withdrawn articles.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,10 +15,12 @@ import pyarrow.parquet as pq
 from pipeline.bundle import Bundle
 from pipeline.newsdesk.article import Article
 from pipeline.portal.articles import Content
-from pipeline.portal.contexts import HOME, SERVICES, Head, Link, TextPage
+from pipeline.portal.contexts import HOME, SERVICES, Head, HubGroup, Link, TextPage
 from pipeline.portal.contexts_news import ArticlePage, Fact, WithdrawnPage
 from pipeline.portal.news import NEWS
 from pipeline.portal.rendering import Pages
+
+OTHERS = 6
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,16 @@ def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
+def beside(articles: Sequence[Article], article: Article) -> tuple[HubGroup, Link | None, Link | None]:
+    """The newest of its column but the article itself, the next earlier one, the next later one; `articles`: newest first."""
+    column = [each for each in articles if each.category == article.category]
+    links = [Link(each.title, each.path) for each in column]
+    place = column.index(article)
+    others = HubGroup(f"{article.category}最新文章", tuple((links[:place] + links[place + 1 :])[:OTHERS]))
+    earlier = links[place + 1] if place + 1 < len(links) else None
+    return others, earlier, links[place - 1] if place else None
+
+
 def article_views(ground: Ground) -> Callable[[object], ArticlePage]:
     """The function that turns Pelican's article into what article.html is given."""
     by_slug = {article.slug: article for article in ground.content.articles}
@@ -86,8 +98,12 @@ def article_views(ground: Ground) -> Callable[[object], ArticlePage]:
             source=article.source or article.department,
         )
         corrected = article.corrected_on is not None and article.corrected_on <= ground.as_of
+        others, earlier, later = beside(ground.content.articles, article)
         return ArticlePage(
             head=head,
+            others=others,
+            earlier=earlier,
+            later=later,
             title=article.title,
             date=moment,
             facts=_facts(ground, article),
@@ -103,15 +119,17 @@ def article_views(ground: Ground) -> Callable[[object], ArticlePage]:
     return view
 
 
-def page_views(content: Content) -> Callable[[object], TextPage]:
-    """The function that turns Pelican's page into what page.html is given."""
+def page_views(content: Content, groups: Iterable[HubGroup]) -> Callable[[object], TextPage]:
+    """The function that turns Pelican's page into what page.html is given; `groups`: headings with their pages."""
     by_slug = {page.slug: page for page in content.pages}
+    by_path = {link.path: group for group in groups for link in group.links}
 
     def view(pelican: object) -> TextPage:
         page = by_slug[getattr(pelican, "slug")]  # noqa: B009
         current = None if page.group in ("", "关于") else SERVICES.path
         head = Head(page.title, "../", (HOME,), page.title, current=current, description=page.summary)
-        return TextPage(head, page.title, str(getattr(pelican, "content")))  # noqa: B009
+        body = str(getattr(pelican, "content"))  # noqa: B009
+        return TextPage(head, page.path, page.title, body, by_path[page.path])
 
     return view
 

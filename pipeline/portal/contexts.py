@@ -25,6 +25,14 @@ class Link:
     count: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class HubGroup:
+    """Links under one heading."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
 HOME = Link("首页", "")
 SERVICES = Link("信用服务", "services/", "查询、核查、修复、异议、承诺和开放数据。")
 
@@ -190,11 +198,13 @@ class ArticleCard:
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """page.html: a page of content/pages. `body` is sanitised HTML."""
+    """page.html: a page of content/pages. `body` is sanitised HTML, `others` the links of its group, itself included."""
 
     head: Head
+    path: str
     title: str
     body: str
+    others: HubGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,14 +226,6 @@ class Newest:
     path: str
     dataset: str
     rows: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class HubGroup:
-    """Links under one heading."""
-
-    title: str
-    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

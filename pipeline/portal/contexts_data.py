@@ -1,8 +1,8 @@
-"""What the template of the data dictionary is given; see contexts.py."""
+"""What the templates of the data dictionary and of the open data are given; see contexts.py."""
 
 from dataclasses import dataclass
 
-from pipeline.portal.contexts import Head
+from pipeline.portal.contexts import Head, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +49,23 @@ class DictionaryPage:
     head: Head
     datasets: tuple[DatasetTable, ...]
     checks: tuple[RuleRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """The files of one dataset; `feed`: whether there is an Atom feed of it."""
+
+    name: str
+    title: str
+    rows: int
+    unit: str
+    feed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """data.html: files for people, and `machines`, those for programs."""
+
+    head: Head
+    rows: tuple[DataRow, ...]
+    machines: tuple[Link, ...]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.portal.contexts import ArticleCard, Head, Link
+from pipeline.portal.contexts import ArticleCard, Head, HubGroup, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class ArticlePage:
     """article.html. `body` is HTML that nh3 has sanitised; `corrected`, `notice`: day and words of a correction.
 
     `subjects`: those the article names by code; the note of each is its code, its path "" where it has no page.
+    `earlier`, `later`: its neighbours in the column; `others`: the newest of the column.
     """
 
     head: Head
@@ -26,6 +27,9 @@ class ArticlePage:
     date: str
     facts: tuple[Fact, ...]
     body: str
+    others: HubGroup
+    earlier: Link | None = None
+    later: Link | None = None
     corrected: str = ""
     notice: str = ""
     subjects: tuple[Link, ...] = ()

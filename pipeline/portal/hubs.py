@@ -7,6 +7,7 @@ from pipeline.portal import words
 from pipeline.portal.archives import last_update
 from pipeline.portal.articles import TextSource
 from pipeline.portal.contexts import SERVICES, HubGroup, HubPage, Link, column_head
+from pipeline.portal.data_page import OPEN_DATA
 from pipeline.portal.office_pages import office_links
 from pipeline.portal.rendering import Pages
 from pipeline.portal.work import Job
@@ -22,7 +23,7 @@ BUILT_IN = {
         Link("信用报告", "search/", "查到主体后，在主体页上打印成信用报告。"),
     ),
     "公开信息": (),
-    "数据与说明": (Link("数据字典", "dictionary/", "各项内容的字段、代码和校验规则。"),),
+    "数据与说明": (OPEN_DATA, Link("数据字典", "dictionary/", "各项内容的字段、代码和校验规则。")),
     ABOUT: (SITEMAP,),
 }
 """Services that are not pages of content/, by the heading under which they stand."""

@@ -29,6 +29,7 @@ from pipeline.portal.contexts import (
     StylePage,
     Tally,
 )
+from pipeline.portal.data_page import OPEN_DATA, write_data_page
 from pipeline.portal.dictionary_page import write_dictionary
 from pipeline.portal.hubs import ABOUT, BATCH, PUBLICITY, service_groups, write_hubs
 from pipeline.portal.list_feeds import write_list_feeds
@@ -101,7 +102,7 @@ def _quick(frame: Frame) -> tuple[Link, ...]:
         Link("一次查多个主体", BATCH),
         Link("申请信用修复", frame.repair),
         Link("提出异议", frame.objection),
-        Link("下载开放数据", frame.open_data),
+        OPEN_DATA,
         SERVICES,
     )
     return tuple(each for each in links if each.path)
@@ -200,7 +201,7 @@ def write_overview(job: Job) -> None:
     write_dictionary(pages, job.catalogue, job.bundle.meta.as_of)
     news = write_news(pages, plan_news(job.content, job.columns, job.departments))
     write_notes(pages, job.content)
-    hubs = write_hubs(job, pages)
+    hubs = [write_data_page(pages, job.bundle, len(codes)), *write_hubs(job, pages)]
     hubs += write_office_pages(pages, job.tables, job.bundle.meta.as_of)
     job.others = pages.written
     write_sitemap(pages, _general_paths(job, [*compliance, *hubs, *typed, *news]), codes)

@@ -37,10 +37,11 @@ from pipeline.portal.articles import Content, TextSource, read_content
 from pipeline.portal.brand import brand_files, put_brand
 from pipeline.portal.contexts import HOME, SERVICES, Frame, Link
 from pipeline.portal.editor import write_editor
-from pipeline.portal.hubs import PUBLICITY, SITEMAP
+from pipeline.portal.hubs import PUBLICITY, SITEMAP, service_groups
 from pipeline.portal.lasting import Lasting, Plan, plan
 from pipeline.portal.news import Series, plan_news
 from pipeline.portal.office_content import read_office_content
+from pipeline.portal.office_pages import office_links
 from pipeline.portal.plugin import SafeMarkdownReader
 from pipeline.portal.rendering import PROJECT, THEME, Pages, environment
 from pipeline.portal.work import Job, Progress
@@ -176,7 +177,7 @@ def _pelican_settings(job: Job, settings: Settings) -> dict[str, Any]:
             "frame": job.frame,
             "part": environment(job.frame).globals["part"],
             "article_view": article_views(_ground(job)),
-            "page_view": page_views(content),
+            "page_view": page_views(content, service_groups(content.pages, office_links(job.tables))),
         },
         "PORTAL": job,
         "CATEGORY_REGEX_SUBSTITUTIONS": [

@@ -20,6 +20,7 @@ from pipeline.errors import Stopped
 from pipeline.open_data.changes import DAYS, Changes, advance, read_changes, write_state
 from pipeline.open_data.tables import Field, json_objects, write_table
 from pipeline.open_data.writing import write_open_data
+from pipeline.portal.data_page import MACHINES
 from pipeline.settings import Settings
 from tests.portal.building import SITE
 from tests.portal.test_lasting import change
@@ -94,6 +95,14 @@ def published(bundle: Path, folder: Path, last: Changes | None) -> Changes:
     quota = news_quota(Settings(folder.parent, SITE), (), None, opened.meta.as_of)
     write_open_data(opened, SITE, found, due_items(opened, found), quota, changes, folder)
     return changes
+
+
+def test_the_page_of_the_open_data_names_files_that_are_there(tmp_path: Path) -> None:
+    bundle = write_toy_bundle(tmp_path / "bundle")
+    published(bundle, tmp_path / "data/v1", None)
+    named = [each.path for each in MACHINES if each.path.startswith("data/")]
+    assert len(named) == len(MACHINES) - 1
+    assert [path for path in named if not (tmp_path / path).is_file()] == []
 
 
 @pytest.mark.parametrize("seed", range(2))

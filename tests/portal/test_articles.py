@@ -1,5 +1,6 @@
 """What is wrong with an article is said before anything is built."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import pytest
 
 from pipeline.errors import SettingsError, Stopped
 from pipeline.newsdesk.sanitise import plain, sanitise
+from pipeline.portal.article_pages import beside
 from pipeline.portal.articles import read_content
-from tests.portal.building import build_toy
+from pipeline.portal.contexts import Link
+from tests.portal.building import HERE, build_toy
 
 GOOD = "Title: 题\nDate: 2026-11-01 08:00\nSlug: a-1\nCategory: 信用动态\n\n正文。\n"
 AS_OF = date(2026, 11, 20)
@@ -98,3 +101,15 @@ def test_sanitise_keeps_images_of_the_folder_only() -> None:
 
 def test_plain_text_of_html() -> None:
     assert plain("<p>一 &lt;二&gt;<br>三</p><script>四</script>") == "一 <二>三"
+
+
+def test_an_article_stands_between_its_neighbours_in_the_column() -> None:
+    article = read_content(HERE / "content", ["信用动态", "通知公告"], AS_OF).articles[0]
+    column = [replace(article, slug=f"c-{n}", title=f"{n}") for n in range(9)]
+    other = replace(article, slug="x", category="别的栏目")
+    group, earlier, later = beside([other, *column], column[2])
+    assert [each.title for each in group.links] == ["0", "1", "3", "4", "5", "6"]
+    assert (earlier, later) == (Link("3", column[3].path), Link("1", column[1].path))
+    assert beside(column, column[0])[2] is None
+    assert beside(column, column[8])[1] is None
+    assert beside([other, *column], other)[0].links == ()

@@ -182,6 +182,18 @@ def test_meta_tags_of_government_sites(site: Path) -> None:
     assert '<meta name="ColumnType" content="工作动态">' in article
 
 
+def test_a_page_stands_beside_those_of_its_group(site: Path) -> None:
+    page = (site / "guide-repair/index.html").read_text(encoding="utf-8")
+    assert '<a href="../guide-repair/" aria-current="page">' in page
+    assert '<a href="../guide-objection/">' in page
+
+
+def test_the_numbers_of_the_footer_lead_to_their_registers(site: Path) -> None:
+    links = [each["href"] for each in Page((site / "index.html").read_text(encoding="utf-8")).having("href")]
+    assert "https://beian.miit.gov.cn/" in links
+    assert "https://beian.mps.gov.cn/#/query/webSearch?code=00000000000000" in links
+
+
 def test_each_list_has_a_feed_of_what_was_shown_last(site: Path) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     feed = ElementTree.fromstring((site / "feeds/list/permit.atom.xml").read_text(encoding="utf-8"))
