@@ -22,6 +22,7 @@ from pipeline.engine.local import Engine, open_engine
 from pipeline.engine.parts import mapped
 from pipeline.reading import read_dataset
 from pipeline.records import Checking, check_dataset, rules_of
+from pipeline.sources.heading_row import below_title
 from pipeline.sources.inbox import read_bytes
 from pipeline.sources.raw import RawTable
 from tests.checks.staged import AS_OF, CATALOGUE
@@ -35,8 +36,10 @@ ODD = (
     "长" * 5000,
 )  # fmt: skip
 CELLS = st.one_of(st.text(max_size=12), st.sampled_from(ODD))
-DATASETS = [CATALOGUE[each] for each in ("honour", "penalty", "commitment", "duty", "entity", "court")]
-ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "latin-1")
+DATASETS = [
+    CATALOGUE[each] for each in ("honour", "penalty", "permit", "commitment", "duty", "entity", "court")
+]
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16-le", "latin-1", "both")
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,11 @@ def engine() -> Iterator[Engine]:
 
 
 def _csv(headings: list[str], rows: list[list[str]], encoding: str) -> bytes:
+    """Lines of one encoding, or each in another ("both")."""
     quoted = (",".join('"' + each.replace('"', '""') + '"' for each in row) for row in [headings, *rows])
-    return "\r\n".join(quoted).encode(encoding, "replace")
+    names = ("utf-8", "gb18030") if encoding == "both" else (encoding,)
+    lines = (line.encode(names[at % len(names)], "replace") for at, line in enumerate(quoted))
+    return "\r\n".encode(names[0]).join(lines)
 
 
 def _jsonl(headings: list[str], rows: list[list[str]]) -> bytes:
@@ -87,7 +93,11 @@ def files(draw: st.DrawFn, dataset: Dataset) -> list[Sent]:
     for number in range(draw(st.integers(1, 8))):
         headings, rows = draw(tables(dataset))
         if draw(st.booleans()):
-            data = _csv(headings, rows, draw(st.sampled_from(ENCODINGS)))
+            encoding = draw(st.sampled_from(ENCODINGS))
+            title = draw(st.sampled_from(("", "公示表\r\n", ",,\r\n"))).encode(
+                "utf-8" if encoding in ("both", "latin-1") else encoding
+            )
+            data = title + _csv(headings, rows, encoding)
             place = draw(st.integers(0, len(data)))
             found.append(Sent(f"{number}.csv", data[:place] + draw(st.binary(max_size=4)) + data[place:]))
         else:
@@ -140,7 +150,8 @@ ANY = settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), dataset=st.sampled_from(DATASETS))
 def test_any_files_of_text(data: st.DataObject, dataset: Dataset, engine: Engine) -> None:
     sent = data.draw(files(dataset))
-    _holds(dataset, [read_bytes(each.data, each.name, dataset.name) for each in sent], engine)
+    read = (read_bytes(each.data, each.name, dataset.name) for each in sent)
+    _holds(dataset, [below_title(each, dataset) for each in read], engine)
 
 
 @settings(ANY, max_examples=4)
