@@ -217,15 +217,19 @@ def mark_headings(body: ET.Element, styles: dict[str, Style]) -> None:
 
 
 def _title(every: list[tuple[ET.Element, Facts]], body_size: int) -> set[int]:
-    """The places of the title's lines: what stands first, centred or in a title style, at most three lines alike."""
+    """The places of the title's lines: what stands first, centred, in a title style or the largest, at most three lines alike."""
     shown = [place for place, (_, about) in enumerate(every) if about.text and not about.in_table]
+    others = max((every[place][1].size for place in shown[1:]), default=0)
+    largest = len(shown) > 1 and every[shown[0]][1].bold and every[shown[0]][1].size > others
     found: list[int] = []
     for place in shown[:3]:
         about = every[place][1]
         named = _STYLE_TITLE.fullmatch(about.style.name.strip()) is not None
         large = about.bold or about.size > body_size or about.outline == 0
-        first_heading = about.outline == 0 and not any(form.match(about.text) for form in _NUMBERED)
-        looks = named or (about.centred and large) or (not found and first_heading)
+        numbered = any(form.match(about.text) for form in _NUMBERED)
+        first_heading = about.outline == 0 and not numbered
+        alone = first_heading or (largest and not numbered)
+        looks = named or (about.centred and large) or (not found and alone)
         if not looks or len(about.text) > LONGEST_TITLE or re.search(r"[。；，：:]$|^[（(]", about.text):
             break
         if found and (about.size, about.bold) != (every[found[0]][1].size, every[found[0]][1].bold):

@@ -91,6 +91,21 @@ def test_the_byline_gives_fields() -> None:
     assert (draft.meta["author"], draft.meta["approved_by"]) == ("王五", "赵六")
 
 
+def test_the_largest_line_on_top_is_the_title_though_not_centred() -> None:
+    file, stream = WordFile(), io.BytesIO()
+    for text, size in (
+        ("县应急管理局开展信用分级检查", 22),
+        ("主要做法", 16),
+        *((each, 12) for each in TEXTS),
+    ):
+        run = file.add_paragraph().add_run(text)
+        run.bold, run.font.size = size > 12, Pt(size)
+    file.save(stream)
+    draft = from_word("a.docx", stream.getvalue())
+    assert draft.meta["title"] == "县应急管理局开展信用分级检查"
+    assert headings(draft) == ((2, "主要做法"),)
+
+
 def test_images_are_written_anew_without_metadata() -> None:
     draft = from_word("a.docx", build(next(case for case in CASES if case.name == "images")))
     assert [each.address for each in rendered(draft.body).images] == sorted(
