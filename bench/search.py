@@ -1,133 +1,136 @@
-"""Measures the search index: `python -m bench.search SUBJECTS RECORDS [--register FILE.csv …] [--queries N]`.
+"""Measures the search index: `python -m bench.search SUBJECTS RECORDS [--register FILE.csv …] [--queries N] [--warm N]`.
 
-Prints build seconds, documents a second, peak memory, bytes a subject; then for each kind of query, from an empty
-cache over a local server: kilobytes and requests (manifest included, the client's code apart), and warm milliseconds.
+Prints build seconds, documents a second, peak memory, bytes a subject; then for each kind of query (search_queries.py),
+with nothing cached, kilobytes as a host sends them, client code and manifest included, requests and round trips; then
+what the page takes in Chromium, on loopback and with 40 ms of added latency. `--index DIR` takes an index that is there.
 """
 
 import argparse
-import gzip
 import json
 import random
-import re
 import resource
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections import Counter
-from collections.abc import Iterable
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from bench.names import CHARACTERS
+from bench.news_texts import corpus
 from bench.search_bundle import write_bundle
-from bench.search_queries import SEED, mistyped, part
+from bench.search_queries import SEED, Words, make_queries, texts_of
+from bench.search_warm import warm_times
 from pipeline.bundle import Bundle
-from pipeline.identifiers.credit_code import ALPHABET
 from search.build import build_index
-from search.normalise import key
+from search.documents import Article
+from search.published import open_index
 
 ROOT = Path(__file__).resolve().parents[1]
-Query = dict[str, str]
+ARTICLES = 1000
+LATENCIES = (0, 40)
+"""Milliseconds added to each answer of the server that Chromium asks."""
+
+Asked = list[dict[str, float]]
 
 
-def make_queries(bundle: Bundle, number: int) -> dict[str, list[Query]]:
-    """Seeded queries by kind; `code` where the first result must be that subject."""
-    rng = random.Random(SEED)
-    rows = bundle.subjects().select(["code", "name", "former_names"]).to_pylist()
-    same = Counter(key(row["name"]) for row in rows)
-    some = rng.sample(rows, min(number, len(rows)))
-    wanted = [row for row in some if same[key(row["name"])] == 1]
-    numbers = rng.sample(bundle.records("permit")["document_number"].to_pylist(), min(number, len(rows)))
-    made: dict[str, list[Query]] = {
-        "full name": [{"q": r["name"], "code": r["code"]} for r in wanted],
-        "code": [{"q": r["code"], "code": r["code"]} for r in some],
-        "code prefix": [{"q": r["code"][: rng.randint(6, 17)]} for r in some],
-    }
-    for length in (1, 2, 3, 4, 6):
-        made[f"{length} characters"] = [{"q": part(rng, r["name"], length)} for r in some]
-    made["two words"] = [{"q": f"{part(rng, r['name'], 2)} {part(rng, r['name'], 3)}"} for r in some]
-    renamed = [row for row in rows if row["former_names"]][:number]
-    made["former name"] = [{"q": row["former_names"][0]} for row in renamed]
-    for how in ("wrong", "missing", "swapped"):
-        made[f"name, {how}"] = [
-            {"q": mistyped(rng, r["name"], how, CHARACTERS), "code": r["code"]} for r in wanted
-        ]
-    made["code, wrong"] = [
-        {"q": mistyped(rng, r["code"], "wrong", ALPHABET), "code": r["code"]} for r in some
+def articles(number: int, bundle: Bundle) -> list[Article]:
+    """Invented articles of the bundle's day."""
+    texts = ("".join(sentences) for sentences in corpus(number, SEED))
+    return [
+        Article(text.split("。")[0], f"news/{i}/", bundle.meta.as_of, "示例县发改局", text)
+        for i, text in enumerate(texts)
     ]
-    made["number"] = [{"q": each} for each in numbers]
-    made["number part"] = [{"q": part(rng, each, rng.randint(3, 8))} for each in numbers]
-    return made
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    """One connection a request: a kept one would measure the server's delayed acknowledgements."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        """Print nothing."""
-
-
-class _Server(ThreadingHTTPServer):
-    """A queue for all connections of a query: a full one costs a second's retry."""
-
-    request_queue_size = 256
+def article_words(number: int) -> Words:
+    """Words of articles: runs of two to four characters."""
+    rng = random.Random(SEED)
+    texts = ["".join(sentences) for sentences in corpus(ARTICLES, SEED)]
+    starts = [(text, rng.randrange(len(text) - 4)) for text in rng.choices(texts, k=number)]
+    return [(text[start : start + rng.randint(2, 4)], -1) for text, start in starts]
 
 
-LATE = {"rest": ("rest", "former", "rank"), "repair": ("repair",), "survey": ("survey",)}
-"""Code loaded when no head answers; when nothing is found; when there is more than a page."""
+def spread(values: list[float]) -> str:
+    """Median, 95th of a hundred, most."""
+    ordered = sorted(values)
+    return " ".join(f"{ordered[min(len(ordered) - 1, int(len(ordered) * at))]:6.1f}" for at in (0.5, 0.95, 1))
 
 
-def _gzipped(names: Iterable[str]) -> float:
-    raw = ((ROOT / "search" / "client" / f"{name}.js").read_bytes() for name in names)
-    return sum(len(gzip.compress(each, 9)) for each in raw) / 1000
+def _line(kind: str, asked: Asked) -> str:
+    whole = [(each["code"] + each["data"]) / 1000 for each in asked]
+    columns = [
+        whole,
+        [each["code"] / 1000 for each in asked],
+        [each["requests"] for each in asked],
+        [each["trips"] for each in asked],
+    ]
+    return f"{kind:22} {len(asked):6}  " + "   ".join(spread(column) for column in columns)
 
 
-def client_kilobytes() -> dict[str, float]:
-    """The client's code as a host sends it: what the search page names in advance, and what some queries load besides."""
-    template = (ROOT / "theme" / "templates" / "search.html").read_text(encoding="utf-8")
-    first = sorted(set(re.findall(r"client/([a-z_]+)\.js", template)))
-    return {"first": _gzipped(first)} | {name: _gzipped(files) for name, files in LATE.items()}
+def measure_cold(index: Path, queries: dict[str, Words]) -> None:
+    """Ask everything with nothing cached; print a line a kind and one over the mix, in which each kind weighs the same."""
+    client, template = ROOT / "search" / "client", ROOT / "theme" / "templates" / "search.html"
+    command = ["node", "--no-warnings", "--experimental-vm-modules", "bench/search_client.mjs"]
+    texts = json.dumps({kind: [query for query, _ in words] for kind, words in queries.items() if words})
+    done = subprocess.run(
+        [*command, str(client), str(index), str(template)],
+        cwd=ROOT, input=texts, text=True, check=True, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    found: dict[str, Asked] = json.loads(done.stdout)
+    print(
+        f"{'nothing cached':22} number    kB p50 p95 max         of it code            requests               round trips"
+    )
+    for kind, asked in found.items():
+        print(_line(kind, asked))
+    print(_line("the mix", [each for asked in found.values() for each in asked]), flush=True)
+
+
+def measure_warm(index: Path, queries: dict[str, Words]) -> None:
+    """Print what the page takes in Chromium."""
+    texts = [query for words in queries.values() for query, _ in words]
+    for latency in LATENCIES:
+        fresh, again = warm_times(index, texts, latency)
+        print(f"in Chromium, {latency} ms added: asked anew ms p50 p95 max {spread(fresh)}", end="; ")
+        print(f"asked again {spread(again)}", flush=True)
+
+
+def build(given: argparse.Namespace, scratch: Path) -> Path:
+    """Build and print what it took."""
+    bundle = write_bundle(scratch / "bundle", given.subjects, given.records, SEED, given.register)
+    some = articles(ARTICLES, bundle)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    start, spent = time.perf_counter(), time.process_time()
+    size = build_index(bundle, some, scratch / "index")
+    seconds, spent = time.perf_counter() - start, time.process_time() - spent
+    peak, subjects = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, bundle.subjects().num_rows
+    print(f"build {seconds:.1f} s ({spent:.1f} s of processor), {size.documents / seconds:,.0f} documents/s")
+    grams = sum(file.stat().st_size for folder in "bpchd" for file in (scratch / "index" / folder).glob("*"))
+    print(
+        f"peak {peak} MB (before it {before} MB), {size.files} files, {size.bytes / subjects:.0f} bytes a subject",
+        end="; ",
+    )
+    print(f"gram index and cards {grams / subjects:.1f}", flush=True)
+    return scratch / "index"
 
 
 def main(arguments: list[str]) -> int:
     """Build, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m bench.search")
-    parser.add_argument("subjects", type=int)
-    parser.add_argument("records", type=int)
+    parser.add_argument("subjects", type=int, nargs="?", default=0)
+    parser.add_argument("records", type=int, nargs="?", default=0)
     parser.add_argument("--register", type=Path, nargs="*", default=[])
-    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--queries", type=int, default=100, help="of each kind, with nothing cached")
+    parser.add_argument("--warm", type=int, default=20, help="of each kind, in Chromium")
+    parser.add_argument("--index", type=Path)
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
-        site = Path(scratch) / "site"
-        bundle = write_bundle(Path(scratch) / "bundle", given.subjects, given.records, SEED, given.register)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        start = time.perf_counter()
-        size = build_index(bundle, [], site / "search" / "index")
-        seconds = time.perf_counter() - start
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        subjects = bundle.subjects().num_rows
-        print(
-            f"build {seconds:.1f} s, {size.documents / seconds:,.0f} documents/s, peak {peak // 1024} MB",
-            end=" ",
-        )
-        print(
-            f"(before it {before // 1024} MB), {size.files} files, {size.bytes / subjects:.0f} bytes/subject"
-        )
-        client = client_kilobytes()
-        print(
-            "client code, kB gzipped, once:", ", ".join(f"{name} {size:.1f}" for name, size in client.items())
-        )
-        queries = json.dumps(make_queries(bundle, given.queries))
-        server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_address[1]}/search/index/"
-        command = ["node", "bench/search_client.mjs", address, json.dumps(client)]
-        done = subprocess.run(command, cwd=ROOT, input=queries, text=True, check=False)
-        server.shutdown()
-        return done.returncode
+        index = given.index or build(given, Path(scratch))
+        opened = open_index(index)
+        queries = make_queries(texts_of(opened), max(given.queries, given.warm))
+        if opened.count("articles") > 0:
+            queries["words of articles"] = article_words(given.queries)
+        measure_cold(index, {kind: words[: given.queries] for kind, words in queries.items()})
+        measure_warm(index, {kind: words[: given.warm] for kind, words in queries.items()})
+    return 0
 
 
 if __name__ == "__main__":

@@ -34,17 +34,18 @@ def _records(register: Register, kind: str, number: int, rng: np.random.Generato
     serial = rng.integers(1, max(2, number // 20), number)
     rows = zip(office.tolist(), year.tolist(), serial.tolist(), strict=True)
     numbers = [f"示{OFFICES[o]}{WORDS[kind]}〔{y}〕{s}号" for o, y, s in rows]
+    months = list(zip(year.tolist(), month.tolist(), strict=True))
     ends = pa.array(rng.integers(20_900, 22_000, number).astype(np.int32), pa.date32())
     return pa.table(
         {
-            "record": [f"{kind}{place}" for place in range(number)],
-            "document_number": numbers,
+            "record": pa.array([f"{kind}{place}" for place in range(number)], pa.string()),
+            "document_number": pa.array(numbers, pa.string()),
             "subject_code": pa.array(register.codes).take(who),
             "subject_name": pa.array(register.names).take(who),
             "until": pc.if_else(pa.array(rng.random(number) < 0.5), ends, pa.nulls(number, pa.date32())),
-            "month": [f"{y}-{m:02d}" for y, m in zip(year.tolist(), month.tolist(), strict=True)],
-            "decided_on": [date(y, m, 1) for y, m in zip(year.tolist(), month.tolist(), strict=True)],
-            "authority": [f"示例县{OFFICES[o]}局" for o in office.tolist()],
+            "month": pa.array([f"{y}-{m:02d}" for y, m in months], pa.string()),
+            "decided_on": pa.array([date(y, m, 1) for y, m in months], pa.date32()),
+            "authority": pa.array([f"示例县{OFFICES[o]}局" for o in office.tolist()], pa.string()),
         }
     ).sort_by("subject_code")
 

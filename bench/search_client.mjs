@@ -1,78 +1,146 @@
-// The measuring half of bench/search.py: each query once with an empty cache and once warm, over HTTP.
+// The measuring half of bench/search.py: the page's own main.js, asked each query once with nothing cached.
+// Counts what a host sends: modules and manifest as gzip makes them, shards as they are. A request's round trip is one
+// after the last of those that were answered before it began; the page's HTML is not counted.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import vm from "node:vm";
 import { gzipSync } from "node:zlib";
 
-import { openSession } from "../search/client/entry.js";
-import { planQuery } from "../search/client/query.js";
-import { firstResults } from "../search/client/results.js";
+const [, , client = "", index = "", template = ""] = process.argv;
 
-const base = process.argv[2] ?? "";
-/** @type {Record<string, number>} kilobytes of the client's code: `first`, and what queries load besides */
-const client = JSON.parse(process.argv[3] ?? "{}");
+/** Milliseconds until an answer: longer than what is computed between two rounds. */
+const AWAY = 6;
 
-/** @param {string} name */
-const code = (name) => client[name] ?? 0;
+/** Results of a page. */
+const WANTED = 20;
+
 let input = "";
 for await (const chunk of process.stdin) input += chunk;
 
-/** @param {number[]} values */
-function spread(values) {
-  const sorted = values.sort((a, b) => a - b);
-  const at = (/** @type {number} */ share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return [at(0.5), at(0.95), at(1)].map((each) => each.toFixed(1).padStart(6)).join(" ");
+const named = [...readFileSync(template, "utf-8").matchAll(/client\/([a-z_]+\.js)/g)].map((found) => found[1] ?? "");
+
+/** @type {Map<string, { text: string, size: number, imports: string[] }>} */
+const sources = new Map();
+
+/** @param {string} name */
+function source(name) {
+  const known = sources.get(name);
+  if (known !== undefined) return known;
+  const text = readFileSync(join(client, name), "utf-8");
+  const imports = [...text.matchAll(/^(?:import|export)\b[^;]*?from "\.\/([a-z_]+\.js)";/gm)].map((found) => found[1] ?? "");
+  const made = { text, size: gzipSync(text, { level: 9 }).length, imports };
+  sources.set(name, made);
+  return made;
 }
 
-console.log("kind of query   number  first/ten %   cold kB p50 p95 max     requests p50 p95 max    round trips p50 p95 max    warm ms p50 p95 max");
-const all = { kilobytes: /** @type {number[]} */ ([]), whole: /** @type {number[]} */ ([]), requests: /** @type {number[]} */ ([]), trips: /** @type {number[]} */ ([]), warm: /** @type {number[]} */ ([]) };
-/**
- * @param {string} kind
- * @param {number} number
- * @param {string} first
- * @param {typeof all} of
- */
-function print(kind, number, first, of) {
-  const head = `${kind.padEnd(14)} ${String(number).padStart(7)} ${first.padStart(11)}  `;
-  console.log(head, spread(of.kilobytes), "  ", spread(of.requests), "  ", spread(of.trips), "  ", spread(of.warm));
-}
-for (const [kind, queries] of Object.entries(JSON.parse(input))) {
-  /** @type {typeof all} */
-  const mine = { kilobytes: [], whole: [], requests: [], trips: [], warm: [] };
-  let first = 0;
-  let right = 0;
-  for (const { q, code: wanted } of queries) {
-    let size = 0;
-    let count = 0;
-    let flying = 0;
-    let trips = 0;
-    let headed = false;
-    const session = openSession(async (path) => {
-      // A request that starts when none is under way waited for an answer.
-      if (flying === 0) trips += 1;
-      flying += 1;
-      const response = await fetch(new URL(path, base));
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      flying -= 1;
-      // Shards are deflated; the manifest is what a host compresses.
-      size += path.endsWith(".json") ? gzipSync(bytes).length : bytes.length;
-      headed ||= path.startsWith("h/");
-      count += 1;
-      return { bytes, date: response.headers.get("Date") };
-    });
-    const ask = () => session.run((store) => firstResults(store, planQuery(q), 1, 20));
-    const { shown, more, near } = await ask();
-    mine.kilobytes.push(size / 1000);
-    mine.whole.push(size / 1000 + code("first") + (headed ? 0 : code("rest")) + (near ? code("repair") : 0) + (more ? code("survey") : 0));
-    mine.requests.push(count);
-    mine.trips.push(trips);
-    const start = performance.now();
-    await ask();
-    mine.warm.push(performance.now() - start);
-    if (wanted !== undefined && shown[0]?.code === wanted) first += 1;
-    if (wanted !== undefined && shown.slice(0, 10).some((each) => each.code === wanted)) right += 1;
+/** One reader: nothing cached, every request written down. */
+class Reader {
+  constructor() {
+    /** @type {{ path: string, size: number }[]} */
+    this.requests = [];
+    this.trips = 0;
+    this.answered = 0;
+    /** @type {Map<string, Promise<unknown>>} */
+    this.kept = new Map();
+    /** @type {Map<string, import("node:vm").SourceTextModule>} */
+    this.modules = new Map();
+    /** @type {Promise<void>} one after another: two that import the same are linked in turn */
+    this.loading = Promise.resolve();
   }
-  const known = queries.filter((/** @type {{ code?: string }} */ each) => each.code !== undefined).length;
-  print(kind, queries.length, known > 0 ? `${((100 * first) / known).toFixed(1)}/${((100 * right) / known).toFixed(1)}` : "", mine);
-  for (const name of /** @type {(keyof typeof all)[]} */ (Object.keys(all))) all[name].push(...mine[name]);
+
+  /** @param {string} path @param {number} size */
+  request(path, size) {
+    let found = this.kept.get(path);
+    if (found === undefined) {
+      this.requests.push({ path, size });
+      const trip = this.answered + 1;
+      this.trips = Math.max(this.trips, trip);
+      found = new Promise((resolve) => setTimeout(resolve, AWAY)).then(() => (this.answered = Math.max(this.answered, trip)));
+      this.kept.set(path, found);
+    }
+    return found;
+  }
+
+  /** Asks for a module and then for those it imports. @param {string} name @returns {Promise<unknown>} */
+  async closure(name) {
+    await this.request(`client/${name}`, source(name).size);
+    await Promise.all(source(name).imports.filter((other) => other !== "view.js").map((other) => this.closure(other)));
+  }
+
+  /** @param {string} name */
+  module(name) {
+    if (name === "view.js") return this.view();
+    let made = this.modules.get(name);
+    made ??= new vm.SourceTextModule(source(name).text, {
+      context: this.context, identifier: name,
+      importModuleDynamically: (/** @type {string} */ other) => this.load(other.slice(2)),
+    });
+    this.modules.set(name, made);
+    return made;
+  }
+
+  /** @param {string} name */
+  async load(name) {
+    await this.closure(name);
+    const before = this.loading;
+    this.loading = (async () => {
+      await before;
+      const module = this.module(name);
+      if (module.status === "unlinked") await module.link((/** @type {string} */ other) => this.module(other.slice(2)));
+      if (module.status === "linked") await module.evaluate();
+    })();
+    await this.loading;
+    return this.module(name);
+  }
+
+  /** Stands for view.js, which needs a page, and takes what main.js gives it. */
+  view() {
+    const start = (/** @type {object} */ engine) => (this.engine = engine);
+    const view = new vm.SyntheticModule(["startView"], () => view.setExport("startView", start), { context: this.context });
+    return view;
+  }
+
+  /** @param {URL} address */
+  async fetch(address) {
+    const path = address.pathname.replace("/search/index/", "");
+    const bytes = readFileSync(join(index, path));
+    await this.request(path, path.endsWith(".json") ? gzipSync(bytes, { level: 9 }).length : bytes.length);
+    return new Response(bytes, { headers: { Date: new Date().toUTCString() } });
+  }
+
+  /** @param {string} text */
+  async ask(text) {
+    const document = { baseURI: "http://site/search/", querySelector: () => null };
+    this.context = vm.createContext({
+      document, URL, Response, Blob, DecompressionStream, TextDecoder, TextEncoder, Uint8Array, Uint32Array, DataView, Date,
+      fetch: (/** @type {URL} */ address) => this.fetch(address), HTMLElement: class {}, addEventListener: () => undefined,
+    });
+    for (const name of named) void this.request(`client/${name}`, source(name).size);
+    void this.request("manifest.json", gzipSync(readFileSync(join(index, "manifest.json")), { level: 9 }).length);
+    await this.load("main.js");
+    return /** @type {any} */ (this.engine).ask(text, WANTED, 0, null);
+  }
 }
-print("all", all.warm.length, "", all);
-console.log("with the client's code:", spread(all.whole), "kB p50 p95 max");
+
+/** @type {Record<string, { code: number, data: number, requests: number, trips: number, shown: number, near: boolean, parts: Record<string, number> }[]>} */
+const found = {};
+for (const [kind, queries] of Object.entries(JSON.parse(input))) {
+  found[kind] = [];
+  for (const query of /** @type {string[]} */ (queries)) {
+    const reader = new Reader();
+    const { shown, near } = await reader.ask(query);
+    /** @type {Record<string, number>} */
+    const parts = {};
+    let code = 0;
+    let data = 0;
+    for (const { path, size } of reader.requests) {
+      if (path.startsWith("client/")) code += size;
+      else data += size;
+      const part = path.startsWith("client/") ? (named.includes(path.slice(7)) ? "client" : path) : (path.split("/")[0] ?? "");
+      parts[part] = (parts[part] ?? 0) + size;
+    }
+    found[kind].push({ code, data, requests: reader.requests.length, trips: reader.trips, shown: shown.length, near, parts });
+  }
+}
+process.stdout.write(JSON.stringify(found));
