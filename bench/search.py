@@ -70,18 +70,21 @@ def measure_cold(index: Path, queries: dict[str, Words]) -> None:
     """Ask everything with nothing cached; print a line a kind and one over the mix, in which each kind weighs the same."""
     client, template = ROOT / "search" / "client", ROOT / "theme" / "templates" / "search.html"
     command = ["node", "--no-warnings", "--experimental-vm-modules", "bench/search_client.mjs"]
-    texts = json.dumps({kind: [query for query, _ in words] for kind, words in queries.items() if words})
-    done = subprocess.run(
-        [*command, str(client), str(index), str(template)],
-        cwd=ROOT, input=texts, text=True, check=True, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    found: dict[str, Asked] = json.loads(done.stdout)
+    found: Asked = []
     print(
         f"{'nothing cached':22} number    kB p50 p95 max         of it code            requests               round trips"
     )
-    for kind, asked in found.items():
-        print(_line(kind, asked))
-    print(_line("the mix", [each for asked in found.values() for each in asked]), flush=True)
+    for kind, words in queries.items():
+        texts = json.dumps({kind: [query for query, _ in words]})
+        done = subprocess.run(
+            [*command, str(client), str(index), str(template)],
+            cwd=ROOT, input=texts, text=True, check=True, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        asked: Asked = json.loads(done.stdout)[kind]
+        found += asked
+        if asked:
+            print(_line(kind, asked), flush=True)
+    print(_line("the mix", found), flush=True)
 
 
 def measure_warm(index: Path, queries: dict[str, Words]) -> None:

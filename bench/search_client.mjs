@@ -123,12 +123,15 @@ class Reader {
   }
 }
 
+/** @type {Reader[]} all are kept: V8 may forget a module that an import() still comes from, and crash */
+const readers = [];
 /** @type {Record<string, { code: number, data: number, requests: number, trips: number, shown: number, near: boolean, parts: Record<string, number> }[]>} */
 const found = {};
 for (const [kind, queries] of Object.entries(JSON.parse(input))) {
   found[kind] = [];
   for (const query of /** @type {string[]} */ (queries)) {
     const reader = new Reader();
+    readers.push(reader);
     const { shown, near } = await reader.ask(query);
     /** @type {Record<string, number>} */
     const parts = {};

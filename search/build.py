@@ -5,6 +5,7 @@ Reads the bundle; writes into an empty target folder, the manifest last. Does no
 
 import hashlib
 import json
+import string
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -195,6 +196,12 @@ def _longest_run(keys: pa.ChunkedArray) -> int:
     return pc.max(pc.binary_length(runs)).as_py() or 0
 
 
+def _letters(keys: pa.ChunkedArray) -> str:
+    """The letters a to z that are in any number."""
+    some = pc.unique(keys)
+    return "".join(each for each in string.ascii_lowercase if pc.any(pc.match_substring(some, each)).as_py())
+
+
 def _manifest(bundle: Bundle, documents: Documents, lists: list[Lists], buckets: int) -> dict[str, object]:
     shown = zip(documents.kinds, documents.titles, strict=True)
     return {
@@ -214,6 +221,7 @@ def _manifest(bundle: Bundle, documents: Documents, lists: list[Lists], buckets:
         "folds": _folds(documents),
         "latin": latin_pairs(lists),
         "longest_run": _longest_run(documents.records["key"]),
+        "letters": _letters(documents.records["key"]),
     }
 
 

@@ -27,13 +27,13 @@ from search.encode import DICTIONARY, day, text, varint
 from search.normalise import flat
 from search.shards import Payloads, fence_shards, pages
 
-CARDS = 128
+CARDS = 144
 RECORDS = 256
 CODES = 1024
 ARTICLES = 32
-"""Entries a page. 128 cards deflate to about 1.6 kB; a million subjects stay under 20,000 files."""
+"""Entries a page. 144 cards deflate to about 2 kB; a million subjects stay under 20,000 files."""
 
-RECORD_PAGES = 700
+RECORD_PAGES = 1200
 """Pages of records at most: where there are more records, pages are larger."""
 
 

@@ -1,8 +1,8 @@
 """Traditional characters and their simplified forms: OpenCC's table TSCharacters (Apache License 2.0, by the OpenCC
 authors), the first form where it has several, without characters that stay as they are.
 
-Made by tests/search/folds.py; the browser's copy is client/folds.js. Both sides of a search fold, so a form that is
-wrong in a phrase finds too much at worst, never too little.
+Made by tests/search/folds.py; the browser's copy is client/folds.js and folds_rare.js. Both sides of a search fold, so a form
+that is wrong in a phrase finds too much at worst, never too little.
 """
 
 PAIRS = (

@@ -16,6 +16,32 @@ MOST = 3
 """Readings a character has at most; with OFTEN none has more."""
 
 
+HAN = "".join(
+    bytes((high, low)).decode("gb2312", "replace")[0]
+    for high in range(0xB0, 0xF8)
+    for low in range(0xA1, 0xFF)
+)
+"""Rows 16 to 87 of GB 2312: its level 1 is in order of pinyin, so that readings are told in few bytes."""
+
+OTHERS = 8192
+"""Above the places of GB 2312."""
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {character: place for place, character in enumerate(HAN)}
+
+
+def place_of(character: str) -> int:
+    """A character's place in GB 2312, or beyond them its code point."""
+    return _places().get(character, OTHERS + ord(character))
+
+
+def character_at(place: int) -> str:
+    """The character of a place."""
+    return HAN[place] if place < OTHERS else chr(place - OTHERS)
+
+
 @cache
 def toneless(reading: str) -> str:
     """A reading without its tone: `lǜ` is `lv`; nothing for an interjection without a vowel (嗯 n)."""

@@ -142,6 +142,7 @@ class Section:
 
 
 def _order(terms: Sequence[str]) -> tuple[pa.Array, Numbers]:
+    """Terms by their turned hashes, else as they are."""
     low = (term_hashes(terms) & np.uint64(0xFFFF)).astype(np.int64)
     turned = np.zeros_like(low)
     for bit in range(16):
@@ -162,8 +163,8 @@ def _section(lists: Lists, shards: PostingShards) -> Section:
 
 
 def heads_section(heads: Heads, page_of: Sequence[int]) -> Section:
-    """The heads' part of all buckets: lengths of texts, counts, pages, texts."""
-    order, turned = _order(heads.terms)
+    """The heads' part of all buckets: lengths of texts, counts, pages, texts; each run where its first pair is."""
+    order, turned = _order([term[:2] for term in heads.terms])
     counts, places = np.array(heads.counts, dtype=np.int64), np.array(page_of, dtype=np.int64)
     lengths, texts = text_column(pa.array(heads.terms, pa.string()).take(order))
     at = order.to_numpy()

@@ -13,6 +13,7 @@ from whoosh.query import And, Term
 from search.codec import searcher
 from search.decode import Cursor
 from search.published import PublishedIndex
+from search.readings import character_at
 from search.sounds import INITIALS, SYLLABLE
 
 WAYS = 8
@@ -61,10 +62,10 @@ def read_table(payload: bytes) -> tuple[list[str], dict[str, tuple[int, ...]]]:
     syllables = cursor.front_coded(count)
     readings: dict[str, tuple[int, ...]] = {}
     for place, size in enumerate(cursor.numbers(count)):
-        point = 0
+        at = 0
         for gap in cursor.numbers(size):
-            point += gap
-            readings[chr(point)] = (*readings.get(chr(point), ()), place)
+            at += gap
+            readings[character_at(at)] = (*readings.get(character_at(at), ()), place)
     return syllables, readings
 
 

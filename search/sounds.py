@@ -14,7 +14,7 @@ import numpy.typing as npt
 from search.encode import Numbers, front_coded, varint, varints
 from search.heads import NONE
 from search.postings import Lists
-from search.readings import MOST, all_readings
+from search.readings import MOST, all_readings, place_of
 from search.schema import Field
 from search.shards import Payloads, heads_section, term_shards
 
@@ -24,7 +24,7 @@ SYLLABLE = 0xE100
 INITIALS = 4
 """Initials in a term: of two or three, a list would hold a tenth of all names."""
 
-SIZES = (13_000, 48_000)
+SIZES = (13_000, 20_000)
 """Bytes of a bucket and of a shard of blocks before compression: seldom asked for, so fewer and larger ones."""
 
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -142,11 +142,11 @@ def _tables(keys: Sequence[str], syllables: Sequence[str]) -> Iterator[bytes]:
         by_syllable: dict[str, list[int]] = {each: [] for each in syllables}
         for character in sorted(some & readings.keys()):
             for each in readings[character]:
-                by_syllable[each].append(ord(character))
+                by_syllable[each].append(place_of(character))
         sizes, gaps = [], []
-        for points in by_syllable.values():
-            sizes.append(len(points))
-            gaps += np.diff(np.array(points, dtype=np.int64), prepend=0).tolist()
+        for places in by_syllable.values():
+            sizes.append(len(places))
+            gaps += np.diff(np.array(sorted(places), dtype=np.int64), prepend=0).tolist()
         yield varint(len(syllables)) + front_coded(syllables) + varints(np.array(sizes + gaps))[0]
 
 

@@ -84,11 +84,7 @@ export class Cursor {
 /** @type {WeakMap<Uint8Array, unknown>} */
 const PARSED = new WeakMap();
 
-/**
- * Reads a payload once, however often it is asked for.
- *
- * @template T @param {Uint8Array} payload @param {(payload: Uint8Array) => T} read @returns {T}
- */
+/** @template T @param {Uint8Array} payload @param {(payload: Uint8Array) => T} read @returns {T} */
 export function once(payload, read) {
   const found = PARSED.get(payload) ?? read(payload);
   PARSED.set(payload, found);
@@ -118,7 +114,7 @@ export function readBucket(payload) {
   return found;
 }
 
-/** @param {{ field: number, coded: number, body: Uint8Array, seldom: boolean }} raw coded: documents × 2, 1 more for a long list */
+/** @param {{ field: number, coded: number, body: Uint8Array, seldom: boolean }} raw */
 export function readEntry({ field, coded, body, seldom }) {
   const frequency = Math.floor(coded / 2);
   if (coded % 2 === 0) return { field, frequency, seldom, inline: body, blocks: [] };
@@ -135,10 +131,7 @@ export function readEntry({ field, coded, body, seldom }) {
   return { field, frequency, seldom, inline: new Uint8Array(0), blocks };
 }
 
-/**
- * @param {Uint8Array} bytes @param {boolean} weighted whether frequency and field length stand with each document
- * @param {number} before the last document of the block before, -1 for none
- */
+/** @param {Uint8Array} bytes @param {boolean} weighted @param {number} before */
 export function readPostings(bytes, weighted, before) {
   const cursor = new Cursor(bytes);
   /** @type {Postings} */

@@ -12,7 +12,7 @@ export function innerCheck(code) {
   return "0X987654321"[((sum % 11) + 11) % 11] ?? "";
 }
 
-/** @param {string} code as in a file: "=" where a check is what the others make */
+/** @param {string} code */
 export function withChecks(code) {
   const inner = code.slice(0, 16) + (code[16] === "=" ? innerCheck(code) : code[16]);
   if (code[17] !== "=") return inner + code[17];

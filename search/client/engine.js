@@ -83,47 +83,64 @@ async function* batches(documents) {
   yield some;
 }
 
+/** @param {Plan} plan */
+function isHeard(plan) {
+  return /^[a-zü]+$/.test(plan.joined);
+}
+
 /** @param {Store} store @param {Plan} plan */
 async function* bySound(store, plan) {
-  if (!/^[a-zü]+$/.test(plan.joined)) return;
+  if (!isHeard(plan)) return;
   const sounds = await import("./sounds.js");
   yield* sounds.bySound(store, plan);
 }
 
-/** @param {Store} store @param {string[][]} words terms of each @param {number} field */
+/** Whether a document may hold all terms of a word, for each, mostly by buckets at hand. @param {Store} store @param {string[][]} words @param {number} field */
 function possible(store, words, field) {
-  return Promise.all(words.map(async (terms) => (await fieldEntries(store, terms, field)) !== null));
+  return Promise.all(words.map(async (terms) => {
+    const entries = await fieldEntries(store, terms, field);
+    return entries !== null && inlineDocuments(entries)?.length !== 0;
+  }));
 }
 
-/** Whether streams loaded late can give something, mostly by buckets at hand. @type {Record<string, (store: Store, plan: Plan) => Promise<boolean>>} */
-const MAY = {
-  byFormerName: async (store, plan) => mayBeNamed(store, plan) && (await possible(store, plan.samples, FIELD.former)).includes(true),
-  byNumber: async (store, plan) => {
-    const runs = plan.parts.flatMap((part) => part.match(/[0-9a-z]+/g) ?? []);
-    if (plan.numbers.length === 0 || runs.some((run) => run.length > store.manifest.longestRun)) return false;
-    if (!mayBeNamed(store, plan)) return true;
-    const held = await possible(store, plan.samples, FIELD.number);
-    return plan.parts.every((part, i) => [...part].length < 2 || held[i]);
+/** Streams loaded late, when they can give something. @type {Record<string, { may: (store: Store, plan: Plan) => Promise<boolean>, load: () => Promise<(store: Store, plan: Plan) => AsyncGenerator<Found, void, void>> }>} */
+const LATE = {
+  former: {
+    may: async (store, plan) => mayBeNamed(store, plan) && (await possible(store, plan.samples, FIELD.former)).includes(true),
+    load: async () => (await Promise.all([import("./former.js"), import("./rank.js")]))[0].byFormerName,
   },
-  byText: async (store, plan) => {
-    if (store.manifest.documents.articles === 0) return false;
-    const words = plan.tokens.map(sample);
-    const [titles, texts] = await Promise.all([possible(store, words, FIELD.title), possible(store, words, FIELD.text)]);
-    return words.every((_, i) => titles[i] || texts[i]);
+  number: {
+    may: async (store, plan) => {
+      const { longestRun, letters } = store.manifest;
+      const runs = plan.parts.flatMap((part) => part.match(/[0-9a-z]+/g) ?? []);
+      if (plan.numbers.length === 0 || runs.some((run) => run.length > longestRun)) return false;
+      if ([...plan.joined].some((each) => each >= "a" && each <= "z" && !letters.includes(each))) return false;
+      if (!mayBeNamed(store, plan)) return true;
+      const held = await possible(store, plan.samples, FIELD.number);
+      return plan.parts.every((part, i) => [...part].length < 2 || held[i]);
+    },
+    load: async () => (await import("./numbers.js")).byNumber,
+  },
+  text: {
+    may: async (store, plan) => {
+      if (store.manifest.documents.articles === 0) return false;
+      const words = plan.tokens.map(sample);
+      const [titles, texts] = await Promise.all([possible(store, words, FIELD.title), possible(store, words, FIELD.text)]);
+      return words.every((_, i) => titles[i] || texts[i]);
+    },
+    load: async () => (await Promise.all([import("./articles.js"), import("./phrases.js"), import("./rank.js")]))[0].byText,
   },
 };
 
-/** @param {"byFormerName" | "byNumber" | "byText"} name @returns {(store: Store, plan: Plan) => AsyncGenerator<Found, void, void>} */
+/** @param {string} name @returns {(store: Store, plan: Plan) => AsyncGenerator<Found, void, void>} */
 function late(name) {
   return async function* (store, plan) {
-    if (!(await MAY[name]?.(store, plan))) return;
-    const rest = await import("./rest.js");
-    yield* rest[name](store, plan);
+    if (await LATE[name]?.may(store, plan)) yield* (await LATE[name]?.load())?.(store, plan) ?? [];
   };
 }
 
 /** In the order in which results are shown. */
-const STREAMS = [byName, late("byFormerName"), bySound, byCode, late("byNumber"), late("byText")];
+const STREAMS = [byName, late("former"), bySound, byCode, late("number"), late("text")];
 
 /** All results of a query, best first, each once. @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
 export async function* find(store, plan) {
@@ -135,6 +152,7 @@ export async function* find(store, plan) {
       return;
     }
   }
+  if (isHeard(plan)) for (const each of [import("./sounds.js"), store.shard("t", 0)]) each.catch(() => undefined);
   // All buckets are asked for at once; the streams then find them at hand.
   const word = mayBeNamed(store, plan) ? alone(plan) : null;
   const terms = mayBeNamed(store, plan) ? plan.samples.flat() : [];
@@ -143,8 +161,8 @@ export async function* find(store, plan) {
     ...terms.map((term) => entriesOf(store, term)),
   ]);
   // Loaded meanwhile, unless a head will do; a failure is told when the streams are come to.
-  if (head === null && ((await MAY["byFormerName"]?.(store, plan)) || (await MAY["byNumber"]?.(store, plan)))) {
-    for (const each of [import("./rest.js"), import("./former.js"), import("./rank.js")]) each.catch(() => undefined);
+  for (const name of head === null ? ["former", "number"] : []) {
+    if (await LATE[name]?.may(store, plan)) void LATE[name]?.load().catch(() => undefined);
   }
   /** @type {Set<string>} */
   const seen = new Set();

@@ -8,21 +8,14 @@ import { openStore } from "./shards.js";
 import { addFolds } from "./tokens.js";
 
 /** The format this code reads. */
-export const FORMAT = 5;
+export const FORMAT = 6;
 
-/**
- * @param {unknown} value
- * @returns {value is Record<string, unknown>}
- */
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/**
- * @param {Record<string, unknown>} table
- * @param {string} name
- * @returns {Record<string, number>}
- */
+/** @param {Record<string, unknown>} table @param {string} name @returns {Record<string, number>} */
 function numbersIn(table, name) {
   const value = table[name];
   if (!isObject(value) || !Object.values(value).every((each) => Number.isInteger(each) && Number(each) >= 0)) {
@@ -31,11 +24,7 @@ function numbersIn(table, name) {
   return /** @type {Record<string, number>} */ (value);
 }
 
-/**
- * @param {unknown} value
- * @param {string} name
- * @returns {string[]}
- */
+/** @param {unknown} value @param {string} name @returns {string[]} */
 function strings(value, name) {
   if (!Array.isArray(value) || !value.every((each) => typeof each === "string")) {
     throw new ShardError("manifest.json", `的 ${name} 无法识别`);
@@ -43,21 +32,16 @@ function strings(value, name) {
   return value;
 }
 
-/**
- * Checks a manifest; a wrong one is an error, never half used.
- *
- * @param {unknown} table
- * @returns {Manifest}
- */
+/** @param {unknown} table @returns {Manifest} */
 export function parseManifest(table) {
   if (!isObject(table)) throw new ShardError("manifest.json", "不是有效的清单");
   if (table["format"] !== FORMAT) {
     throw new FormatError("检索数据与本页面的版本不一致。请刷新页面；如仍不行，请清除浏览器缓存后再试。");
   }
-  const { generation, kinds, buckets, sounds, folds, name_lengths: nameLengths, as_of: asOf, latin, longest_run: longestRun } = table;
+  const { generation, kinds, buckets, sounds, folds, name_lengths: nameLengths, as_of: asOf, latin, longest_run: longestRun, letters } = table;
   const whole =
     typeof generation === "string" && /^[0-9a-f]{16}$/.test(generation) && typeof asOf === "string" && typeof folds === "string" &&
-    typeof longestRun === "number" && typeof latin === "string" && /^[0-9a-f]{0,324}$/.test(latin) &&
+    typeof longestRun === "number" && typeof letters === "string" && typeof latin === "string" && /^[0-9a-f]{0,324}$/.test(latin) &&
     typeof buckets === "number" && Number.isInteger(Math.log2(buckets)) &&
     typeof sounds === "number" && Number.isInteger(Math.log2(sounds)) &&
     Array.isArray(kinds) && kinds.every((each) => isObject(each) && typeof each["name"] === "string" && typeof each["title"] === "string") &&
@@ -68,7 +52,7 @@ export function parseManifest(table) {
   const heads = numbersIn(table, "heads");
   const fences = isObject(table["fences"]) ? table["fences"] : {};
   return {
-    generation, asOf, kinds, buckets, sounds, folds, nameLengths, latin, longestRun,
+    generation, asOf, kinds, buckets, sounds, folds, nameLengths, latin, longestRun, letters,
     starts: strings(table["starts"], "starts"),
     documents: { subjects: documents["subjects"] ?? 0, records: documents["records"] ?? 0, articles: documents["articles"] ?? 0 },
     heads: { longest: heads["longest"] ?? 0, first: heads["first"] ?? 0 },
@@ -86,11 +70,7 @@ export function parseManifest(table) {
   };
 }
 
-/**
- * Runs work over the index, opening it when needed. `serverDate` is the newest Date header of a manifest.
- *
- * @param {Read} read
- */
+/** Runs work over the index, opening it when needed. `serverDate` is the newest Date header of a manifest. @param {Read} read */
 export function openSession(read) {
   /** @type {Promise<Store> | undefined} */
   let opened;
@@ -124,10 +104,7 @@ export function openSession(read) {
     return opened;
   }
 
-  /**
-   * @param {Store} store
-   * @returns {Promise<Store>} the same, or that of a newer build
-   */
+  /** @param {Store} store @returns {Promise<Store>} */
   async function refreshed(store) {
     const manifest = await readManifest();
     if (manifest.generation === store.manifest.generation) return store;
@@ -135,11 +112,7 @@ export function openSession(read) {
     return opened;
   }
 
-  /**
-   * @template T
-   * @param {(store: Store) => Promise<T>} work
-   * @returns {Promise<T>}
-   */
+  /** @template T @param {(store: Store) => Promise<T>} work @returns {Promise<T>} */
   async function run(work) {
     const known = opened;
     const store = await current();

@@ -12,7 +12,7 @@ export class FormatError extends SearchError {
 export class ShardError extends SearchError {
   name = "ShardError";
 
-  /** @param {string} path the file @param {string} reason what is wrong with it */
+  /** @param {string} path @param {string} reason */
   constructor(path, reason) {
     super(`检索文件 ${path} ${reason}。请刷新页面重试；如仍不行，可从“行政许可”“行政处罚”等列表查找。`);
     this.path = path;

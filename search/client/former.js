@@ -108,7 +108,7 @@ async function onlyMatch(store, plan) {
 }
 
 /** @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
-export async function* formerMatches(store, plan) {
+export async function* byFormerName(store, plan) {
   yield* (await onlyMatch(store, plan)) ?? (await allMatches(store, plan));
 }
 

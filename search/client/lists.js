@@ -30,20 +30,20 @@ export async function bucketWith(store, term) {
   return once(await store.shard("b", bucketOf(term, store.manifest.buckets)), readBucket);
 }
 
-/** @param {Store} store @param {string} term @returns {Promise<Map<number, Entry>>} by field */
+/** @param {Store} store @param {string} term @returns {Promise<Map<number, Entry>>} */
 export async function entriesOf(store, term) {
   const found = (await bucketWith(store, term)).terms.get(term) ?? new Map();
   return new Map(Array.from(found, ([field, raw]) => [field, readEntry(raw)]));
 }
 
-/** @param {Store} store @param {string[]} terms @param {number} field null: a term does not occur in it */
+/** @param {Store} store @param {string[]} terms @param {number} field */
 export async function fieldEntries(store, terms, field) {
   const found = await Promise.all(terms.map((term) => entriesOf(store, term)));
   const entries = found.flatMap((each) => each.get(field) ?? []);
   return entries.length === terms.length && terms.length > 0 ? entries : null;
 }
 
-/** @param {Store} store @param {Entry} entry @param {number} number of the block */
+/** @param {Store} store @param {Entry} entry @param {number} number */
 async function readBlock(store, entry, number) {
   const weighted = entry.field !== FIELD.name && entry.field !== FIELD.number;
   const block = entry.blocks[number];
@@ -73,7 +73,7 @@ export async function documentsBetween(store, entry, low, high) {
   return parts.flatMap((each) => each.documents).filter((document) => document >= low && document <= high);
 }
 
-/** @param {number[]} documents ascending @param {number} wanted */
+/** @param {number[]} documents @param {number} wanted */
 function lower(documents, wanted) {
   let low = 0;
   let high = documents.length;
@@ -85,7 +85,7 @@ function lower(documents, wanted) {
   return low;
 }
 
-/** @param {Entry} entry @param {number[]} documents ascending */
+/** @param {Entry} entry @param {number[]} documents */
 function byBlock(entry, documents) {
   const lasts = entry.blocks.map((each) => each.last);
   /** @type {Map<number, number[]>} */
@@ -100,7 +100,7 @@ function byBlock(entry, documents) {
   return found;
 }
 
-/** Which of some documents a list holds, with their fields' lengths. @param {Store} store @param {Entry} entry @param {number[]} documents ascending */
+/** Which of some documents a list holds, with their fields' lengths. @param {Store} store @param {Entry} entry @param {number[]} documents */
 export async function lengthsAt(store, entry, documents) {
   /** @type {Map<number, number>} */
   const kept = new Map();
@@ -116,13 +116,7 @@ export async function lengthsAt(store, entry, documents) {
   return kept;
 }
 
-/**
- * Whether a long list costs less than the pages it is likely to save; one that most documents are in saves none.
- *
- * @param {Store} store
- * @param {Entry} entry
- * @param {number[]} documents ascending
- */
+/** Whether a long list costs less than the pages it is likely to save; one that most documents are in saves none. @param {Store} store @param {Entry} entry @param {number[]} documents */
 function isWorth(store, entry, documents) {
   const { pages } = store.manifest;
   const size = entry.field === FIELD.number ? pages.records : pages.cards;
@@ -136,7 +130,7 @@ function isWorth(store, entry, documents) {
   return saved > LITTLE && shards <= SHARDS && cost < saved * (1 - share);
 }
 
-/** @param {Store} store @param {Entry[]} entries long lists, rarest first @param {number[]} documents ascending */
+/** @param {Store} store @param {Entry[]} entries @param {number[]} documents */
 export async function sifted(store, entries, documents) {
   let kept = documents;
   for (const entry of entries) {
@@ -147,11 +141,7 @@ export async function sifted(store, entries, documents) {
   return kept;
 }
 
-/**
- * Documents in all inline lists, null when there is no inline list.
- *
- * @param {Entry[]} entries
- */
+/** @param {Entry[]} entries */
 export function inlineDocuments(entries) {
   const inline = entries.filter((each) => each.blocks.length === 0).sort((a, b) => a.frequency - b.frequency);
   const weighted = inline[0]?.field !== FIELD.name && inline[0]?.field !== FIELD.number;
@@ -162,11 +152,9 @@ export function inlineDocuments(entries) {
 }
 
 /**
- * Candidates of an AND in document order, in batches. Few candidates come unsifted: the caller checks each
- * against its text anyway, and so no false one is shown and no true one lost.
+ * Candidates of an AND in document order, in batches. Few come unsifted: the caller checks each against its text anyway.
  *
- * @param {Store} store
- * @param {Entry[]} entries
+ * @param {Store} store @param {Entry[]} entries
  */
 export async function* candidates(store, entries) {
   const long = entries.filter((each) => each.blocks.length > 0).sort((a, b) => a.frequency - b.frequency);
@@ -194,7 +182,7 @@ export async function* candidates(store, entries) {
   if (waiting.length > 0) yield waiting;
 }
 
-/** @param {Store} store @param {Entry} entry a long list */
+/** @param {Store} store @param {Entry} entry */
 async function* driven(store, entry) {
   const shards = [...new Set(entry.blocks.map((block) => block.shard))];
   for (let i = 0, many = 1; i < shards.length; i += many, many *= 2) {

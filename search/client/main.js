@@ -4,7 +4,7 @@
 import { openSession } from "./entry.js";
 import { ShardError } from "./errors.js";
 import { isAdvanced, learnFolds, planQuery } from "./query.js";
-import { dayNumber, firstResults } from "./results.js";
+import { dayNumber, firstResults, totalOf } from "./results.js";
 import { startView } from "./view.js";
 
 const box = document.querySelector("#search-results");
@@ -36,7 +36,7 @@ startView({
       const first = await firstResults(store, plan, today(), wanted, skip);
       const known = skip + first.shown.length;
       if (!first.more) return { ...first, total: first.shown.length === 0 ? 0 : known, exact: true };
-      return { ...first, ...(await (await import("./survey.js")).totalOf(store, plan, today(), known + 1)) };
+      return { ...first, ...(await totalOf(store, plan, today(), known + 1)) };
     });
     return { ...found, parts: plan.parts };
   },

@@ -3,12 +3,12 @@
 
 /** @import { Card, Head, Store } from "./types.js" */
 
-import { once, readCards, readCodes, readFences, readHeads, readParts, readRecords } from "./bytes.js";
+import { once, readArticles, readCards, readCodes, readFences, readHeads, readParts, readRecords } from "./bytes.js";
 import { bucketWith } from "./lists.js";
 import { byPoint } from "./query.js";
 import { key } from "./tokens.js";
 
-/** @type {WeakMap<Store, Map<number, Card>>} cards that came with heads */
+/** @type {WeakMap<Store, Map<number, Card>>} */
 const HELD = new WeakMap();
 
 /** @param {Store} store */
@@ -18,7 +18,7 @@ export async function partsOf(store) {
 
 /** @param {Store} store @param {string} word */
 export async function headOf(store, word) {
-  return [...word].length > store.manifest.heads.longest ? null : ((await bucketWith(store, word)).heads.get(word) ?? null);
+  return [...word].length > store.manifest.heads.longest ? null : ((await bucketWith(store, [...word].slice(0, 2).join(""))).heads.get(word) ?? null);
 }
 
 /** @param {Store} store @param {Head} head @param {string} word */
@@ -50,17 +50,21 @@ export async function recordOf(store, document) {
   return record;
 }
 
-/** @param {string[]} keys sorted by code point @param {string} wanted */
+/** @param {Store} store @param {number} document */
+export async function articleOf(store, document) {
+  const size = store.manifest.pages.articles;
+  const article = once(await store.shard("a", Math.floor(document / size)), readArticles)[document % size];
+  if (article === undefined) throw new RangeError("no such article");
+  return article;
+}
+
+/** @param {string[]} keys @param {string} wanted */
 function fenceBefore(keys, wanted) {
   const place = keys.findIndex((each) => byPoint(each, wanted) >= 0);
   return Math.max(0, (place < 0 ? keys.length : place) - 1);
 }
 
-/**
- * The page on which `wanted`, or what begins with it, begins.
- *
- * @param {Store} store @param {"f" | "g"} folder fences of codes or of numbers @param {string[]} roots @param {string} wanted
- */
+/** The page on which `wanted`, or what begins with it, begins. @param {Store} store @param {"f" | "g"} folder @param {string[]} roots @param {string} wanted */
 export async function pageOf(store, folder, roots, wanted) {
   if (roots.length === 0) return 0;
   const shard = fenceBefore(roots, wanted);

@@ -4,18 +4,15 @@
 
 /** @import { Found, Plan, Result, Store } from "./types.js" */
 
-import { readArticles } from "./bytes.js";
+import { FIELD } from "./bytes.js";
 import { find } from "./engine.js";
-import { cardOf, recordOf } from "./pages.js";
+import { fieldEntries } from "./lists.js";
+import { articleOf, cardOf, headOf, recordOf } from "./pages.js";
 import { key } from "./tokens.js";
 
 const EPOCH = 10956;
 
-/**
- * The number of a day in Asia/Shanghai (2000-01-01 is 1); China has had no summer time since 1991.
- *
- * @param {number} milliseconds since 1970 in UTC
- */
+/** @param {number} milliseconds */
 export function dayNumber(milliseconds) {
   return Math.floor((milliseconds + 8 * 3600_000) / 86_400_000) - EPOCH;
 }
@@ -25,7 +22,7 @@ export function dayText(day) {
   return new Date((day + EPOCH) * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** @param {number} until 0 for no end @param {number} today */
+/** @param {number} until @param {number} today */
 function isPast(until, today) {
   return until > 0 && until < today;
 }
@@ -65,10 +62,7 @@ async function recordResult(store, found, today) {
 
 /** @param {Store} store @param {Found} found */
 async function articleResult(store, found) {
-  const size = store.manifest.pages.articles;
-  const page = readArticles(await store.shard("a", Math.floor(found.document / size)));
-  const article = page[found.document % size];
-  if (article === undefined) throw new RangeError("no such article");
+  const article = await articleOf(store, found.document);
   const details = [`${dayText(article.date)} · ${article.department}`];
   return { found, kind: "news", title: article.title, code: "", details, address: article.url, department: article.department, day: article.date };
 }
@@ -79,13 +73,7 @@ function shownAs(store, plan, found, today) {
   return found.list === "records" ? recordResult(store, found, today) : articleResult(store, found);
 }
 
-/**
- * Exact results, those left out that may no longer be shown.
- *
- * @param {Store} store
- * @param {Plan} plan
- * @param {number} today
- */
+/** Exact results, those left out that may no longer be shown. @param {Store} store @param {Plan} plan @param {number} today */
 export async function* allResults(store, plan, today) {
   const exact = plan.tree === undefined ? find(store, plan) : (await import("./matching.js")).matches(store, plan.tree);
   yield* shownOf(store, plan, exact, today);
@@ -103,11 +91,7 @@ async function* shownOf(store, plan, source, today) {
  * The results from `skip` on, `wanted` of them, as they may be shown on the day `today`, and whether there are more.
  * `near`: nothing was found, these are what the reader may have meant.
  *
- * @param {Store} store
- * @param {Plan} plan
- * @param {number} today
- * @param {number} wanted
- * @param {number} [skip]
+ * @param {Store} store @param {Plan} plan @param {number} today @param {number} wanted @param {number} [skip]
  */
 export async function firstResults(store, plan, today, wanted, skip = 0) {
   /** @type {Result[]} */
@@ -121,4 +105,31 @@ export async function firstResults(store, plan, today, wanted, skip = 0) {
   const near = all.length === 0 && plan.tree === undefined;
   if (near) further = await more(shownOf(store, plan, await (await import("./repair.js")).nearResults(store, plan), today));
   return { shown: all.slice(skip, skip + wanted), more: further, near: near && all.length > 0 };
+}
+
+/** Sites of at most so many subjects and records are read whole: a few pages of cards. */
+const SMALL = 4000;
+
+/** @param {Store} store */
+export function isSmall({ manifest: { documents } }) {
+  return documents.subjects + documents.records <= SMALL;
+}
+
+/**
+ * How many results there are, of which `least` are known: counted where the site is small; told by a head, when no other
+ * list can hold its run; else at least so many.
+ *
+ * @param {Store} store @param {Plan} plan @param {number} today @param {number} least
+ */
+export async function totalOf(store, plan, today, least) {
+  if (isSmall(store)) {
+    const { hits, whole } = await (await import("./survey.js")).survey(store, plan, today);
+    return { total: hits.length, exact: whole };
+  }
+  const [word, ...others] = plan.parts;
+  const head = plan.tree === undefined && others.length === 0 && word !== undefined ? await headOf(store, word) : null;
+  if (head === null) return { total: least, exact: false };
+  const { name, ...fields } = FIELD;
+  const held = await Promise.all(Object.values(fields).map((field) => fieldEntries(store, plan.samples.flat(), field)));
+  return { total: Math.max(least, head.count), exact: held.every((each) => each === null) && !/^[0-9a-zü]+$/.test(plan.joined) };
 }

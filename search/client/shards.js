@@ -21,11 +21,7 @@ export function crc32(bytes) {
   return (value ^ 0xffffffff) >>> 0;
 }
 
-/**
- * The payload of a shard as fetched.
- *
- * @param {Uint8Array} raw @param {string} generation @param {string} folder @param {number} number
- */
+/** @param {Uint8Array} raw @param {string} generation @param {string} folder @param {number} number */
 export async function unpack(raw, generation, folder, number) {
   const path = shardPath(generation, folder, number);
   if (raw.length < HEAD) throw new ShardError(path, "不完整");

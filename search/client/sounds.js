@@ -8,7 +8,7 @@ import { Cursor, FIELD } from "./bytes.js";
 import { candidates, fieldEntries, inlineDocuments } from "./lists.js";
 import { cardOf } from "./pages.js";
 import { sample } from "./query.js";
-import { key } from "./tokens.js";
+import { han, key } from "./tokens.js";
 
 /** Ways to read a query that are tried, those of fewest syllables first. */
 const WAYS = 8;
@@ -20,7 +20,13 @@ const INITIALS = 4;
 const SYLLABLE = 0xe100;
 
 /** So few candidates are checked by their cards without asking for the other terms. */
-const SURE = 5;
+const SURE = 20;
+
+/** Above the places of GB 2312 characters are told by their code points. */
+const OTHERS = 8192;
+
+/** Terms asked for at once. */
+const AT_ONCE = 3;
 
 /** @typedef {number | string} Element a syllable by its place in the table, or a letter that a character begins with */
 
@@ -45,10 +51,10 @@ async function readTable(store, number) {
   /** @type {Map<string, number[]>} */
   const readings = new Map();
   for (const [place, size] of cursor.numbers(count).entries()) {
-    let point = 0;
+    let at = 0;
     for (let i = 0; i < size; i += 1) {
-      point += cursor.varint();
-      const character = String.fromCodePoint(point);
+      at += cursor.varint();
+      const character = at < OTHERS ? (han()[at] ?? "") : String.fromCodePoint(at - OTHERS);
       readings.set(character, [...(readings.get(character) ?? []), place]);
     }
   }
@@ -170,15 +176,26 @@ function heardPart(name, run, table) {
 }
 
 /**
+ * Lists whose AND holds all that is looked for, and little else: some at a time, as long as too many names hold them.
+ *
  * @param {Store} store
  * @param {string[]} terms
- * @returns {Promise<Entry[] | null>} lists whose AND holds all that is looked for, and little else
+ * @returns {Promise<Entry[] | null>}
  */
 async function soundEntries(store, terms) {
-  const few = terms.every((term) => term.length === INITIALS) ? terms.filter((_, i) => i % INITIALS === 0 || i === terms.length - 1) : sample(terms);
-  const some = await fieldEntries(store, few, FIELD.name);
-  if (some === null || (inlineDocuments(some)?.length ?? Infinity) <= SURE) return some;
-  return fieldEntries(store, terms, FIELD.name);
+  const spelled = terms.every((term) => term.length === INITIALS);
+  // Of initials those that share no letter, from behind the place on.
+  const first = spelled ? terms.filter((_, i) => i % INITIALS === 2 || i === terms.length - 1) : sample(terms);
+  const order = [...new Set([...first, ...terms])];
+  /** @type {Entry[]} */
+  let entries = [];
+  for (let i = 0; i < order.length; i += AT_ONCE) {
+    const some = await fieldEntries(store, order.slice(i, i + AT_ONCE), FIELD.name);
+    if (some === null) return null;
+    entries = [...entries, ...some];
+    if ((inlineDocuments(entries)?.length ?? Infinity) <= SURE) break;
+  }
+  return entries;
 }
 
 /**
@@ -196,6 +213,39 @@ function soundStore(store) {
 }
 
 /**
+ * Subjects among some whose names sound like the runs, with the parts that do.
+ *
+ * @param {Store} store
+ * @param {Element[][]} runs
+ * @param {number[]} documents
+ * @param {Table} table
+ * @returns {Promise<Found[]>}
+ */
+async function sounding(store, runs, documents, table) {
+  const cards = await Promise.all(documents.map((document) => cardOf(store, document)));
+  return documents.flatMap((document, i) => {
+    const parts = runs.map((run) => heardPart(key(cards[i]?.name ?? ""), run, table));
+    const matched = parts.filter((part) => part !== null);
+    return matched.length === runs.length ? [/** @type {Found} */ ({ list: "subjects", document, score: 0, matched })] : [];
+  });
+}
+
+/**
+ * Ways to read a query differ in a syllable or two: few names hold what they share, so that their cards settle all ways.
+ *
+ * @param {Store} sounds
+ * @param {string[][]} terms of each plan
+ * @returns {Promise<number[] | null>} all that can be found, null where that is not known
+ */
+async function shared(sounds, terms) {
+  const all = (terms[0] ?? []).filter((term) => terms.every((each) => each.includes(term)));
+  if (all.length === 0 || terms.length === 1) return null;
+  const entries = await soundEntries(sounds, all);
+  const documents = entries === null ? [] : inlineDocuments(entries);
+  return documents !== null && documents.length <= SURE ? documents : null;
+}
+
+/**
  * @param {Store} store
  * @param {Element[][][]} plans
  * @param {Table} table
@@ -203,18 +253,16 @@ function soundStore(store) {
  */
 async function* heard(store, plans, table) {
   const sounds = soundStore(store);
-  for (const runs of plans) {
-    const terms = [...new Set(runs.flatMap((run) => termsOf(run, table.syllables)))];
-    const entries = await soundEntries(sounds, terms);
-    if (entries === null) continue;
-    for await (const batch of candidates(sounds, entries)) {
-      const cards = await Promise.all(batch.map((document) => cardOf(store, document)));
-      for (const [i, document] of batch.entries()) {
-        const parts = runs.map((run) => heardPart(key(cards[i]?.name ?? ""), run, table));
-        const matched = parts.filter((part) => part !== null);
-        if (matched.length === runs.length) yield { list: "subjects", document, score: 0, matched };
-      }
+  const terms = plans.map((runs) => [...new Set(runs.flatMap((run) => termsOf(run, table.syllables)))]);
+  const few = await shared(sounds, terms);
+  for (const [i, runs] of plans.entries()) {
+    if (few !== null) {
+      yield* await sounding(store, runs, few, table);
+      continue;
     }
+    const entries = await soundEntries(sounds, terms[i] ?? []);
+    if (entries === null) continue;
+    for await (const batch of candidates(sounds, entries)) yield* await sounding(store, runs, batch, table);
   }
 }
 

@@ -4,17 +4,12 @@
 
 /** @import { Choice, Plan, Result, Store } from "./types.js" */
 
-import { Cursor, FIELD, once } from "./bytes.js";
-import { fieldEntries } from "./lists.js";
-import { headOf } from "./pages.js";
+import { Cursor, once } from "./bytes.js";
 import { byPoint } from "./query.js";
-import { allResults, dayText } from "./results.js";
+import { allResults, dayText, isSmall } from "./results.js";
 
 /** Results looked at, at most: behind each stands a card, and more cards than these would be a megabyte. */
 const MOST = 500;
-
-/** Sites of at most so many subjects and records are read whole: a few pages of cards. */
-const SMALL = 4000;
 
 /** Records a page of days and departments. */
 const PAGE = 4096;
@@ -53,14 +48,6 @@ async function dated(store, result) {
   const { days, departments } = once(page, readPage);
   const at = document % PAGE;
   return { result, department: once(names, readNames)[(departments[at] ?? 0) - 1] ?? "", day: days[at] ?? 0 };
-}
-
-/**
- * @param {Store} store
- * @returns {boolean}
- */
-function isSmall({ manifest }) {
-  return manifest.documents.subjects + manifest.documents.records <= SMALL;
 }
 
 /**
@@ -147,26 +134,4 @@ export async function chosenResults(store, plan, today, wanted, skip, choice) {
   if (choice.order === "date") some.sort((a, b) => b.day - a.day);
   const shown = some.slice(skip, skip + wanted).map((hit) => hit.result);
   return { shown, more: some.length > skip + wanted, near: false, total: some.length, exact: whole };
-}
-
-/**
- * How many results there are beyond a page: counted where the site is small; of a run of characters that has a head
- * told by it, when no other list can hold the run; else at least so many.
- *
- * @param {Store} store
- * @param {Plan} plan
- * @param {number} today
- * @param {number} least how many are known
- * @returns {Promise<{ total: number, exact: boolean }>}
- */
-export async function totalOf(store, plan, today, least) {
-  if (isSmall(store)) {
-    const { hits, whole } = await survey(store, plan, today);
-    return { total: hits.length, exact: whole };
-  }
-  const [word] = plan.parts;
-  const head = plan.tree === undefined && plan.parts.length === 1 && word !== undefined ? await headOf(store, word) : null;
-  if (head === null) return { total: least, exact: false };
-  const held = await Promise.all([FIELD.former, FIELD.number, FIELD.title, FIELD.text].map((field) => fieldEntries(store, plan.samples.flat(), field)));
-  return { total: Math.max(least, head.count), exact: held.every((each) => each === null) && !/^[0-9a-zü]+$/.test(plan.joined) };
 }

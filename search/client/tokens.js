@@ -24,14 +24,19 @@ const ALWAYS = "乾干吒咤夥伙後后徵征捱挨摺折於于榘矩甯宁菸�
 const FOLDS = new Map();
 addFolds(ALWAYS);
 
+/** @type {string[] | undefined} */
+let rows;
+
+/** Rows 16 to 87 of GB 2312: these bytes of GBK in every browser. */
+export function han() {
+  rows ??= [...new TextDecoder("gbk").decode(Uint8Array.from({ length: 72 * 94 * 2 }, (_, i) => (i % 2 === 0 ? 0xb0 + Math.floor(i / 188) : 0xa1 + (i % 188 >> 1))))];
+  return rows;
+}
+
 /** @type {Set<string> | undefined} */
 let plain;
 
-/**
- * Folds more characters from now on: those of folds.js, or those that occur in an index, whose manifest names them.
- *
- * @param {string} pairs
- */
+/** @param {string} pairs */
 export function addFolds(pairs) {
   const points = Array.from(pairs, (each) => each.codePointAt(0) ?? 0);
   for (let i = 0; i + 1 < points.length; i += 2) FOLDS.set(points[i] ?? 0, points[i + 1] ?? 0);
@@ -39,13 +44,12 @@ export function addFolds(pairs) {
 
 /** @param {string} text */
 export function isPlain(text) {
-  // Rows 16 to 87 of GB 2312 are these bytes of GBK in every browser.
-  plain ??= new Set(new TextDecoder("gbk").decode(Uint8Array.from({ length: 72 * 94 * 2 }, (_, i) => (i % 2 === 0 ? 0xb0 + Math.floor(i / 188) : 0xa1 + (i % 188 >> 1)))));
+  plain ??= new Set(han());
   for (const each of text) if (each >= "\u3400" && isIdeographic(each.codePointAt(0) ?? 0) && !plain.has(each)) return false;
   return true;
 }
 
-/** @param {number} point @param {number[]} ranges first and last of each range */
+/** @param {number} point @param {number[]} ranges */
 function within(point, ranges) {
   for (let i = 0; i < ranges.length; i += 2) {
     if (point >= (ranges[i] ?? 0) && point <= (ranges[i + 1] ?? 0)) return true;
@@ -53,11 +57,7 @@ function within(point, ranges) {
   return false;
 }
 
-/**
- * Full width → half width, traditional → simplified, upper → lower case, for one code point.
- *
- * @param {number} original
- */
+/** @param {number} original */
 export function fold(original) {
   let point = original;
   if (point >= 0xff01 && point <= 0xff5e) point -= 0xfee0;
@@ -68,91 +68,54 @@ export function fold(original) {
   return point >= 0x400 && point <= 0x40f ? point + 80 : point;
 }
 
-/**
- * Whether a folded code point belongs to a script that is cut into pairs.
- *
- * @param {number} point
- */
+/** @param {number} point */
 export function isIdeographic(point) {
   return within(point, IDEOGRAPHIC);
 }
 
-/**
- * Whether a folded code point counts at all.
- *
- * @param {number} point
- */
+/** @param {number} point */
 export function isKept(point) {
   return within(point, WHOLE) || isIdeographic(point);
 }
 
-/**
- * One character as it counts: itself folded, a blank for a separator, else `other`.
- *
- * @param {string} character
- * @param {string} other
- */
+/** @param {string} character @param {string} other */
 export function normalised(character, other) {
   const point = fold(character.codePointAt(0) ?? 0);
   if (isKept(point)) return String.fromCodePoint(point);
   return SEPARATORS.has(point) ? " " : other;
 }
 
-/**
- * The words of a query, parted by separators.
- *
- * @param {string} text
- */
+/** @param {string} text */
 export function words(text) {
   const folded = Array.from(text, (each) => normalised(each, "")).join("");
   return folded.split(" ").filter((word) => word !== "");
 }
 
-/**
- * What of a name or document number is searched.
- *
- * @param {string} text
- */
+/** @param {string} text */
 export function key(text) {
   return words(text).join("");
 }
 
-/**
- * Overlapping pairs of characters; a run of one gives itself.
- *
- * @param {string} run
- */
+/** @param {string} run */
 export function gramsOf(run) {
   const characters = [...run];
   if (characters.length === 1) return characters;
   return characters.slice(1).map((each, i) => (characters[i] ?? "") + each);
 }
 
-/**
- * Overlapping triples of characters; a shorter run gives its pairs.
- *
- * @param {string} run
- */
+/** @param {string} run */
 export function triplesOf(run) {
   const characters = [...run];
   if (characters.length < 3) return gramsOf(run);
   return characters.slice(2).map((_, i) => characters.slice(i, i + 3).join(""));
 }
 
-/**
- * Index terms of one name: every character and every pair, each once.
- *
- * @param {string} name normalised
- */
+/** @param {string} name */
 export function nameTerms(name) {
   return new Set([...name, ...gramsOf(name)]);
 }
 
-/**
- * The tokens of an article: ideographic runs as pairs, other runs whole; punctuation ends a run.
- *
- * @param {string} text
- */
+/** @param {string} text */
 export function tokens(text) {
   const folded = Array.from(text, (each) => normalised(each, " ")).join("");
   /** @type {string[]} */
@@ -163,11 +126,7 @@ export function tokens(text) {
   return found;
 }
 
-/**
- * Parts of a word that its tokens alone do not tell.
- *
- * @param {string} word
- */
+/** Parts of a word that its tokens alone do not tell. @param {string} word */
 export function phrases(word) {
   return runs(word).flatMap(({ ideographic, run }) => (ideographic && [...run].length > 2 ? [run] : []));
 }
@@ -185,12 +144,7 @@ function runs(piece) {
   return found;
 }
 
-/**
- * Where words stand in a displayed text, as [start, end) of UTF-16 units, in order and without overlap.
- *
- * @param {string} shown
- * @param {string[]} parts normalised words
- */
+/** @param {string} shown @param {string[]} parts */
 export function marks(shown, parts) {
   /** @type {number[]} */
   const starts = [];

@@ -22,6 +22,7 @@
  * @property {[number, number, number][]} nameLengths [first document, length as ranked, true length]
  * @property {string} latin which pairs of digits and Latin letters are in names, as hexadecimal digits
  * @property {number} longestRun digits and Latin letters of a document number that follow one another, at most
+ * @property {string} letters Latin letters in document numbers
  * @property {string[]} starts the first two symbols of credit codes
  * @property {string[]} statuses register statuses that cards refer to
  * @property {{ cards: number, records: number, codes: number, articles: number, texts: number, fences: number }} pages entries a page

@@ -13,7 +13,7 @@ const LAST = 50;
 /** Milliseconds after the last keystroke: shorter asks for words nobody meant, longer is felt. */
 const PAUSE = 200;
 
-/** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} name of its class @param {...(Node | string)} children */
+/** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} name @param {...(Node | string)} children */
 function element(tag, name, ...children) {
   const made = document.createElement(tag);
   made.className = name;
@@ -33,11 +33,7 @@ function marked(text, parts) {
   return [...nodes, text.slice(at)];
 }
 
-/**
- * @param {Result} result
- * @param {string[]} parts
- * @param {string} root path of the site's root; with a host before it a link would count as leading outside
- */
+/** @param {Result} result @param {string[]} parts @param {string} root */
 function item(result, parts, root) {
   const link = element("a", "result-link", ...marked(result.title, [...parts, ...(result.found.matched ?? [])]));
   link.href = root + result.address;
@@ -52,10 +48,7 @@ function item(result, parts, root) {
   return made;
 }
 
-/**
- * The page's parts; null where there is no search on the page.
- *
- */
+/**  */
 function parts() {
   const box = document.querySelector("#search-results");
   const form = document.querySelector("main form[role=search]") ?? document.querySelector("form[role=search]");
@@ -93,11 +86,7 @@ function choiceOf() {
   return Object.keys(choice).length === 0 ? null : choice;
 }
 
-/**
- * Wires the page.
- *
- * @param {Engine} engine
- */
+/** @param {Engine} engine */
 export function startView({ ask, count }) {
   const page = parts();
   if (page === null) return;
@@ -179,7 +168,7 @@ export function startView({ ask, count }) {
 
   const nothing = { shown: [], more: false, near: false, total: 0, exact: true, parts: [] };
 
-  /** @param {boolean} typing whether names are suggested */
+  /** @param {boolean} typing */
   async function run(typing) {
     const mine = (newest += 1);
     const text = input.value;
@@ -208,7 +197,7 @@ export function startView({ ask, count }) {
     }
   }
 
-  /** @param {boolean} kept whether Back shall lead here again */
+  /** @param {boolean} kept */
   function remember(kept) {
     const address = new URL(location.href);
     for (const name of ["page", ...FACETS]) address.searchParams.delete(name);

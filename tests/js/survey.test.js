@@ -6,8 +6,8 @@ import { test } from "node:test";
 
 import { openSession } from "../../search/client/entry.js";
 import { planQuery } from "../../search/client/query.js";
-import { firstResults } from "../../search/client/results.js";
-import { chosenResults, countsOf, survey, totalOf } from "../../search/client/survey.js";
+import { firstResults, totalOf } from "../../search/client/results.js";
+import { chosenResults, countsOf, survey } from "../../search/client/survey.js";
 import { folderReader } from "./index_files.mjs";
 
 const INDEX = fileURLToPath(new URL("../golden/index", import.meta.url));

@@ -5,17 +5,20 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { logarithm } from "../../search/client/rank.js";
-import { PAIRS } from "../../search/client/folds.js";
+import { learnFolds } from "../../search/client/query.js";
 import { addFolds, gramsOf, isPlain, key, marks, nameTerms, tokens, words } from "../../search/client/tokens.js";
 
 const golden = JSON.parse(readFileSync(new URL("../golden/tokens.json", import.meta.url), "utf8"));
 
-test("only a text with characters beyond GB 2312 asks for the table of traditional ones", () => {
+test("only a text with characters beyond GB 2312 asks for the tables of traditional ones", async () => {
   for (const text of ["示例县云杉建筑工程有限公司", "ａｂ１２（〔2026〕12号", "", "徵信于後", "ئۇيغۇر"]) assert.ok(isPlain(text), text);
   for (const text of ["國營", "𠮷野家", "示例（縣）"]) assert.ok(!isPlain(text), text);
   assert.equal(key("國營"), "國營");
-  addFolds(PAIRS);
+  await learnFolds("國營徵信");
   assert.equal(key("國營徵信"), "国营征信");
+  assert.equal(key("儷人"), "儷人", "in the second table");
+  await learnFolds("儷人");
+  assert.equal(key("儷人"), "俪人");
 });
 
 test("every golden text gives Python's words, key and tokens", () => {

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from search.folds import PAIRS, TRADITIONAL
 from search.normalise import SEPARATORS, fold, is_ideographic, is_kept, key, pairs, tokens, words
 from search.schema import logarithm
+from tests.search.folds import COMMON, RARE, javascript, parted
 from tests.search.vectors import PATH, make_vectors
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,10 +25,11 @@ def test_golden_vectors_are_fresh() -> None:
 def test_every_code_point_is_treated_alike_in_the_browser() -> None:
     script = (
         "import { addFolds, fold, isIdeographic, isKept, isPlain, normalised } from './search/client/tokens.js';"
-        "import { PAIRS } from './search/client/folds.js';"
+        "import { PAIRS as COMMON } from './search/client/folds.js';"
+        "import { PAIRS as RARE } from './search/client/folds_rare.js';"
         "const plain = (p) => isPlain(String.fromCodePoint(p)) ? fold(p) : -1, before = [];"
         "for (let p = 0; p < 0x110000; p += 1) before.push(plain(p));"
-        "addFolds(PAIRS);"
+        "addFolds(COMMON + RARE);"
         "for (let p = 0; p < 0x110000; p += 1) if (before[p] >= 0 && before[p] !== fold(p)) throw new Error(`plain? ${p}`);"
         "let out = [];"
         "for (let p = 0; p < 0x110000; p += 1) { if (p >= 0xd800 && p < 0xe000) continue;"
@@ -52,8 +54,8 @@ def test_every_code_point_is_treated_alike_in_the_browser() -> None:
 def test_folds_are_one_to_one_steps_and_the_browser_has_the_same() -> None:
     assert len(PAIRS) % 2 == 0
     assert not TRADITIONAL.keys() & set(TRADITIONAL.values()), "folding twice must change nothing"
-    source = (ROOT / "search/client/folds.js").read_text(encoding="utf-8")
-    assert "".join(source.split('"')[1::2]) == PAIRS
+    for name, some, which in zip(("folds", "folds_rare"), parted(PAIRS), (COMMON, RARE), strict=True):
+        assert (ROOT / f"search/client/{name}.js").read_text(encoding="utf-8") == javascript(some, which)
 
 
 @given(st.text())

@@ -1,56 +1,14 @@
-// Former names, document numbers, articles. Never fetches or shows; loaded when a query may come to them.
+// Articles by their words. Never fetches or shows; loaded when lists may hold the query.
 // Twin: search/query.py.
 
 /** @import { Found, Plan, Store } from "./types.js" */
 
 import { FIELD } from "./bytes.js";
-import { formerMatches } from "./former.js";
-import { FEW, allPostings, candidates, fieldEntries } from "./lists.js";
-import { pageOf, recordOf } from "./pages.js";
-import { byPoint, sample } from "./query.js";
+import { FEW, allPostings, fieldEntries } from "./lists.js";
+import { articleOf } from "./pages.js";
+import { holdsPhrases } from "./phrases.js";
+import { sample } from "./query.js";
 import { impact } from "./rank.js";
-import { key } from "./tokens.js";
-
-/** @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
-export async function* byFormerName(store, plan) {
-  yield* formerMatches(store, plan);
-}
-
-/** @param {string} number normalised */
-function orderOf(number) {
-  return `${number.replace(/[^0-9]+/g, "")} ${number}`;
-}
-
-/** @param {Store} store @param {string} number normalised */
-async function equalNumbers(store, number) {
-  const { documents, pages, fences } = store.manifest;
-  const wanted = orderOf(number);
-  /** @type {number[]} */
-  const found = [];
-  const first = await pageOf(store, "g", fences.numbers, wanted);
-  for (let document = first * pages.records; document < documents.records; document += 1) {
-    const order = byPoint(orderOf(key((await recordOf(store, document)).number)), wanted);
-    if (order > 0) break;
-    if (order === 0) found.push(document);
-  }
-  return found;
-}
-
-/** @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
-export async function* byNumber(store, plan) {
-  const entries = await fieldEntries(store, plan.numbers, FIELD.number);
-  if (entries === null) return;
-  const equal = equalNumbers(store, plan.joined);
-  equal.catch(() => undefined); // awaited below; beside it the lists are read
-  for await (const batch of candidates(store, entries)) {
-    const records = await Promise.all(batch.map((document) => recordOf(store, document)));
-    for (const document of await equal.then((some) => some.splice(0))) yield { list: "records", document, score: 0 };
-    for (const [i, document] of batch.entries()) {
-      const number = key(records[i]?.number ?? "");
-      if (number !== plan.joined && plan.parts.every((part) => number.includes(part))) yield { list: "records", document, score: 0 };
-    }
-  }
-}
 
 /**
  * Articles that hold all tokens of a word in one field, with their scores.
@@ -95,10 +53,10 @@ export async function* byText(store, plan) {
   }));
   ranked.sort((a, b) => b.score - a.score || a.document - b.document);
   if (ranked.length === 0) return;
-  const { holdsPhrases } = await import("./phrases.js");
   for (let i = 0; i < ranked.length; i += FEW) {
     const some = ranked.slice(i, i + FEW);
     const held = await Promise.all(some.map(({ document }) => holdsPhrases(store, document, plan.parts)));
+    await Promise.all(some.map(({ document }, at) => held[at] && articleOf(store, document)));
     for (const [at, { document, score }] of some.entries()) if (held[at]) yield { list: "articles", document, score };
   }
 }
