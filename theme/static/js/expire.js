@@ -100,6 +100,7 @@ export function tellMissing(page, hash) {
   if (note === null || !note.hidden || !/^#r-[0-9a-f]{1,64}$/.test(hash) || page.getElementById(hash.slice(1)) !== null) return;
   note.textContent = "您要找的记录现在不公示：可能公示期已满、已完成信用修复，或者决定已被撤销。";
   note.hidden = false;
+  note.scrollIntoView({ block: "center" });
 }
 
 /**
