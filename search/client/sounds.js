@@ -26,7 +26,7 @@ const SURE = 20;
 const OTHERS = 8192;
 
 /** Terms asked for at once. */
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 
 /** @typedef {number | string} Element a syllable by its place in the table, or a letter that a character begins with */
 
@@ -176,26 +176,42 @@ function heardPart(name, run, table) {
 }
 
 /**
- * Lists whose AND holds all that is looked for, and little else: some at a time, as long as too many names hold them.
+ * In which order terms are asked for: pairs of syllables as in names (see sample), initials from behind the place on.
+ *
+ * @param {string[]} terms
+ * @returns {string[]}
+ */
+function inOrder(terms) {
+  const spelled = terms.every((term) => term.length === INITIALS);
+  const first = !spelled ? sample(terms) : terms.length > 5 ? [terms[2] ?? "", terms[4] ?? ""] : terms;
+  return [...new Set([...first, ...terms])];
+}
+
+/**
+ * Lists whose AND holds all that is looked for, and little else: first those at hand, then some at a time, as long as too
+ * many names hold them. Ways to read a query differ in a syllable or two, so that later ones find most at hand.
  *
  * @param {Store} store
  * @param {string[]} terms
+ * @param {Set<string>} hand terms whose lists were read before; more are added
  * @returns {Promise<Entry[] | null>}
  */
-async function soundEntries(store, terms) {
-  const spelled = terms.every((term) => term.length === INITIALS);
-  // Of initials those that share no letter, from behind the place on.
-  const first = spelled ? terms.filter((_, i) => i % INITIALS === 2 || i === terms.length - 1) : sample(terms);
-  const order = [...new Set([...first, ...terms])];
+async function soundEntries(store, terms, hand) {
+  const order = inOrder(terms);
+  const rest = order.filter((term) => !hand.has(term));
+  // What later ways need besides is mostly in no name at all.
+  const many = hand.size === 0 ? AT_ONCE : 1;
+  let asked = order.filter((term) => hand.has(term));
   /** @type {Entry[]} */
   let entries = [];
-  for (let i = 0; i < order.length; i += AT_ONCE) {
-    const some = await fieldEntries(store, order.slice(i, i + AT_ONCE), FIELD.name);
+  for (;;) {
+    const some = asked.length > 0 ? await fieldEntries(store, asked, FIELD.name) : [];
     if (some === null) return null;
     entries = [...entries, ...some];
-    if ((inlineDocuments(entries)?.length ?? Infinity) <= SURE) break;
+    if (rest.length === 0 || (inlineDocuments(entries)?.length ?? Infinity) <= SURE) return entries;
+    asked = rest.splice(0, many);
+    for (const term of asked) hand.add(term);
   }
-  return entries;
 }
 
 /**
@@ -231,21 +247,6 @@ async function sounding(store, runs, documents, table) {
 }
 
 /**
- * Ways to read a query differ in a syllable or two: few names hold what they share, so that their cards settle all ways.
- *
- * @param {Store} sounds
- * @param {string[][]} terms of each plan
- * @returns {Promise<number[] | null>} all that can be found, null where that is not known
- */
-async function shared(sounds, terms) {
-  const all = (terms[0] ?? []).filter((term) => terms.every((each) => each.includes(term)));
-  if (all.length === 0 || terms.length === 1) return null;
-  const entries = await soundEntries(sounds, all);
-  const documents = entries === null ? [] : inlineDocuments(entries);
-  return documents !== null && documents.length <= SURE ? documents : null;
-}
-
-/**
  * @param {Store} store
  * @param {Element[][][]} plans
  * @param {Table} table
@@ -253,14 +254,11 @@ async function shared(sounds, terms) {
  */
 async function* heard(store, plans, table) {
   const sounds = soundStore(store);
-  const terms = plans.map((runs) => [...new Set(runs.flatMap((run) => termsOf(run, table.syllables)))]);
-  const few = await shared(sounds, terms);
-  for (const [i, runs] of plans.entries()) {
-    if (few !== null) {
-      yield* await sounding(store, runs, few, table);
-      continue;
-    }
-    const entries = await soundEntries(sounds, terms[i] ?? []);
+  /** @type {Set<string>} */
+  const hand = new Set();
+  for (const runs of plans) {
+    const terms = [...new Set(runs.flatMap((run) => termsOf(run, table.syllables)))];
+    const entries = await soundEntries(sounds, terms, hand);
     if (entries === null) continue;
     for await (const batch of candidates(sounds, entries)) yield* await sounding(store, runs, batch, table);
   }
