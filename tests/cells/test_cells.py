@@ -141,6 +141,7 @@ def test_clean_removes_what_nobody_sees() -> None:
         ("甲公司，乙公司", True), ("示例甲有限公司/示例乙有限公司", True), ("示例甲有限公司 示例乙有限公司", True),
         ("示例甲有限公司 示例分公司", False), ("示例甲有限公司，示例分公司", False), ("张三，李四", True),
         ("Birch (China) Co., Ltd.", False), ("买买提 艾力", False), ("示例甲有限公司等3家", True), ("示例平等超市", False),
+        ("示例县农药、化肥经营部", False), ("种子、化肥店", False), ("示例县云杉饭店、白桦超市", True),
     ],
 )  # fmt: skip
 def test_several_subjects_in_one_cell(name: str, several: bool) -> None:
