@@ -13,7 +13,7 @@ from pipeline.cli import main
 from tests import county
 from tests.county import CEDAR
 
-FIRST, SECOND = "2027-05-06", "2027-05-07"
+FIRST, SECOND, THIRD = "2027-05-06", "2027-05-07", "2027-05-08"
 LONELY = "91439999MA4L00001Q"
 
 
@@ -23,14 +23,15 @@ def expire(root: Path, as_of: str) -> int:
 
 
 def standard(root: Path) -> Path:
-    """The usual county; a subject that is in no register has one licence that ends the same day."""
+    """The usual county; a subject that is in no register has one licence that ends the same day, another one ends later."""
     inbox = county.standard(root / "inbox")
     lonely = county.permit(CEDAR, "测市许〔2026〕9号", "2026-10-09", "2026-10-12", 有效期至=FIRST)
     lonely |= {
         "行政相对人名称": "测试榆树有限公司",
         "行政相对人代码_1(统一社会信用代码)": LONELY,
     }
-    county.write(inbox, "permit-外.csv", [lonely])
+    later = county.permit(CEDAR, "测市许〔2026〕10号", "2026-10-09", "2026-10-12", 有效期至=SECOND)
+    county.write(inbox, "permit-外.csv", [lonely, later])
     return inbox
 
 
@@ -75,6 +76,12 @@ def test_expire_equals_a_full_build(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert [(each.record, each.reason) for each in last] == [(each.record, each.reason) for each in same]
     assert county.build(one, one / "inbox", as_of=SECOND) == 0
     assert county.tree(one / "output") == county.tree(two / "output")
+    # No subject leaves now: pages, downloads, changes and index go on from what is known of the day before.
+    assert expire(one, THIRD) == 0
+    assert county.build(two, two / "inbox", as_of=THIRD) == 0
+    ours, full = county.tree(one / "output"), county.tree(two / "output")
+    assert differing(ours, full) == []
+    assert all("测市许〔2026〕10号".encode() not in data for data in ours.values())
 
 
 def test_expire_refuses_another_site_and_an_earlier_day(tmp_path: Path) -> None:

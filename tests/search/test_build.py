@@ -7,16 +7,18 @@ import shutil
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.bundle import open_bundle
+from pipeline.bundle import Fewer, open_bundle
 from search.build import build_index
 from search.command import search
 from search.decode import Cursor, varint_array
@@ -172,12 +174,37 @@ def test_what_was_kept_changes_no_byte(tmp_path: Path) -> None:
     _same_as_afresh(tmp_path / "bundle", tmp_path, kept)
 
 
+def test_records_that_left_are_taken_out_of_what_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice in a row, without reading the other records or grouping their numbers anew."""
+    path, kept = tmp_path / "bundle", tmp_path / "kept"
+    bundle, articles = write_corpus(path, 9, subjects=150, records=400)
+    build_index(bundle, articles, tmp_path / "first", kept=kept)
+    for step in range(2):
+        gone = {}
+        for each in bundle.meta.datasets:
+            table = pq.read_table(path / f"records/{each.name}.parquet")
+            over = pa.array([row % 7 == 2 + step for row in range(len(table))])
+            gone[each.name] = table.filter(over).select(["record", "subject_code", "month"])
+            pq.write_table(table.filter(pc.invert(over)), path / f"records/{each.name}.parquet")
+        fewer = Fewer(bundle.meta.build_id, gone, frozenset(), frozenset())
+        bundle = replace(bundle, meta=replace(bundle.meta, build_id=f"b{step}"), fewer=fewer)
+        build_index(replace(bundle, fewer=None), articles, tmp_path / f"afresh{step}")
+        with monkeypatch.context() as patched:
+            for name in ("search.documents._with_numbers", "search.kept_lists.gram_lists"):
+                patched.setattr(name, None)
+            build_index(bundle, articles, tmp_path / f"on{step}", kept=kept)
+        assert tree(tmp_path / f"on{step}") == tree(tmp_path / f"afresh{step}")
+
+
 def test_nothing_is_made_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second index of the same bundle sorts no name, hears none and deflates no shard."""
+    """The second index of the same bundle sorts no name, hears none, groups none and deflates no shard."""
     bundle, _ = write_corpus(tmp_path / "bundle", 7, subjects=150, records=200)
     build_index(bundle, [], tmp_path / "one", kept=tmp_path / "kept")
     for name in ("search.documents.keys_of", "search.documents.key_lengths", "search.build.sound_shards"):
         monkeypatch.setattr(name, None)
-    monkeypatch.setattr("search.build.deflated", None)
+    for name in ("search.build.deflated", "search.kept_lists.gram_lists"):
+        monkeypatch.setattr(name, None)
     build_index(bundle, [], tmp_path / "two", kept=tmp_path / "kept")
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
