@@ -23,7 +23,7 @@ from pipeline.bundling.identity import build_id, table_digest
 from pipeline.catalogue import Catalogue
 from pipeline.errors import Stopped
 from pipeline.files import link_or_copy
-from pipeline.last_good import read_last_good
+from pipeline.last_good import read_last_good, require_ledger
 from pipeline.ledger import Entry
 from pipeline.prepare import Prepared
 from pipeline.progress import Progress
@@ -187,7 +187,7 @@ def expire(
     catalogue: Catalogue, settings: Settings, state: Path, output: Path, as_of: date, progress: Progress
 ) -> Done:
     """Take what ended before `as_of` off the site. The caller holds the state folder."""
-    ledger.verify(state / "ledger")
+    require_ledger(state)
     bundle = open_bundle(state / "bundle")
     _require_same(bundle, output)
     if as_of < bundle.meta.as_of:

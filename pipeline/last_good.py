@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline import ledger
 from pipeline.errors import Stopped
 from pipeline.files import beside, write_whole
 from pipeline.publicity.guards import Figures
@@ -61,3 +62,13 @@ def write_last_good(folder: Path, good: LastGood) -> None:
         "figures": {name: asdict(each) for name, each in sorted(good.figures.items())},
     }
     write_whole(folder / "figures.json", json.dumps(table, ensure_ascii=False, indent=1) + "\n")
+
+
+def require_ledger(state: Path) -> None:
+    """The ledger is whole, and there if anything was ever shown: without its tombstones repaired records would return."""
+    files, last = ledger.verify(state / "ledger"), read_last_good(state / "last_good")
+    if files == 0 and any(any(each.shown.values()) for each in last.figures.values()):
+        raise Stopped(
+            f"公示台账 {state / 'ledger'} 不见了，而上次生成已有公示的记录：没有台账，已修复、已撤销的记录可能再次公示。"
+            "请从备份恢复该目录。"
+        )

@@ -16,7 +16,7 @@ from pipeline.errors import Stopped
 from pipeline.finding_log import FindingLog
 from pipeline.findings import Finding
 from pipeline.guarding import Accepted
-from pipeline.last_good import write_last_good
+from pipeline.last_good import require_ledger, write_last_good
 from pipeline.prepare import Prepared, prepare
 from pipeline.progress import Progress
 from pipeline.publish import Published, publish
@@ -100,7 +100,7 @@ def build(request: BuildRequest) -> BuildReport:
 def _stages(request: BuildRequest) -> BuildReport:
     catalogue = office_catalogue(request.settings.root)
     release.recover(request.output)
-    ledger.verify(request.state / "ledger")
+    require_ledger(request.state)
     key = office_key(request.key, request.state)
     _pull(request, catalogue, key)
     refused = _land_inbox(request, catalogue, key)

@@ -1,6 +1,7 @@
 """Full sets and guards in whole builds: what is missing is withdrawn, a broken set stops, an operator may pass it."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,11 @@ def test_a_tombstone_holds_without_the_repair(tmp_path: Path, capsys: pytest.Cap
     capsys.readouterr()
     assert b"\xe3\x80\x952026\xe3\x80\x958" not in b"".join(county.tree(tmp_path / "output").values())
     assert all("8 号案".encode() not in data for data in county.tree(tmp_path / "output").values())
+    live = county.tree(tmp_path / "output")
+    shutil.rmtree(tmp_path / "state/ledger")
+    assert county.build(tmp_path, inbox, as_of="2026-11-21") == 1
+    assert "公示台账" in capsys.readouterr().err
+    assert county.tree(tmp_path / "output") == live
 
 
 def test_terms_end_as_forecast(tmp_path: Path) -> None:
