@@ -42,6 +42,28 @@ def test_a_row_with_two_subjects_is_a_record_of_each(
 
 
 @pytest.mark.parametrize(
+    ("scope", "kind", "shown"),
+    [
+        ("0", "不可公开", 2),
+        ("1", "可向社会公开", 2),
+        ("0", "可向社会公开", 3),
+        ("公示", "", 3),
+        ("", "特定范围内公开", 2),
+    ],
+)
+def test_a_row_is_shown_only_when_scope_and_kind_of_publication_both_allow_it(
+    tmp_path: Path, scope: str, kind: str, shown: int
+) -> None:
+    inbox = county.standard(tmp_path / "inbox")
+    more = {"信息使用范围": scope, "公开类型": kind}
+    row = county.permit(CEDAR, "测市许〔2026〕7号", "2026-10-09", "2026-10-12", **more)
+    county.write(inbox, "permit-两栏.csv", [row])
+    assert county.build(tmp_path, inbox) == 0
+    assert counts(tmp_path)["permit"]["published"] == shown
+    assert "H-001" not in codes(tmp_path)
+
+
+@pytest.mark.parametrize(
     ("name", "content"),
     [
         ("permit-加密.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600),
