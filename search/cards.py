@@ -104,8 +104,11 @@ def _record_columns(records: pa.Table, names: Parted, codes: Column, parts: Part
     ]
 
 
-ARTICLE_TEXTS = 2000
-"""Shards of articles' texts at most; up to so many articles each has one of its own."""
+ARTICLE_TEXTS = 200
+"""Shards of articles' texts at most; up to so many articles each has one of its own. With 2,000 a phrase that many of
+1,000 articles may hold asked for 601 files instead of 252, for 4 % fewer bytes, and a million subjects came to 20,782
+files instead of 19,982.
+"""
 
 
 def article_texts(articles: Sequence[Article]) -> tuple[Payloads, int]:
