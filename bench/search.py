@@ -21,6 +21,7 @@ from bench.search_queries import SEED, Words, make_queries, texts_of
 from bench.search_warm import warm_times
 from pipeline.bundle import Bundle
 from search.build import build_index
+from search.client_files import write_client
 from search.documents import Article
 from search.published import open_index
 
@@ -66,20 +67,17 @@ def _line(kind: str, asked: Asked) -> str:
     return f"{kind:22} {len(asked):6}  " + "   ".join(spread(column) for column in columns)
 
 
-def measure_cold(index: Path, queries: dict[str, Words]) -> None:
+def measure_cold(index: Path, client: Path, queries: dict[str, Words]) -> None:
     """Ask everything with nothing cached; print a line a kind and one over the mix, in which each kind weighs the same."""
-    client, template = ROOT / "search" / "client", ROOT / "theme" / "templates" / "search.html"
-    command = ["node", "--no-warnings", "--experimental-vm-modules", "bench/search_client.mjs"]
+    template = ROOT / "theme" / "templates" / "search.html"
     found: Asked = []
     print(
         f"{'nothing cached':22} number    kB p50 p95 max         of it code            requests               round trips"
     )
     for kind, words in queries.items():
         texts = json.dumps({kind: [query for query, _ in words]})
-        done = subprocess.run(
-            [*command, str(client), str(index), str(template)],
-            cwd=ROOT, input=texts, text=True, check=True, stdout=subprocess.PIPE,
-        )  # fmt: skip
+        command = ["node", "bench/search_client.mjs", str(client), str(index), str(template)]
+        done = subprocess.run(command, cwd=ROOT, input=texts, text=True, check=True, stdout=subprocess.PIPE)
         asked: Asked = json.loads(done.stdout)[kind]
         found += asked
         if asked:
@@ -87,11 +85,11 @@ def measure_cold(index: Path, queries: dict[str, Words]) -> None:
     print(_line("the mix", found), flush=True)
 
 
-def measure_warm(index: Path, queries: dict[str, Words]) -> None:
+def measure_warm(index: Path, client: Path, queries: dict[str, Words]) -> None:
     """Print what the page takes in Chromium."""
     texts = [query for words in queries.values() for query, _ in words]
     for latency in LATENCIES:
-        fresh, again = warm_times(index, texts, latency)
+        fresh, again = warm_times(index, client, texts, latency)
         print(f"in Chromium, {latency} ms added: asked anew ms p50 p95 max {spread(fresh)}", end="; ")
         print(f"asked again {spread(again)}", flush=True)
 
@@ -131,8 +129,10 @@ def main(arguments: list[str]) -> int:
         queries = make_queries(texts_of(opened), max(given.queries, given.warm))
         if opened.count("articles") > 0:
             queries["words of articles"] = article_words(given.queries)
-        measure_cold(index, {kind: words[: given.queries] for kind, words in queries.items()})
-        measure_warm(index, {kind: words[: given.warm] for kind, words in queries.items()})
+        client = Path(scratch) / "client"
+        write_client(client)
+        measure_cold(index, client, {kind: words[: given.queries] for kind, words in queries.items()})
+        measure_warm(index, client, {kind: words[: given.warm] for kind, words in queries.items()})
     return 0
 
 

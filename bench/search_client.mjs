@@ -2,15 +2,19 @@
 // Counts what a host sends: modules and manifest as gzip makes them, shards as they are. A request's round trip is one
 // after the last of those that were answered before it began; the page's HTML is not counted.
 
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import vm from "node:vm";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const [, , client = "", index = "", template = ""] = process.argv;
 
 /** Milliseconds until an answer: longer than what is computed between two rounds. */
 const AWAY = 6;
+
+/** Stands for view.js, which needs a page, and takes what main.js gives it. */
+const VIEW = "export const startView = (engine) => startBenchView(engine);";
 
 /** Results of a page. */
 const WANTED = 20;
@@ -34,19 +38,22 @@ function source(name) {
   return made;
 }
 
-/** One reader: nothing cached, every request written down. */
+/** One reader: nothing cached, every request written down. Its modules are copies of its own, for they keep what they learnt. */
 class Reader {
-  constructor() {
+  /** @param {string} folder */
+  constructor(folder) {
+    this.folder = folder;
     /** @type {{ path: string, size: number }[]} */
     this.requests = [];
     this.trips = 0;
     this.answered = 0;
     /** @type {Map<string, Promise<unknown>>} */
     this.kept = new Map();
-    /** @type {Map<string, import("node:vm").SourceTextModule>} */
-    this.modules = new Map();
-    /** @type {Promise<void>} one after another: two that import the same are linked in turn */
-    this.loading = Promise.resolve();
+    cpSync(client, folder, { recursive: true });
+    for (const name of readdirSync(folder)) {
+      const text = readFileSync(join(folder, name), "utf-8").replaceAll(/\bimport\(/g, "importLate(");
+      writeFileSync(join(folder, name), name === "view.js" ? VIEW : text);
+    }
   }
 
   /** @param {string} path @param {number} size */
@@ -65,39 +72,13 @@ class Reader {
   /** Asks for a module and then for those it imports. @param {string} name @returns {Promise<unknown>} */
   async closure(name) {
     await this.request(`client/${name}`, source(name).size);
-    await Promise.all(source(name).imports.filter((other) => other !== "view.js").map((other) => this.closure(other)));
-  }
-
-  /** @param {string} name */
-  module(name) {
-    if (name === "view.js") return this.view();
-    let made = this.modules.get(name);
-    // Node 20 crashes now and then in import() of such modules; a function of the page's takes its place.
-    const text = source(name).text.replaceAll(/\bimport\(/g, "importLate(");
-    made ??= new vm.SourceTextModule(text, { context: this.context, identifier: name });
-    this.modules.set(name, made);
-    return made;
+    await Promise.all(source(name).imports.map((other) => this.closure(other)));
   }
 
   /** @param {string} name */
   async load(name) {
     await this.closure(name);
-    const before = this.loading;
-    this.loading = (async () => {
-      await before;
-      const module = this.module(name);
-      if (module.status === "unlinked") await module.link((/** @type {string} */ other) => this.module(other.slice(2)));
-      if (module.status === "linked") await module.evaluate();
-    })();
-    await this.loading;
-    return this.module(name);
-  }
-
-  /** Stands for view.js, which needs a page, and takes what main.js gives it. */
-  view() {
-    const start = (/** @type {object} */ engine) => (this.engine = engine);
-    const view = new vm.SyntheticModule(["startView"], () => view.setExport("startView", start), { context: this.context });
-    return view;
+    return import(pathToFileURL(join(this.folder, name)).href);
   }
 
   /** @param {URL} address */
@@ -110,25 +91,32 @@ class Reader {
 
   /** @param {string} text */
   async ask(text) {
-    const document = { baseURI: "http://site/search/", querySelector: () => null };
-    this.context = vm.createContext({
-      document, URL, Response, Blob, DecompressionStream, TextDecoder, TextEncoder, Uint8Array, Uint32Array, DataView, Date,
-      fetch: (/** @type {URL} */ address) => this.fetch(address), HTMLElement: class {}, addEventListener: () => undefined,
-      importLate: async (/** @type {string} */ other) => (await this.load(other.slice(2))).namespace,
+    /** @type {any} */
+    let engine;
+    Object.assign(globalThis, {
+      document: { baseURI: "http://site/search/", querySelector: () => null },
+      fetch: (/** @type {URL} */ address) => this.fetch(address),
+      HTMLElement: class {},
+      addEventListener: () => undefined,
+      importLate: (/** @type {string} */ other) => this.load(other.slice(2)),
+      startBenchView: (/** @type {object} */ given) => (engine = given),
     });
     for (const name of named) void this.request(`client/${name}`, source(name).size);
     void this.request("manifest.json", gzipSync(readFileSync(join(index, "manifest.json")), { level: 9 }).length);
     await this.load("main.js");
-    return /** @type {any} */ (this.engine).ask(text, WANTED, 0, null);
+    return engine.ask(text, WANTED, 0, null);
   }
 }
 
 /** @type {Record<string, { code: number, data: number, requests: number, trips: number, shown: number, near: boolean, parts: Record<string, number> }[]>} */
 const found = {};
+const scratch = mkdtempSync(join(tmpdir(), "search-client-"));
+writeFileSync(join(scratch, "package.json"), '{ "type": "module" }');
+let readers = 0;
 for (const [kind, queries] of Object.entries(JSON.parse(input))) {
   found[kind] = [];
   for (const query of /** @type {string[]} */ (queries)) {
-    const reader = new Reader();
+    const reader = new Reader(join(scratch, String((readers += 1))));
     const { shown, near } = await reader.ask(query);
     /** @type {Record<string, number>} */
     const parts = {};
@@ -143,4 +131,5 @@ for (const [kind, queries] of Object.entries(JSON.parse(input))) {
     found[kind].push({ code, data, requests: reader.requests.length, trips: reader.trips, shown: shown.length, near, parts });
   }
 }
+rmSync(scratch, { recursive: true });
 process.stdout.write(JSON.stringify(found));

@@ -15,8 +15,6 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
-CLIENT = Path(__file__).resolve().parents[1] / "search" / "client"
-
 PAGE = """<!doctype html><html lang="zh-CN"><title>bench</title>
 <main><form role="search"><input name="q"></form><p role="status"></p>
 <div id="search-results" data-search-state="idle" data-index="index/"></div></main>
@@ -62,14 +60,16 @@ def _served(folder: Path, latency: int) -> Iterator[str]:
         server.shutdown()
 
 
-def warm_times(index: Path, queries: Sequence[str], latency: int) -> tuple[list[float], list[float]]:
+def warm_times(
+    index: Path, client: Path, queries: Sequence[str], latency: int
+) -> tuple[list[float], list[float]]:
     """Milliseconds of each query asked anew and asked again, in one page."""
     with TemporaryDirectory() as scratch, sync_playwright() as playwright:
         site = Path(scratch) / "search"
         site.mkdir()
         (site / "index.html").write_text(PAGE, encoding="utf-8", newline="\n")
         (site / "index").symlink_to(index.resolve())
-        (site / "client").symlink_to(CLIENT)
+        (site / "client").symlink_to(client.resolve())
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         with _served(Path(scratch), latency) as address:
             page = browser.new_page()

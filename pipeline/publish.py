@@ -1,6 +1,5 @@
 """From the bundle to the live site: pages, search, open data, verification, swap. Writes only beside and into output."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -22,10 +21,10 @@ from pipeline.progress import Progress
 from pipeline.settings import Settings
 from pipeline.verify import verify, write_build_file
 from search.build import IndexSize, build_index
+from search.client_files import write_client
 from search.documents import Article
 
 DATA, INDEX = "data/v1", "search/index"
-CLIENT = Path(__file__).resolve().parents[1] / "search" / "client"
 
 
 @dataclass(frozen=True)
@@ -50,12 +49,6 @@ class _Stopwatch:
     def lap(self, name: str, begun: float) -> None:
         """Note a step that began at `begun`."""
         self.laps.append(f"{name} {self.clock() - begun:.1f} 秒")
-
-
-def _copy_client(target: Path) -> None:
-    target.mkdir(parents=True, exist_ok=True)
-    for path in sorted(CLIENT.glob("*.js")):
-        shutil.copyfile(path, target / path.name)
 
 
 def _articles(content: Content) -> list[Article]:
@@ -160,7 +153,7 @@ def publish(
         watch.lap("开放数据", begun)
         begun = watch.clock()
         index = index_of(pages.content)
-        _copy_client(staged / "search" / "client")
+        write_client(staged / "search" / "client")
         watch.lap("检索", begun)
         begun = watch.clock()
         write_build_file(bundle, staged, pages.total, index.documents)
