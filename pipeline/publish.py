@@ -12,6 +12,7 @@ from pipeline import release
 from pipeline.bundle import Bundle
 from pipeline.open_data.changes import Changes, advance, read_changes, write_state
 from pipeline.open_data.cutting import Last, Made, keep, read_last
+from pipeline.open_data.parts import write_parts
 from pipeline.open_data.writing import write_open_data
 from pipeline.portal.articles import Content, read_content
 from pipeline.portal.lasting import Plan, read_lasting, write_lasting
@@ -104,7 +105,9 @@ def _open_data(
     bundle: Bundle, settings: Settings, pages: PageCount, changes: Changes, staged: Path, last: Last | None
 ) -> tuple[Made, ...]:
     told = (pages.figures, pages.due, pages.quota)
-    return write_open_data(bundle, settings.site, *told, changes, staged / DATA, last)
+    tables = write_open_data(bundle, settings.site, *told, changes, staged / DATA, last)
+    write_parts(bundle, tables, staged / DATA, staged, pages.plan.fresh_months)
+    return tables
 
 
 def _looked_at(tables: tuple[Made, ...]) -> frozenset[str]:

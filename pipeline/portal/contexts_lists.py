@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from pipeline.portal.contexts import Head, Link
+from pipeline.portal.tables import part_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class MonthPage:
     rows: Markup
     earlier: Link | None
     later: Link | None
+
+    @property
+    def download(self) -> str:
+        """Address of its files without their endings, which pipeline/open_data/parts.py writes."""
+        return f"{self.path}{part_name(self.path)}"
 
     @property
     def numbers(self) -> tuple[int, ...]:

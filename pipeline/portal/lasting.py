@@ -28,7 +28,12 @@ from pipeline.portal.rendering import PROJECT, THEME
 Folders = Mapping[str, frozenset[str]]
 """Folder of the site → names of folders in it: `e` → credit codes, a dataset → its months."""
 
-_CODE = ("pipeline/portal/*.py", "pipeline/bundle.py")
+_CODE = (
+    "pipeline/portal/*.py",
+    "pipeline/bundle.py",
+    "pipeline/open_data/tables.py",
+    "pipeline/open_data/parts.py",
+)
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,11 @@ def read_rows(
     return pa.Table.from_batches(kept, schema).select(names)
 
 
+def part_name(address: str) -> str:
+    """How the downloads of a month or a type are named: `penalty/2026-10/` has penalty-2026-10.csv."""
+    return address.strip("/").replace("/", "-")
+
+
 def texts(table: pa.Table, column: str) -> Texts:
     """A column as a list of texts; dates in ISO form."""
     values = table.column(column)

@@ -28,12 +28,20 @@ def type_path(dataset: str, name: str) -> str:
     return f"{dataset}/type/{hashlib.sha256(name.encode()).hexdigest()[:10]}/"
 
 
-def _table(bundle: Bundle, dataset: PublicDataset) -> pa.Table:
+def types_of(bundle: Bundle, dataset: PublicDataset) -> tuple[pa.ChunkedArray, list[tuple[str, int]]]:
+    """Of each row its type; the types that have pages with their rows, the largest first."""
+    by = pq.read_table(records_path(bundle, dataset.name), columns=[f"f_{dataset.by}"]).column(0)
+    names = pc.utf8_trim_whitespace(pc.replace_substring_regex(by, _YEAR, ""))
+    counted = [
+        (each["values"], each["counts"]) for each in pc.value_counts(names).to_pylist() if each["values"]
+    ]
+    return names, sorted(counted, key=lambda each: (-each[1], each[0]))[:MOST]
+
+
+def _table(bundle: Bundle, dataset: PublicDataset, names: pa.ChunkedArray) -> pa.Table:
     """The list's columns with `type`, newest decision first."""
-    by = f"f_{dataset.by}"
-    wanted = dict.fromkeys([*MARKS, *list_columns(dataset).values(), "decided_on", by])
+    wanted = dict.fromkeys([*MARKS, *list_columns(dataset).values(), "decided_on"])
     table = pq.read_table(records_path(bundle, dataset.name), columns=list(wanted))
-    names = pc.utf8_trim_whitespace(pc.replace_substring_regex(table.column(by), _YEAR, ""))
     order = [("decided_on", "descending"), ("record", "ascending")]
     return table.append_column("type", names).sort_by(order)
 
@@ -71,16 +79,11 @@ def write_types(bundle: Bundle, pages: Pages, dataset: PublicDataset) -> tuple[t
     """Write the pages of each type of a dataset that is divided; links to the types, addresses of all pages."""
     if not dataset.by or not dataset.records:
         return (), []
-    table, links, addresses = _table(bundle, dataset), [], []
-    counts = {
-        str(each["values"]): each["counts"] for each in pc.value_counts(table.column("type")).to_pylist()
-    }
-    named = sorted(
-        (each for each in counts if each not in ("", "None")), key=lambda each: (-counts[each], each)
-    )
-    for name in named[:MOST]:
+    names, types = types_of(bundle, dataset)
+    table, links, addresses = _table(bundle, dataset, names), [], []
+    for name, count in types:
         mine = table.filter(pc.equal(table.column("type"), name))
-        links.append(Link(name, type_path(dataset.name, name), f"{counts[name]:,} {dataset.measure}"))
+        links.append(Link(name, type_path(dataset.name, name), f"{count:,} {dataset.measure}"))
         for address, view in _pages(mine, name, dataset, pages):
             pages.render("month.html", f"{address}index.html", view)
             addresses.append(address)
