@@ -7,7 +7,7 @@ import hashlib
 import json
 import string
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from pipeline.bundle import Bundle
 from search import heads
 from search.cards import all_pages, head_pages
-from search.dictionary import common_parts
+from search.dictionary import Parts, common_parts
 from search.documents import Article, Documents, read_documents
 from search.encode import FORMAT, Numbers, container, deflated
 from search.facets import facet_pages
@@ -77,13 +77,21 @@ def length_bounds(lengths: Numbers) -> list[list[int]]:
     ]
 
 
-def _points(texts: pa.ChunkedArray) -> npt.NDArray[np.uint32]:
-    """The characters that texts hold."""
-    present, some = np.zeros(sys.maxunicode + 1, dtype=bool), max(1, len(texts) // 8)
+def _joined(texts: pa.ChunkedArray) -> Iterator[str]:
+    """The texts in a few long ones, with a blank between each two."""
+    some = max(1, len(texts) // 8)
     for first in range(0, len(texts), some):
         part = texts.slice(first, some).combine_chunks()
-        whole = pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(part)], pa.int32()), part), "")
-        present[np.frombuffer(whole[0].as_py().encode("utf-32-le"), dtype=np.uint32)] = True
+        ends = pa.array([0, len(part)], pa.int32())
+        yield pc.binary_join(pa.ListArray.from_arrays(ends, part), " ")[0].as_py()
+
+
+def _points(texts: pa.ChunkedArray) -> npt.NDArray[np.uint32]:
+    """The characters that texts hold, and the blank."""
+    present = np.zeros(sys.maxunicode + 1, dtype=bool)
+    present[ord(" ")] = True
+    for whole in _joined(texts):
+        present[np.frombuffer(whole.encode("utf-32-le"), dtype=np.uint32)] = True
     return np.flatnonzero(present).astype(np.uint32)
 
 
@@ -135,7 +143,7 @@ def _deflated(payloads: Payloads, memory: Memory) -> dict[Shard, bytes]:
 
     def some(shards: list[Shard]) -> list[bytes]:
         with ThreadPoolExecutor(THREADS) as pool:
-            return list(pool.map(lambda shard: deflated(payloads[shard]), shards))
+            return list(pool.map(lambda shard: deflated(shard[0], payloads[shard]), shards))
 
     return memory.deflated(payloads, some)
 
@@ -171,6 +179,17 @@ def _sounds(documents: Documents, memory: Memory) -> tuple[Payloads, dict[str, o
     return payloads, json.loads(table.schema.metadata[b"heard"])
 
 
+def _parts(documents: Documents, memory: Memory) -> Parts:
+    """The dictionary, which depends on names alone."""
+
+    def made() -> pa.Table:
+        parts = common_parts(documents.subjects["name"].combine_chunks())
+        each = pa.array([parts.ends, parts.trades, parts.places], pa.list_(pa.string()))
+        return pa.table({"runs": each})
+
+    return Parts(*memory.table("parts", documents.named, made)["runs"].to_pylist())
+
+
 def _heads(names: Lists, documents: Documents, memory: Memory) -> heads.Heads:
     """The heads, which depend on names alone."""
 
@@ -191,15 +210,19 @@ def _heads(names: Lists, documents: Documents, memory: Memory) -> heads.Heads:
 
 
 def _longest_run(keys: pa.ChunkedArray) -> int:
-    """Letters and digits of the longest run of them in any number."""
-    runs = pc.list_flatten(pc.split_pattern_regex(pc.unique(keys), "[^0-9a-z]+"))
-    return pc.max(pc.binary_length(runs)).as_py() or 0
+    """Letters and digits of the longest run of them in any key."""
+    inside = np.zeros(256, dtype=bool)
+    inside[list(LATIN.encode("ascii"))] = True
+    longest = 0
+    for whole in _joined(keys):
+        others = np.flatnonzero(~inside[np.frombuffer(f" {whole} ".encode(), dtype=np.uint8)])
+        longest = max(longest, int(np.diff(others).max()) - 1)
+    return longest
 
 
 def _letters(keys: pa.ChunkedArray) -> str:
-    """The letters a to z that are in any number."""
-    some = pc.unique(keys)
-    return "".join(each for each in string.ascii_lowercase if pc.any(pc.match_substring(some, each)).as_py())
+    """The letters a to z that are in any key."""
+    return "".join(sorted(set(string.ascii_lowercase) & set(map(chr, _points(keys).tolist()))))
 
 
 def _manifest(bundle: Bundle, documents: Documents, lists: list[Lists], buckets: int) -> dict[str, object]:
@@ -239,7 +262,7 @@ def build_index(
     frequent = _heads(lists[Field.NAME], documents, memory)
     runs, page_of = heads.packed(frequent)
     payloads, buckets = term_shards(lists, heads_section(frequent, page_of))
-    parts = common_parts(documents.subjects["name"].combine_chunks())
+    parts = _parts(documents, memory)
     page_payloads, table = all_pages(documents, parts)
     sound_payloads, heard = _sounds(documents, memory)
     payloads |= page_payloads | sound_payloads | head_pages(documents, parts, runs) | facet_pages(documents)

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+import deflate
 import numpy as np
 import numpy.typing as npt
 
@@ -31,24 +32,36 @@ def varint(value: int) -> bytes:
     return bytes(out)
 
 
+_AT_ONCE = 1 << 16
+"""Values encoded together: what is made of them stays in the processor's cache, which makes it four times as fast."""
+
+
+def _varints(values: Numbers) -> tuple[bytes, Numbers]:
+    """Some values one after the other, and where each ends."""
+    most, sizes = int(values.max(initial=0)), np.ones(len(values), dtype=np.int64)
+    for bits in (7, 14, 21, 28, 35):
+        if most >= 1 << bits:
+            sizes += values >= 1 << bits
+    ends = np.cumsum(sizes)
+    out = np.empty(int(ends[-1]), dtype=np.uint8)
+    rest, at = values, ends - sizes
+    while len(rest):
+        longer = rest > 0x7F
+        out[at] = (rest & 0x7F).astype(np.uint8) | longer.view(np.uint8) << 7
+        left = np.flatnonzero(longer)
+        rest, at = rest[left] >> 7, at[left] + 1
+    return out.tobytes(), ends
+
+
 def varints(values: Numbers) -> tuple[bytes, Numbers]:
     """All values one after the other, and where each begins (one more for the end)."""
-    sizes = np.ones(len(values), dtype=np.uint8)
-    for bits in (7, 14, 21, 28, 35):
-        more = values >= 1 << bits if int(values.max(initial=0)) >= 1 << bits else None
-        if more is None:
-            break
-        sizes += more
-    starts = np.zeros(len(values) + 1, dtype=np.int64)
-    np.cumsum(sizes, out=starts[1:])
-    out = np.zeros(int(starts[-1]), dtype=np.uint8)
-    rest, at = values, starts[:-1]
-    for place in range(int(sizes.max(initial=0))):
-        if place > 0:
-            longer = sizes > place
-            rest, at, sizes = rest[longer] >> 7, at[longer] + 1, sizes[longer]
-        out[at] = np.where(sizes > place + 1, rest & 0x7F | 0x80, rest)
-    return out.tobytes(), starts
+    parts, starts, size = [], [np.zeros(1, dtype=np.int64)], 0
+    for first in range(0, len(values), _AT_ONCE):
+        raw, ends = _varints(values[first : first + _AT_ONCE])
+        parts.append(raw)
+        starts.append(ends + size)
+        size += len(raw)
+    return b"".join(parts), np.concatenate(starts)
 
 
 def numbers(values: Iterable[int]) -> bytes:
@@ -85,11 +98,17 @@ def day(value: date | None) -> int:
     return 0 if value is None else (value - EPOCH).days
 
 
-def deflated(payload: bytes) -> bytes:
+SMALLEST, FAST = 10, 9
+"""Levels of libdeflate. On shards of a county's index level 10 gives 4 to 5 % fewer bytes than zlib's 9 in about its
+time, level 9 the same bytes within 3 % in a third of it. Higher levels save 0.5 % more for twice the time."""
+
+_OFTEN = frozenset("prw")
+"""Folders most of whose shards change whenever a record leaves: each night they are deflated anew."""
+
+
+def deflated(folder: str, payload: bytes) -> bytes:
     """A payload as raw deflate."""
-    # A window and tables no larger than a shard: making them costs more than using them.
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, -13, 6)
-    return squeeze.compress(payload) + squeeze.flush()
+    return bytes(deflate.deflate_compress(payload, FAST if folder in _OFTEN else SMALLEST))
 
 
 def container(generation: str, folder: str, number: int, payload: bytes, squeezed: bytes) -> bytes:

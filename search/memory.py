@@ -7,12 +7,12 @@ other ground or code is made afresh, so the folder may be deleted at any time.
 
 import hashlib
 import json
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import deflate
 import numpy as np
 import pyarrow as pa
 
@@ -28,7 +28,7 @@ SHARDS = pa.schema([("ground", pa.binary()), ("bytes", pa.large_binary())])
 @cache
 def _code() -> bytes:
     """Digest of the code that makes the index, and of what it leans on."""
-    digest = hashlib.sha256(f"{zlib.ZLIB_RUNTIME_VERSION} {np.__version__} {pa.__version__}".encode())
+    digest = hashlib.sha256(f"{deflate.__version__} {np.__version__} {pa.__version__}".encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.digest()

@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file; shards without their deflated part, which another zlib may write otherwise, but inflated."""
+    """Every file; shards without their deflated part, which another libdeflate may write otherwise, but inflated."""
     found, index = {}, open_index(folder)
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -143,7 +143,7 @@ def test_front_coding_both_ways(values: list[str]) -> None:
 
 
 def test_the_containers_bytes() -> None:
-    raw = container("00112233aabbccdd", "c", 258, b"abc", deflated(b"abc"))
+    raw = container("00112233aabbccdd", "c", 258, b"abc", deflated("c", b"abc"))
     assert raw[:HEAD].hex() == "43505331" + "00112233aabbccdd" + "63" + "02010000" + "03000000" + "c2412435"
     assert zlib.decompress(raw[HEAD:], -15) == b"abc"
 
