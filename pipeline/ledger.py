@@ -1,15 +1,17 @@
 """Ledger (公示台账): append-only, what was first shown, withdrawn, barred or accepted, when, why and by which rule.
 
 One file per build that changed something, `<number>-<as_of>.jsonl`; its first line carries the SHA-256 of the file before,
-and `head.json` that of the last one, so that any edit shows. Lines hold opaque ids, no content: without the key that
-the ids are made with nobody can tell whose they are, and the chain can be verified all the same.
+and `head.json` that of the last one and, while the next is being written, of that one, so that any edit shows. Lines hold opaque
+ids, no content: without the key that the ids are made with nobody can tell whose they are, and the chain can be verified all
+the same.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,73 +61,90 @@ def _broken(folder: Path, what: str) -> Stopped:
     return Stopped(f"公示台账{what}：台账被改动或缺失。请从备份恢复 {folder}。")
 
 
-def _parsed(line: str, path: Path) -> dict[str, Any]:
+def _parsed(line: bytes, path: Path) -> dict[str, Any]:
     try:
-        table: dict[str, Any] = json.loads(line)
-    except ValueError as error:
+        table: dict[str, Any] = dict(json.loads(line))
+    except (TypeError, ValueError) as error:
         raise _broken(path.parent, f" {path.name} 中有无法读取的行（{error}）") from error
     return table
+
+
+def _name(number: int, as_of: str) -> str:
+    return f"{number:06d}-{as_of}.jsonl"
 
 
 def verify(folder: Path) -> int:
     """Number of files in the chain; Stopped names the first file that was changed, or the place where one is missing."""
     previous: Path | None = None
     files = _files(folder)
-    for path in files:
-        with path.open(encoding="utf-8") as stream:
+    for number, path in enumerate(files, 1):
+        with path.open("rb") as stream:
             head = _parsed(stream.readline(), path)
         if head.get("previous") != _digest(previous):
             raise _broken(folder, f" {path.name} 与前一文件不相连")
+        if path.name != _name(number, str(head.get("as_of"))):
+            raise _broken(folder, f" {path.name} 的文件名与其内容不符")
         previous = path
     _verify_head(folder, files)
     return len(files)
 
 
 def _verify_head(folder: Path, files: list[Path]) -> None:
-    """The last file is as it was written. A build that died between file and head leaves one file more."""
+    """The last file is as it was written. A build that died while it wrote leaves the one that the head announces, or none."""
     path = folder / HEAD
     if not path.exists():
-        if len(files) > 1:
+        if files:
             raise _broken(folder, f"的 {HEAD} 不见了")
         return
-    head = _parsed(path.read_text(encoding="utf-8"), path)
-    number = int(head["files"])
-    if not number <= len(files) <= number + 1 or _digest(files[number - 1]) != head["sha256"]:
-        raise _broken(folder, f"第 {number} 个文件与 {HEAD} 不符")
+    head = _parsed(path.read_bytes(), path)
+    digests = ["", *map(_digest, files[-2:])]
+    whole = (len(files), digests[-1]) == (head.get("files"), head.get("sha256"))
+    begun = (len(files) - 1, *digests[-2:]) == (head.get("files"), head.get("sha256"), head.get("next"))
+    if not (whole or begun):
+        raise _broken(folder, f"最后一个文件与 {HEAD} 不符")
 
 
-def entries(folder: Path) -> Iterable[Entry]:
-    """All entries, oldest first."""
+def _lines(folder: Path) -> Iterator[dict[str, Any]]:
+    """All entries as they stand in the files, oldest first."""
     for path in _files(folder):
-        with path.open(encoding="utf-8") as stream:
+        with path.open("rb") as stream:
             stream.readline()
             for line in stream:
-                yield Entry(**_parsed(line, path))
+                yield _parsed(line, path)
 
 
-def _after(known: Shown | None, entry: Entry) -> Shown:
-    """What is known of a record after one more entry."""
-    before = known or Shown(entry.dataset, None, False)
-    on = date.fromisoformat(entry.on)
-    match entry.event:
+def entries(folder: Path) -> Iterator[Entry]:
+    """All entries, oldest first."""
+    for line in _lines(folder):
+        yield Entry(**line)
+
+
+@cache
+def _after(known: Shown | None, dataset: str, event: str, on: str, reason: str) -> Shown:
+    """What is known of a record after one more entry. Most of a million records share one of few answers."""
+    before = known or Shown(dataset, None, False)
+    day = date.fromisoformat(on)
+    match event:
         case "shown":
-            return Shown(entry.dataset, before.since or on, True, before.barred, before.barred_on)
+            return Shown(dataset, before.since or day, True, before.barred, before.barred_on)
         case "withdrawn":
-            return Shown(entry.dataset, before.since, False, before.barred, before.barred_on)
+            return Shown(dataset, before.since, False, before.barred, before.barred_on)
         case "barred":
-            return Shown(entry.dataset, before.since, before.current, entry.reason, on)
+            return Shown(dataset, before.since, before.current, reason, day)
         case "lifted":
-            return Shown(entry.dataset, before.since, before.current)
+            return Shown(dataset, before.since, before.current)
         case _:
-            raise Stopped(f"公示台账中有无法识别的事项“{entry.event}”。请使用与该台账相同或更新的版本。")
+            raise Stopped(f"公示台账中有无法识别的事项“{event}”。请使用与该台账相同或更新的版本。")
 
 
 def read(folder: Path) -> dict[str, Shown]:
     """Record → what is known of it, after all entries."""
     known: dict[str, Shown] = {}
-    for entry in entries(folder):
-        if entry.record:
-            known[entry.record] = _after(known.get(entry.record), entry)
+    for line in _lines(folder):
+        record = line["record"]
+        if record:
+            what = line["dataset"], line["event"], line["on"], line.get("reason", "")
+            known[record] = _after(known.get(record), *what)
     return known
 
 
@@ -141,8 +160,12 @@ def append(folder: Path, changes: list[Entry], as_of: date) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     files = _files(folder)
-    head = {"previous": _digest(files[-1] if files else None), "as_of": as_of.isoformat()}
-    path = folder / f"{len(files) + 1:06d}-{as_of}.jsonl"
+    before = {"files": len(files), "sha256": _digest(files[-1] if files else None)}
+    head = {"previous": before["sha256"], "as_of": as_of.isoformat()}
     lines = [head, *(_line(each) for each in changes)]
-    write_whole(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
-    write_whole(folder / HEAD, json.dumps({"files": len(files) + 1, "sha256": _digest(path)}) + "\n")
+    content = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+    digest = hashlib.sha256(content).hexdigest()
+    # Announced first: a file that no head tells of was put there by somebody else.
+    write_whole(folder / HEAD, json.dumps(before | {"next": digest}) + "\n")
+    write_whole(folder / _name(len(files) + 1, as_of.isoformat()), content)
+    write_whole(folder / HEAD, json.dumps({"files": len(files) + 1, "sha256": digest}) + "\n")
