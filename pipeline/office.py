@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import ibis
 import ibis.expr.types as ir
 from jinja2 import Environment
 
@@ -29,6 +30,8 @@ from pipeline.sources import receipts
 
 GOVERNMENT = ("11", "12", "13", "N")
 """Credit codes of 机关, 事业单位, 群众团体 and 村镇 (GB 32100 登记管理部门代码 1 机构编制 and N 农业)."""
+_BODY = "(?:人民政府|办事处|委员会|办公室|局|厅|法院|检察院)$"
+"""How the names of government bodies end: the courts name many without a code."""
 _SOON = 30
 _PAGE = """<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>内部事项（不公开）</title></head><body>
@@ -90,9 +93,9 @@ def government_bodies(states: Mapping[str, ir.Table], catalogue: Catalogue, as_o
         if name not in states:
             continue
         table = states[name]
-        listed = table.filter(
-            table.state == PUBLISHED, table.subject_code.re_search(f"^({'|'.join(GOVERNMENT)})")
-        )
+        coded = table.subject_code.re_search(f"^({'|'.join(GOVERNMENT)})")
+        body = ibis.coalesce(coded, table.subject_name.re_search(_BODY) & ~table.person)
+        listed = table.filter(table.state == PUBLISHED, body)
         for each in listed.order_by("decided_on", "record").to_pyarrow().to_pylist():
             days = (as_of - each["decided_on"]).days
             cells = (

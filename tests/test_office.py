@@ -47,13 +47,18 @@ def test_government_bodies_on_a_list() -> None:
             "b", subject_code="124399990000000002", subject_name="示例县某校", decided_on=date(2026, 5, 1)
         ),
         record("c"),
-        record("d", subject_code=None, subject_name="示例县某某局办公室"),
+        record("d", subject_code=None, subject_name="示例县某某局办公室", decided_on=date(2026, 5, 3)),
+        record("f", subject_code=None, subject_name="示例县办公用品有限公司"),
         record("e", subject_code="114399990000000003", removed_on=DAY),
     ]
     table = decide(BLACKLIST, records_table(BLACKLIST, rows), events_table([]), DAY, Options())
     table = table.mutate(record=table.row_id)
     sheet = office.government_bodies({"blacklist": table}, CATALOGUE, DAY)
-    assert [(row[0], row[-1]) for row in sheet.rows] == [("示例县某校", "31"), ("示例县某局", "30")]
+    assert [(row[0], row[-1]) for row in sheet.rows] == [
+        ("示例县某校", "31"),
+        ("示例县某局", "30"),
+        ("示例县某某局办公室", "29"),
+    ]
 
 
 def test_the_page_escapes_and_the_forecast_counts(tmp_path: Path) -> None:
