@@ -1,9 +1,10 @@
 """Disordered days, seeded: nothing is shown past its end, nothing good is lost without a word.
 
 `python -m bench.disorder [days] [seed]`. Two departments send full sets of penalties that are whole, repeated from the past,
-reordered or cut off; builds are skipped at random, their clock is ahead or behind, and a stopped build is passed by the
-operator after a while. After each build the public set and the last day of each entry (by which pages and search hide it,
-whatever their age) are compared with the tests' plain-Python oracle, and what left with the findings. Works below a
+reordered or cut off, some decisions under other spellings; decisions are corrected, repaired, revoked, objected to; subjects
+are honoured, listed and taken off. Builds are skipped at random, their clock is ahead or behind, and a stopped build is passed
+by the operator after a while. After each build the public set and the last day of each entry (by which pages and search hide
+it, whatever their age) are compared with the tests' plain-Python oracle, and what left with the findings. Works below a
 temporary folder.
 """
 
@@ -12,11 +13,13 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
+from bench.disorder_town import NUMBER, PROVIDED, Row, Town, Unit, evolve, send, write_events
 from pipeline import landing, ledger
 from pipeline.bundle import Bundle
 from pipeline.catalogue import Catalogue, load_catalogue
@@ -24,121 +27,42 @@ from pipeline.checks.codes import BACKWARDS, VANISHED
 from pipeline.errors import Stopped
 from pipeline.finding_log import FindingLog
 from pipeline.guarding import Accepted
+from pipeline.identifiers.document_number import key
 from pipeline.last_good import write_last_good
 from pipeline.prepare import prepare
 from pipeline.progress import silent
 from pipeline.settings import Settings, Site
 from pipeline.sources.inbox import read_inbox
-from tests import county
 from tests.publicity import oracle
 
 FIRST = date(2026, 11, 20)
-UNITS = ("测试县市场监督管理局", "测试县生态环境局")
 KEY = b"disorder"
 PATIENCE = 2
 """Stopped builds in a row after which the operator asks the unit and passes them."""
 SETTINGS = Settings(Path("/nonexistent"), Site("信用测试", "测试县", "https://credit.test.example"))
-NORMAL, REPEATED, REORDERED, TRUNCATED = "whole", "repeated", "reordered", "truncated"
-MANNERS = (NORMAL,) * 5 + (REPEATED, REORDERED, TRUNCATED, TRUNCATED)
 NEEDED = ("entity", "penalty", "honour", "blacklist", "repair", "revocation", "objection", "duty")
 """Datasets of this world; the others have nothing to tell and a build asks for each."""
-Row = dict[str, str]
+SHOWN = ("penalty", "honour", "blacklist")
+DAYS = {"repair": "修复决定日期", "revocation": "撤销日期", "objection": "受理日期"}
+Id = tuple[str, str, str]
+"""Dataset, authority as written, number: what makes a record."""
 
 
 @dataclass
-class Unit:
-    """A department: the rows it really has, every set it ever sent, and the sets that a build landed, oldest first."""
+class Portal:
+    """What the builds did: the live bundle, what the oracle holds for barred and shown, and what went wrong."""
 
-    name: str
-    rows: dict[str, Row] = field(default_factory=dict)
-    sent: list[list[Row]] = field(default_factory=list)
-    landed: list[list[Row]] = field(default_factory=list)
-
-    def expected(self) -> dict[str, Row]:
-        """Number → newest row, of what is in the newest landed set."""
-        known = {row["行政处罚决定书文号"]: row for rows in self.landed for row in rows}
-        return {row["行政处罚决定书文号"]: known[row["行政处罚决定书文号"]] for row in self.landed[-1]}
-
-
-@dataclass
-class Town:
-    """The world and what went wrong in it."""
-
-    chance: random.Random
-    folder: Path
-    units: tuple[Unit, ...] = field(default_factory=lambda: tuple(Unit(name) for name in UNITS))
-    repaired: dict[str, date] = field(default_factory=dict)
-    barred: set[str] = field(default_factory=set)
+    town: Town
     live: Bundle | None = None
+    barred: dict[Id, str] = field(default_factory=dict)
+    shown: dict[tuple[str, str], Id] = field(default_factory=dict)
     stopped: int = 0
-    numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
     told: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
 
 def _catalogue() -> Catalogue:
     return Catalogue(tuple(each for each in load_catalogue().datasets if each.name in NEEDED))
-
-
-def _penalty(town: Town, unit: Unit, today: date) -> Row:
-    decided = today - timedelta(town.chance.randrange(3, 200))
-    until = decided + timedelta(town.chance.randrange(200, 240))
-    return county.penalty(
-        town.chance.choice([county.CEDAR, county.BIRCH, county.STALL]),
-        f"测罚〔2026〕{next(town.numbers)}号",
-        decided.isoformat(),
-        min(today, decided + timedelta(3)).isoformat(),
-        公示截止期=until.isoformat(),
-        处罚机关=unit.name,
-        数据来源单位=unit.name,
-    )
-
-
-def _evolve(town: Town, today: date) -> None:
-    """A day in the departments: new decisions, rows taken back, ends corrected, repairs."""
-    for unit in town.units:
-        for _ in range(town.chance.randrange(40 if not unit.rows else 3)):
-            row = _penalty(town, unit, today)
-            unit.rows[row["行政处罚决定书文号"]] = row
-        numbers = sorted(unit.rows)
-        if numbers and town.chance.random() < 0.2:
-            del unit.rows[town.chance.choice(numbers)]
-        numbers = sorted(unit.rows)
-        if numbers and town.chance.random() < 0.3:
-            number = town.chance.choice(numbers)
-            end = today + timedelta(town.chance.randrange(-2, 9))
-            unit.rows[number] = unit.rows[number] | {"公示截止期": end.isoformat()}
-        if numbers and town.chance.random() < 0.15:
-            town.repaired.setdefault(town.chance.choice(numbers), today)
-
-
-def _send(town: Town, unit: Unit) -> None:
-    manner = town.chance.choice(MANNERS)
-    rows = list(unit.rows.values())
-    if manner == REPEATED and unit.sent:
-        rows = town.chance.choice(unit.sent)
-    if manner == REORDERED:
-        town.chance.shuffle(rows)
-    if manner == TRUNCATED:
-        rows = rows[: town.chance.randrange(1, max(2, len(rows)))]
-    if rows:
-        town.told[manner] += 1
-        unit.sent.append(rows)
-        county.write(town.folder / "inbox", f"penalty-{unit.name}-全量.csv", rows)
-
-
-def _repairs(town: Town) -> None:
-    rows = []
-    for number, day in sorted(town.repaired.items()):
-        found = [(unit, rows[number]) for unit in town.units for rows in (unit.rows,) if number in rows]
-        rows += [_repair(unit.name, row, number, day) for unit, row in found]
-    if rows:
-        county.write(town.folder / "inbox", "repair.csv", rows)
-
-
-def _repair(unit: str, row: Row, number: str, day: date) -> Row:
-    subject = row["行政相对人代码_1(统一社会信用代码)"]
-    return county.repair(subject, number, day.isoformat()) | {"作出机关": unit}
 
 
 def _land(town: Town, as_of: date) -> None:
@@ -150,121 +74,189 @@ def _land(town: Town, as_of: date) -> None:
             unit.landed.append(unit.sent[-1])
 
 
-def _build(town: Town, as_of: date, accepted: Accepted) -> list[str]:
-    """What a build does but for the pages; the numbers of the records that findings name as withdrawn."""
-    state = town.folder
+def _build(portal: Portal, as_of: date, accepted: Accepted) -> list[str]:
+    """What a build does but for the pages; the codes of its findings."""
+    state = portal.town.folder
     (state / "work").mkdir(exist_ok=True)
     with FindingLog(state / "work" / "findings.jsonl") as log:
         made = prepare(_catalogue(), SETTINGS, as_of, state, "key", log, silent, accepted)
         ledger.append(state / "ledger", made.entries, as_of)
         write_last_good(state / "last_good", made.good)
         codes = [each.code for each in log.counts() for _ in range(each.count)]
-    town.live = made.bundle
+    portal.live = made.bundle
     return codes
 
 
-def _shown(town: Town) -> dict[str, date | None]:
-    if town.live is None:
+def _public(portal: Portal) -> dict[tuple[str, str], date | None]:
+    """Dataset and number → last day of what the last build shows."""
+    if portal.live is None:
         return {}
-    rows = town.live.records("penalty").select(["document_number", "until"]).to_pylist()
-    return {row["document_number"]: row["until"] for row in rows}
-
-
-def _expected(town: Town, as_of: date) -> dict[str, date | None]:
-    """By the oracle: number → last day of everything that was landed and is to be shown on a day."""
     shown = {}
-    for unit in town.units:
-        for number, row in unit.expected().items() if unit.landed else ():
-            # What was repaired stays gone by the ledger, also for a build whose clock is behind the repair.
-            plain = _plain(row) | ({"barred": "repaired"} if number in town.barred else {})
-            repaired = _landed_repair(town, number, as_of)
-            events: list[Mapping[str, object]] = (
-                [] if repaired is None else [{"event": "repair", "happened_on": repaired}]
-            )
-            if repaired is not None:
-                town.barred.add(number)
-            told = oracle.state_of("penalty", plain, events, as_of, frozenset(), False)
-            if told["state"] == "published":
-                shown[number] = told["until"]
+    for name in SHOWN:
+        rows = portal.live.records(name).select(["document_number", "until"]).to_pylist()
+        shown |= {(name, key(row["document_number"])): row["until"] for row in rows}
     return shown
 
 
-def _landed_repair(town: Town, number: str, as_of: date) -> date | None:
-    path = town.folder / "inbox" / "repair.csv"
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    if f",{number}," not in text and number not in town.told:
-        return None
-    town.told[number] = 1  # a repair that was landed once stays in force
-    day = town.repaired[number]
-    return day if day <= as_of else None
+def _newest(
+    rows: Iterable[Row], as_of: date, identity: Callable[[Row], tuple[str, ...]]
+) -> Iterator[list[Row]]:
+    """The versions of each thing that were provided by a day, the one that counts last."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        if row[PROVIDED] <= as_of.isoformat():
+            found.setdefault(identity(row), []).append(row)
+    for versions in found.values():
+        yield sorted(versions, key=lambda row: row[PROVIDED])
 
 
-def _plain(row: Row) -> dict[str, object]:
-    return {
-        "subject_name": row["行政相对人名称"],
-        "subject_kind": row["行政相对人类别"],
-        "subject_code": row["行政相对人代码_1(统一社会信用代码)"],
-        "authority": row["处罚机关"],
-        "decided_on": date.fromisoformat(row["处罚决定日期"]),
-        "provided_on": date.fromisoformat(row["提供日期"]),
-        "publicity_until": date.fromisoformat(row["公示截止期"]),
-        "penalty_kinds": [row["处罚类别"]],
-    }
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
-def _attempt(town: Town, as_of: date, today: date) -> None:
+def _events(town: Town, as_of: date) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "event": name,
+            "about": "penalty",
+            "document_key": key(row["文书号"]),
+            "authority": row["作出机关"],
+            "subject_code": row["统一社会信用代码"],
+            "subject_name": row["主体名称"],
+            "happened_on": date.fromisoformat(row[DAYS[name]]),
+            "outcome": row.get("处理状态"),
+            "closed_on": _day(row.get("办结日期", "")),
+        }
+        for name, rows in town.events.items()
+        for *_, row in _newest(
+            rows, as_of, lambda row, name=name: (row["文书号"], row["作出机关"], row[DAYS[name]])
+        )
+    ]
+
+
+def _content(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name != PROVIDED}
+
+
+def _penalties(unit: Unit, as_of: date) -> Iterator[dict[str, Any]]:
+    """The unit's decisions that ever came, as the oracle takes them."""
+    every = (row for rows in unit.landed for row in rows)
+    held = {(row["处罚机关"], key(row[NUMBER])) for row in (unit.landed[-1] if unit.landed else ())}
+    for versions in _newest(every, as_of, lambda row: (row["处罚机关"], key(row[NUMBER]))):
+        row = versions[-1]
+        same = [each[PROVIDED] for each in versions if _content(each) == _content(row)]
+        yield {
+            "subject_name": row["行政相对人名称"],
+            "subject_kind": row["行政相对人类别"],
+            "subject_code": row["行政相对人代码_1(统一社会信用代码)"] or None,
+            "document_number": row[NUMBER],
+            "authority": row["处罚机关"],
+            "decided_on": date.fromisoformat(row["处罚决定日期"]),
+            "provided_on": date.fromisoformat(row[PROVIDED]),
+            "publicity_until": date.fromisoformat(row["公示截止期"]),
+            "penalty_kinds": [row["处罚类别"]],
+            "remarks": row["备注"] or None,
+            "corrected_on": date.fromisoformat(min(same)) if len(same) < len(versions) else None,
+            "vanished_on": None if (row["处罚机关"], key(row[NUMBER])) in held else as_of,
+        }
+
+
+def _entries(town: Town, name: str, as_of: date) -> Iterator[dict[str, Any]]:
+    day = {"honour": "认定日期", "blacklist": "列入日期"}[name]
+    for *_, row in _newest(town.lists[name], as_of, lambda row: (row["认定文号"],)):
+        yield {
+            "subject_name": row["主体名称"],
+            "subject_kind": row["主体类别"],
+            "subject_code": row["统一社会信用代码"],
+            "document_number": row["认定文号"],
+            "authority": row["认定机关"],
+            "decided_on": date.fromisoformat(row[day]),
+            "provided_on": date.fromisoformat(row[PROVIDED]),
+            "publicity_until": _day(row.get("公示截止期", "")),
+            "removed_on": _day(row.get("移出日期", "")),
+            "list_type": row.get("名单类型"),
+        }
+
+
+def _states(portal: Portal, as_of: date) -> dict[Id, dict[str, Any]]:
+    """The oracle's answer for everything that was landed, and from now on what the ledger bars."""
+    town, answers = portal.town, {}
+    rows = {name: list(_entries(town, name, as_of)) for name in ("blacklist", "honour")}
+    rows["penalty"] = [row for unit in town.units for row in _penalties(unit, as_of)]
+    about: dict[int, list[Any]] = {}
+    for each in _events(town, as_of):
+        for row in oracle.about("penalty", each, rows["penalty"]):
+            about.setdefault(id(row), []).append(each)
+    beside: dict[str, list[Any]] = {}
+    for name, own in rows.items():
+        for row in own:
+            record = (name, row["authority"], key(row["document_number"]))
+            row["barred"] = portal.barred.get(record)
+            told = oracle.state_of(name, row, about.get(id(row), []), as_of, frozenset(), False)
+            if told["state"] in ("repaired", "revoked", "removed"):
+                portal.barred.setdefault(record, told["state"])
+            answers[record] = told
+            beside.setdefault(name, []).append((row, told))
+    oracle.without_listed(beside.get("honour", []), beside.get("blacklist", []))
+    return answers
+
+
+def _attempt(portal: Portal, as_of: date, today: date) -> None:
     """One build on its clock; what it published and dropped is judged."""
-    before = _shown(town)
-    _repairs(town)
-    _land(town, as_of)
+    write_events(portal.town)
+    _land(portal.town, as_of)
     try:
-        codes = _build(town, as_of, Accepted())
+        codes = _build(portal, as_of, Accepted())
     except Stopped as stop:
-        town.stopped += 1
-        town.told["stopped"] += 1
-        if town.stopped < PATIENCE:
+        portal.stopped += 1
+        portal.told["stopped"] += 1
+        if portal.stopped < PATIENCE:
             return
         names = tuple(re.findall(r"^  (\S+?)：", str(stop), re.MULTILINE))
-        codes = _build(town, as_of, Accepted(names, "已电话核实"))
-        town.told["passed"] += 1
-    town.stopped = 0
-    town.told["built"] += 1
-    _judge(town, before, codes, as_of, today)
+        codes = _build(portal, as_of, Accepted(names, "已电话核实"))
+        portal.told["passed"] += 1
+    portal.stopped = 0
+    portal.told["built"] += 1
+    _judge(portal, codes, as_of, today)
 
 
-def _judge(town: Town, before: dict[str, date | None], codes: list[str], as_of: date, today: date) -> None:
-    shown, expected = _shown(town), _expected(town, as_of)
+def _judge(portal: Portal, codes: list[str], as_of: date, today: date) -> None:
+    states, before = _states(portal, as_of), portal.shown
+    expected = {
+        (each[0], each[2]): told["until"] for each, told in states.items() if told["state"] == "published"
+    }
+    portal.shown = {(each[0], each[2]): each for each, told in states.items() if told["state"] == "published"}
+    shown = _public(portal)
     if shown != expected:
-        town.faults.append(
-            f"{today}（{as_of}）与核对结果不同：{sorted(shown.items() ^ expected.items())[:4]}"
-        )
-    kept = {number for unit in town.units if unit.landed for number in unit.expected()}
-    lost = [number for number in before if number not in shown]
-    unsent = [number for number in lost if number not in kept]
-    explained = [n for n in lost if ((end := before[n]) is not None and end < as_of) or n in town.told]
-    unsaid = [number for number in unsent if number not in explained]
-    town.told["vanished"] += len(unsaid)
-    if len(unsaid) > codes.count(VANISHED.code) and BACKWARDS.code not in codes:
-        town.faults.append(
-            f"{today}（{as_of}）撤下 {len(unsaid)} 条，提醒只有 {codes.count(VANISHED.code)} 条"
-        )
+        told = sorted(shown.items() ^ expected.items(), key=str)[:4]
+        portal.faults.append(f"{today}（{as_of}）与核对结果不同：{told}")
+    left = [
+        states.get(record, {"state": "pending"})["state"]
+        for place, record in before.items()
+        if place not in shown
+    ]
+    portal.told.update(left)
+    portal.told.update(f"shown {name}" for name, _ in shown)
+    unsaid = left.count("withdrawn_by_source") > codes.count(VANISHED.code) or "pending" in left
+    if unsaid and BACKWARDS.code not in codes:
+        portal.faults.append(f"{today}（{as_of}）撤下 {Counter(left)}，提醒只有 {Counter(codes)}")
 
 
 def run(days: int, seed: int, tell: Callable[[str], None] = print) -> int:
     """How many faults there were."""
     with tempfile.TemporaryDirectory() as folder:
         town = Town(random.Random(seed), Path(folder))
+        portal = Portal(town)
         for number in range(days):
             today = FIRST + timedelta(number)
-            _evolve(town, today)
+            evolve(town, today)
             for unit in town.units:
-                if town.chance.random() < 0.7:
-                    _send(town, unit)
-            if town.chance.random() < 0.6:
-                _attempt(town, today + timedelta(town.chance.choice([0] * 6 + [1, 2, -1, -4])), today)
-    counts = {name: number for name, number in sorted(town.told.items()) if name.isascii()}
-    tell(f"{days} 天：{counts}；错误 {len(town.faults)} {town.faults[:5]}")
-    return len(town.faults)
+                if town.maybe(0.7) and (manner := send(town, unit)) is not None:
+                    portal.told[manner] += 1
+            if town.maybe(0.6):
+                _attempt(portal, today + timedelta(town.chance.choice([0] * 6 + [1, 2, -1, -4])), today)
+    tell(f"{days} 天：{dict(sorted(portal.told.items()))}；错误 {len(portal.faults)} {portal.faults[:5]}")
+    return len(portal.faults)
 
 
 if __name__ == "__main__":

@@ -20,11 +20,10 @@ def without_name(text: ir.StringValue, name: ir.StringValue) -> ir.StringValue:
 
 
 def mask_persons(table: ir.Table, columns: tuple[str, ...]) -> ir.Table:
-    """The table with the names of its natural persons (`person`) masked in these columns; `subject_name` is last."""
-    ordered = (*(each for each in columns if each != "subject_name"), "subject_name")
+    """The table with the names of its natural persons (`person`) masked in these columns."""
     return table.mutate(
         **{
             name: table.person.ifelse(without_name(table[name], table.subject_name), table[name])
-            for name in ordered
+            for name in columns
         }
     )
