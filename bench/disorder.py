@@ -91,7 +91,7 @@ def _public(portal: Portal) -> dict[tuple[str, str], date | None]:
     """Dataset and number → last day of what the last build shows."""
     if portal.live is None:
         return {}
-    shown = {}
+    shown: dict[tuple[str, str], date | None] = {}
     for name in SHOWN:
         rows = portal.live.records(name).select(["document_number", "until"]).to_pylist()
         shown |= {(name, key(row["document_number"])): row["until"] for row in rows}
@@ -115,6 +115,11 @@ def _day(text: str) -> date | None:
 
 
 def _events(town: Town, as_of: date) -> list[Mapping[str, Any]]:
+    """Every event known by a day, as the oracle takes them."""
+
+    def identity(row: Row) -> tuple[str, ...]:
+        return row["文书号"], row["作出机关"], *(row[day] for day in DAYS.values() if day in row)
+
     return [
         {
             "event": name,
@@ -128,9 +133,7 @@ def _events(town: Town, as_of: date) -> list[Mapping[str, Any]]:
             "closed_on": _day(row.get("办结日期", "")),
         }
         for name, rows in town.events.items()
-        for *_, row in _newest(
-            rows, as_of, lambda row, name=name: (row["文书号"], row["作出机关"], row[DAYS[name]])
-        )
+        for *_, row in _newest(rows, as_of, identity)
     ]
 
 

@@ -127,8 +127,8 @@ def mutants(path: Path) -> Iterator[Mutant]:
 
 
 def _tests(path: Path) -> list[str]:
-    """The tests of a part, first those called like the file, last the slow ones."""
-    files = (Path("tests") / path.parent.name).glob("test_*.py")
+    """The tests of a part, first those called like the file, last the slow ones; and that of both parts' data classes."""
+    files = [*(Path("tests") / path.parent.name).glob("test_*.py"), Path("tests/test_frozen.py")]
     ordered = sorted(files, key=lambda each: (each.name != f"test_{path.name}", each.name == SLOW, each.name))
     return [str(each) for each in ordered]
 

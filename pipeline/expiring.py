@@ -30,14 +30,15 @@ from pipeline.progress import Progress
 from pipeline.publish import publish
 from pipeline.settings import Settings
 
-RULE = "term"
+RULES = {"expired": "term", "removed": "list-removal"}
+"""What each state that a day brings about by itself rests on."""
 
 
 @dataclass(frozen=True)
 class Expired:
-    """Records that ended, by dataset: (record, last day shown)."""
+    """Records that ended, by dataset: (record, last day shown, state after it)."""
 
-    by_dataset: Mapping[str, tuple[tuple[str, date], ...]]
+    by_dataset: Mapping[str, tuple[tuple[str, date, str], ...]]
 
     @property
     def number(self) -> int:
@@ -80,14 +81,16 @@ def _records(bundle: Bundle, folder: Path, as_of: date) -> tuple[Expired, dict[s
     ended, gone = {}, {}
     for dataset in bundle.meta.datasets:
         name = f"records/{dataset.name}.parquet"
-        table = pq.read_table(bundle.path / name, columns=["record", "until", "subject_code", "month"])
+        table = pq.read_table(
+            bundle.path / name, columns=["record", "until", "ends_as", "subject_code", "month"]
+        )
         over = _ended(table, as_of)
         table = table.append_column("row", pa.array(np.arange(len(table))))
         gone[dataset.name] = table.filter(over)
         if len(gone[dataset.name]):
             _write_left(bundle.path / name, folder / name, over)
-        ids = gone[dataset.name].select(["record", "until"]).to_pylist()
-        ended[dataset.name] = tuple((each["record"], each["until"]) for each in ids)
+        ids = gone[dataset.name].select(["record", "until", "ends_as"]).to_pylist()
+        ended[dataset.name] = tuple((each["record"], each["until"], each["ends_as"]) for each in ids)
     return Expired(ended), gone
 
 
@@ -125,9 +128,9 @@ def _notices(bundle: Bundle, folder: Path, as_of: date) -> list[str]:
 def _withdrawn(bundle: Bundle, folder: Path, ended: Expired) -> None:
     old = bundle.withdrawn()
     rows = [
-        {"record": record, "dataset": name, "state": "expired", "since": until + timedelta(days=1)}
+        {"record": record, "dataset": name, "state": state, "since": until + timedelta(days=1)}
         for name, each in ended.by_dataset.items()
-        for record, until in each
+        for record, until, state in each
     ]
     both = pa.concat_tables([old, pa.Table.from_pylist(rows, schema=old.schema)])
     _write(both.sort_by("record"), folder / "withdrawn.parquet")
@@ -171,8 +174,11 @@ def expired_bundle(bundle: Bundle, target: Path, as_of: date) -> tuple[Expired, 
 
 
 def _entries(ended: Expired, as_of: date) -> list[Entry]:
-    told = sorted((record, name) for name, each in ended.by_dataset.items() for record, _ in each)
-    return [Entry(record, name, "withdrawn", as_of.isoformat(), "expired", RULE) for record, name in told]
+    told = sorted(
+        (record, name, state) for name, each in ended.by_dataset.items() for record, _, state in each
+    )
+    day = as_of.isoformat()
+    return [Entry(record, name, "withdrawn", day, state, RULES[state]) for record, name, state in told]
 
 
 def _require_same(bundle: Bundle, output: Path) -> None:

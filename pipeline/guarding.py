@@ -13,11 +13,12 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from pipeline.catalogue import Dataset
-from pipeline.checks.codes import BACKWARDS, OUTLIVED, UNFORESEEN, VANISHED, Check
+from pipeline.checks.codes import AGAIN, BACKWARDS, OUTLIVED, UNFORESEEN, VANISHED, Check
 from pipeline.errors import Stopped
 from pipeline.findings import Finding
 from pipeline.last_good import FORECAST, LastGood
 from pipeline.ledger import Entry, Shown
+from pipeline.publicity.exits import STATES
 from pipeline.publicity.forecast import coming, outlived, unforeseen
 from pipeline.publicity.guards import Breach, Figures, breaches
 from pipeline.settings import Guards
@@ -161,6 +162,16 @@ def _findings(check: Check, dataset: Dataset, table: ir.Table) -> Iterator[Findi
         facts = {name: each[name] for name in ("record", "until")}
         where = each["department"] or ""
         yield check.finding(dataset, each["file"], row=each["row"], department=where, **facts)
+
+
+def again_findings(dataset: Dataset, states: ir.Table) -> Iterator[Finding]:
+    """Each record that its row would have shown and that only the ledger keeps away: if that is wrong, nobody else says so."""
+    held = states.filter(states.rule.startswith("tombstone-")).order_by("file", "row", "record")
+    chosen = held.select("record", "file", "row", "department", "state", "since")
+    for each in chosen.to_pyarrow().to_pylist():
+        facts = {"record": each["record"], "since": str(each["since"]), "state": STATES[each["state"]]}
+        where = each["department"] or ""
+        yield AGAIN.finding(dataset, each["file"], row=each["row"], department=where, **facts)
 
 
 def guard_findings(case: Case, last: LastGood, as_of: date) -> Iterator[Finding]:

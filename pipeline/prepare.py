@@ -19,7 +19,15 @@ from pipeline.deciding import event_findings, events_table, options_of
 from pipeline.engine.local import Engine, materialise, open_engine
 from pipeline.finding_log import FindingLog
 from pipeline.full_sets import full_sets
-from pipeline.guarding import Accepted, Case, clock_findings, guard, guard_findings, shown_before
+from pipeline.guarding import (
+    Accepted,
+    Case,
+    again_findings,
+    clock_findings,
+    guard,
+    guard_findings,
+    shown_before,
+)
 from pipeline.last_good import LastGood, read_last_good
 from pipeline.ledger import Entry, Shown
 from pipeline.memory import remember
@@ -101,7 +109,7 @@ def _check(shop: Workshop) -> dict[str, ir.Table]:
     return {name: shop.engine.read_parquet(path) for name, path in paths.items()}
 
 
-def _decide(shop: Workshop, records: dict[str, ir.Table]) -> dict[str, ir.Table]:
+def decide_all(shop: Workshop, records: dict[str, ir.Table]) -> dict[str, ir.Table]:
     """Decide the state of every current record."""
     options = options_of(shop.settings, shop.catalogue)
     events = materialise(
@@ -138,6 +146,7 @@ def _guard(
     ]
     shop.log.add(clock_findings(last, shop.as_of))
     for case in cases:
+        shop.log.add(again_findings(case.dataset, case.states))
         shop.log.add(guard_findings(case, last, shop.as_of))
     return guard(cases, last, shop.settings.guards, accepted, shop.as_of)
 
@@ -208,7 +217,7 @@ def prepare(
         shop = Workshop(catalogue, settings, as_of, state, engine, log, progress, checking, known)
         landed = _read(shop)
         records = _check(shop)
-        states = _decide(shop, records)
+        states = decide_all(shop, records)
         counts = _counts(shop, records, states)
         further = {name: count_further(table) for name, table in records.items()}
         require_balance(counts, landed, further)

@@ -75,6 +75,16 @@ def repair(subject: str, number: str, on: str) -> Row:
     }  # fmt: skip
 
 
+def listed(subject: str, number: str, **more: str) -> Row:
+    """An entry of the list of serious breach."""
+    unit = "测试县市场监督管理局"
+    return {
+        "主体名称": NAMES[subject], "统一社会信用代码": subject, "主体类别": KIND[subject],
+        "名单类型": "拖欠农民工工资失信联合惩戒对象名单", "列入事由": "拖欠工资", "认定文号": number, "认定机关": unit,
+        "列入日期": "2026-06-06", "移出日期": "", "数据来源单位": unit, "提供日期": "2026-06-08", **more,
+    }  # fmt: skip
+
+
 def as_csv(rows: Sequence[Row]) -> str:
     """Rows as CSV text, headings from the first row."""
     stream = io.StringIO()

@@ -113,7 +113,7 @@ def _write_notices(engine: Engine, inputs: BundleInputs, folder: Path) -> None:
     """Notices of subjects that have a page."""
     known = history.known_table(inputs.known)
     tables = [
-        notices(inputs.catalogue[name].title, states, known, inputs.as_of, inputs.notice_days)
+        notices(inputs.catalogue[name], states, known, inputs.as_of, inputs.notice_days)
         for name, states in sorted(inputs.states.items())
     ]
     pages = engine.read_parquet(folder / "subjects.parquet").select(subject_code="code")

@@ -7,8 +7,12 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from pipeline.ledger import Entry, Shown
+from pipeline.publicity.exits import REMOVED
+from pipeline.publicity.state import HONOUR_BLACKLISTED
 
-BARRING = ("repaired", "revoked")
+BARRING = ("repaired", "revoked", REMOVED)
+NOT_BARRING = ("status-revoked", HONOUR_BLACKLISTED)
+"""A 状态 column can say otherwise tomorrow, and an honour may return when its subject is off the list."""
 _KNOWN = pa.schema(
     [("record", pa.string()), ("dataset", pa.string()), ("shown_since", pa.date32()), ("current", pa.bool_())]
 )
@@ -45,11 +49,8 @@ def withdrawn(known: ir.Table, published: ir.Table, states: ir.Table, as_of: dat
 
 
 def barred(states: ir.Table, known: dict[str, Shown]) -> list[Entry]:
-    """Tombstones of this build: records that an event took away for good and that the ledger does not bar yet.
-
-    A 状态 column that says 撤销 bars nothing: the same column can say otherwise tomorrow.
-    """
-    ended = states.filter(states.state.isin(BARRING) & (states.rule != "status-revoked"))
+    """Tombstones of this build: records taken away for good by an event or off their list, not yet barred by the ledger."""
+    ended = states.filter(states.state.isin(BARRING) & states.rule.notin(NOT_BARRING))
     rows = (
         ended.select("record", "dataset", "state", "since", "rule")
         .order_by("record")

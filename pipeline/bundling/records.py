@@ -9,7 +9,9 @@ import ibis.expr.types as ir
 
 from pipeline.catalogue import Dataset, Field
 from pipeline.cells.dates import LONG_TERM
+from pipeline.publicity.exits import REMOVED
 from pipeline.publicity.masking import mask_persons
+from pipeline.publicity.terms import day_after
 
 Limit: TypeAlias = Callable[[date], date | None]
 _FIXED = [
@@ -60,6 +62,14 @@ def _digest(table: ir.Table, columns: list[str]) -> ir.StringValue:
     return ibis.literal("\x1f").join(texts).hexdigest("sha256").left(32)
 
 
+def _ends_as(dataset: Dataset, table: ir.Table) -> ir.StringValue:
+    """The state of a record after its last day: off its list where that is known beforehand, else expired."""
+    if "removed_on" not in dataset.by_id:
+        return ibis.literal("expired")
+    left = (day_after(table.until) == table.removed_on).fill_null(False)
+    return ibis.ifelse(left, REMOVED, "expired")
+
+
 def published(
     states: ir.Table, known: ir.Table, dataset: Dataset, today: ir.DateScalar, limit: Limit
 ) -> ir.Table:
@@ -86,6 +96,6 @@ def published(
         **columns,
     )
     names = [*_FIXED, *columns]
-    shaped = shaped.mutate(digest=_digest(shaped, names))
+    shaped = shaped.mutate(digest=_digest(shaped, names), ends_as=_ends_as(dataset, shaped))
     order = [shaped.subject_code.asc(nulls_first=False), shaped.decided_on.desc(), shaped.record]
-    return shaped.order_by(order).select(*names, "digest")
+    return shaped.order_by(order).select(*names, "digest", "ends_as")

@@ -87,7 +87,8 @@ class Dataset:
     `standing`: has its pages also before the first record arrives; `short` and `note` are its words for pages,
     `measure` the measure word of a record (量词), `tone` the colour of its mark: adverse, good or neutral. `section`:
     under which heading its list stands; `by`: the field by whose values the list is divided; `emphasis`: the field beside a
-    record's headline; `repair`: when its records can be repaired (信用修复); `caution`: what to know before reading them.
+    record's headline; `repair`: when its records can be repaired (信用修复); `caution`: what to know before reading them;
+    `revocation_law`: what the withdrawal of a revoked decision rests on (撤销).
     """
 
     name: str
@@ -107,6 +108,7 @@ class Dataset:
     by: str = ""
     emphasis: str = ""
     repair: str = ""
+    revocation_law: str = ""
     caution: str = ""
     standing: bool = False
     groups: tuple[Group, ...] = ()

@@ -281,6 +281,14 @@ BACKWARDS = Check(
     "本次数据日期 {as_of} 早于上次成功生成的 {last}：其间提供的记录暂不公示，本次没有与上次比较。"
     "不是有意回看的，请核对本机时钟后重新生成。",
 )
+AGAIN = Check(
+    "G-005",
+    "终止公示后再次报送",
+    _W,
+    "公示台账：修复、撤销、移出名单后终止公示",
+    "记录 {record} 自 {since} 起已终止公示（{state}），这一行没有写明事由，不再公示。"
+    "台账记错的，用 portal ledger lift 解除；记录没有错的，请报送单位不再报送。",
+)
 
 ALL = tuple(
     sorted((each for each in list(globals().values()) if isinstance(each, Check)), key=lambda each: each.code)

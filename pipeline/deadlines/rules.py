@@ -36,7 +36,8 @@ class Rule:
     decided_to: date | None = None
 
     def __post_init__(self) -> None:
-        if (self.counting is Counting.FIXED) != (self.due_on is not None) or self.days < 0:
+        fixed = self.counting is Counting.FIXED
+        if fixed != (self.due_on is not None) or fixed != (self.days == 0) or self.days < 0:
             raise SettingsError(f"时限规则“{self.id}”须写明 counting 和 days，或只写 due_on。请更正。")
 
     @property

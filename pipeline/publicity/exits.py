@@ -31,6 +31,8 @@ STATES = {
     "not_publishable": "不予公示",
 }
 """What each state is called."""
+REVOCATION = "作出机关的撤销决定"
+"""Source of the exits of a revoked decision where the catalogue names no law for its dataset."""
 
 
 @dataclass(frozen=True)
@@ -92,15 +94,15 @@ EXITS: tuple[Exit, ...] = (
         lambda t: (t.arrived > t.as_of).fill_null(False), _day("decided_on"),
     ),
     Exit(
-        "revoked", "revocation", "决定已被撤销", "行政处罚法（2021）第四十八条",
+        "revoked", "revocation", "决定已被撤销", REVOCATION,
         _happened("revoked"), _day("revoked"), by="revoked_by",
     ),
     Exit(
-        "revoked", "status-revoked", "报送的当前状态为撤销", "行政处罚法（2021）第四十八条",
+        "revoked", "status-revoked", "报送的当前状态为撤销", REVOCATION,
         _status(Status.REVOKED), _arrived,
     ),
     Exit(
-        "revoked", "tombstone-revoked", "台账记载该决定已被撤销，不再公示", "行政处罚法（2021）第四十八条",
+        "revoked", "tombstone-revoked", "台账记载该决定已被撤销，不再公示", REVOCATION,
         lambda t: (t.barred == "revoked").fill_null(False), _day("barred_on"),
     ),
     Exit(
@@ -119,6 +121,10 @@ EXITS: tuple[Exit, ...] = (
     Exit(
         REMOVED, "list-removal", "已移出名单", "国办发〔2020〕49号",
         lambda t: (t.left_list_on <= t.as_of).fill_null(False), _day("left_list_on"),
+    ),
+    Exit(
+        REMOVED, "tombstone-removed", "台账记载已移出名单，不再公示", "国办发〔2020〕49号",
+        lambda t: (t.barred == REMOVED).fill_null(False), _day("barred_on"),
     ),
     Exit(
         "expired", "term", "公示期限届满", "适用的公示期限",

@@ -1,6 +1,6 @@
 """Explain (公示判定说明): every exit's answer for one record, as Chinese sentences. Prints nothing itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -43,7 +43,7 @@ def explain(
         Answer(**{name: rows[0][f"{name}{number}"] for name in _NAMES}) for number in range(len(_EVERY))
     ]
     first = next(number for number, answer in enumerate(answers) if answer.holds)
-    sources = {term.id: term.source for term in options.terms_of(dataset.name)}
+    sources = {term.id: term.source for term in options.terms_of(dataset.name)} | _revoking(dataset, answers)
     return tuple(
         _ending(_line(each, answers[number], sources, decides=number == first), rows[0]["until"])
         for number, each in enumerate(_EVERY)
@@ -62,6 +62,12 @@ class Answer:
 
 _EVERY = (*EXITS, SHOWN)
 _NAMES = ("holds", "since", "rule")
+
+
+def _revoking(dataset: Dataset, answers: Sequence[Answer]) -> dict[str, str]:
+    """What says that the decision was revoked → the law that withdraws such a decision, where there is one."""
+    told = (answer.rule for each, answer in zip(_EVERY, answers, strict=True) if each.state == "revoked")
+    return dict.fromkeys(told, dataset.revocation_law) if dataset.revocation_law else {}
 
 
 def _questions(told: ir.Table) -> dict[str, ir.Value]:

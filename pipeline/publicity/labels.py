@@ -93,17 +93,23 @@ def any_word(words: tuple[str, ...]) -> str:
 
 
 def penalty_class(table: ir.Table, labels: Labels, thresholds: FineThresholds) -> ir.StringValue:
-    """轻微, 一般 or 严重: as the source says, else by procedure, kinds and fine; the longest class counts."""
+    """轻微, 一般 or 严重; the longest class counts.
+
+    What is only 警告 or 通报批评, or decided by 简易程序, is 轻微 whatever its source calls it: none of it is to be shown. Else
+    as the source says, else by kinds and fine.
+    """
     listed = ibis.literal(_BETWEEN).join(table.penalty_kinds).fill_null("")
     grave_fine, small_fine = _fines(table, labels, thresholds, listed)
-    by_kinds = ibis.cases(
-        (simple_procedure(table.procedure, table.remarks, labels), PenaltyClass.MINOR.value),
+    minor = simple_procedure(table.procedure, table.remarks, labels) | _only(
+        listed, labels.minor_kinds, labels
+    )
+    return ibis.cases(
+        (minor, PenaltyClass.MINOR.value),
+        *((table.severity == label, name.value) for label, name in labels.severity.items()),
         (listed.re_search(any_word(labels.grave_words)) | grave_fine, PenaltyClass.GRAVE.value),
-        (_only(listed, labels.minor_kinds, labels) | small_fine, PenaltyClass.MINOR.value),
+        (small_fine, PenaltyClass.MINOR.value),
         else_=PenaltyClass.ORDINARY.value,
     )
-    said = ibis.cases(*((table.severity == label, name.value) for label, name in labels.severity.items()))
-    return ibis.coalesce(said, by_kinds)
 
 
 def simple_procedure(procedure: ir.StringValue, remarks: ir.StringValue, labels: Labels) -> ir.BooleanValue:

@@ -8,9 +8,19 @@ import pyarrow as pa
 
 from pipeline.bundling.notices import notices
 from pipeline.bundling.records import published
+from pipeline.catalogue import Dataset
 from pipeline.publicity import Options, decide
 from pipeline.publicity.masking import masked_name, without_name
-from tests.publicity.tables import PENALTY, event, events_table, record, records_table, rows_of
+from tests.publicity.tables import (
+    BLACKLIST,
+    PENALTY,
+    PERMIT,
+    event,
+    events_table,
+    record,
+    records_table,
+    rows_of,
+)
 
 DAY = date(2026, 6, 10)
 
@@ -20,7 +30,9 @@ def decided(rows: list[dict[str, Any]], events: list[dict[str, Any]], options: O
     return table.mutate(record=table.row_id, subject=table.subject_code)
 
 
-def told(days: int, known: list[str], **changes: Any) -> dict[str, tuple[str, date, date]]:
+def told(
+    days: int, known: list[str], dataset: Dataset = PENALTY, **changes: Any
+) -> dict[str, tuple[str, date, date]]:
     rows, events = [], []
     kinds = {
         "repaired": event("repair", happened_on=DAY),
@@ -37,7 +49,7 @@ def told(days: int, known: list[str], **changes: Any) -> dict[str, tuple[str, da
         if happened is not None:
             events.append(happened | {"document_key": key, "row_id": f"e{number}"})
     shown = ibis.memtable(pa.table({"record": pa.array(known, pa.string())}))
-    answer = rows_of(notices("行政处罚", decided(rows, events, Options()), shown, DAY, days))
+    answer = rows_of(notices(dataset, decided(rows, events, Options()), shown, DAY, days))
     return {each["kind"]: (each["text"], each["on"], each["until"]) for each in answer}
 
 
@@ -47,7 +59,15 @@ def test_each_kind_is_told_without_facts() -> None:
     assert every["repaired"][1:] == (DAY, date(2026, 7, 10))
     assert every["corrected"][1:] == (date(2026, 6, 9), date(2026, 7, 9))
     assert all("罚〔" not in text and "监督" not in text for text, *_ in every.values())
-    assert "第四十八条" in every["revoked"][0]
+    assert every["revoked"][0] == (
+        "作出机关撤销了一项行政处罚决定，相关信息已撤回（行政处罚法（2021）第四十八条）。"
+    )
+
+
+def test_a_revocation_is_told_with_the_law_of_its_own_kind() -> None:
+    permit, listed = told(30, ["revoked"], PERMIT), told(30, ["revoked"], BLACKLIST)
+    assert permit["revoked"][0].endswith("一项行政许可决定，相关信息已撤回（行政许可法（2019）第六十九条）。")
+    assert listed["revoked"][0].endswith("一项严重失信主体名单决定，相关信息已撤回。")
 
 
 def test_only_for_some_days_and_only_what_readers_saw() -> None:

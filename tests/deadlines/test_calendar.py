@@ -84,4 +84,6 @@ def test_a_broken_table_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_calendar_without_years_knows_nothing() -> None:
-    assert Calendar(frozenset(), {}).kind(date(2026, 3, 3)) is Day.UNKNOWN
+    calendar = Calendar(frozenset(), {})
+    assert calendar.kind(date(2026, 3, 3)) is Day.UNKNOWN
+    assert calendar.is_settled(date(2026, 3, 3)) is False

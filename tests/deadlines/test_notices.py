@@ -20,5 +20,7 @@ def test_2027_is_missed_from_october_on(as_of: date, number: int) -> None:
 
 def test_a_complete_table_and_one_two_years_behind() -> None:
     assert calendar_findings(date(2025, 11, 20), SHIPPED) == ()
-    assert len(calendar_findings(date(2027, 11, 20), SHIPPED)) == 2
+    this, following = calendar_findings(date(2027, 11, 20), SHIPPED)
+    assert this.startswith("节假日表没有今年（2027 年）的放假安排")
+    assert following.startswith("节假日表没有明年（2028 年）的放假安排")
     assert len(calendar_findings(date(2025, 11, 20), before_notice(2026))) == 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.deadlines import Counting, Rule, load_rule_set
+from pipeline.deadlines import Counting, Day, Result, Rule, load_rule_set
 from pipeline.deadlines.rules import load_rule_sets
 from pipeline.errors import SettingsError
 
@@ -57,6 +57,8 @@ def test_an_unknown_set_is_an_error_that_names_the_known() -> None:
         'counting = "working_days"\ndue_on = 2024-06-30',
         'counting = "working_days"\ndays = -1',
         "days = 7",
+        'counting = "working_days"',
+        "due_on = 2024-06-30\ndays = 7",
     ],
 )
 def test_a_broken_rule_is_refused(tmp_path: Path, rule: str) -> None:
@@ -65,6 +67,18 @@ def test_a_broken_rule_is_refused(tmp_path: Path, rule: str) -> None:
     path.write_text(head + rule + "\n", encoding="utf-8")
     with pytest.raises(SettingsError):
         load_rule_set("x", path)
+
+
+def test_the_words_that_files_and_tables_hold() -> None:
+    """rules.toml, portal.toml, deadlines.parquet and timeliness.json speak these."""
+    assert {each.value for each in Counting} == {
+        "working_days",
+        "calendar_days",
+        "calendar_days_rolled",
+        "fixed",
+    }
+    assert [each.value for each in Result] == ["in_time", "late", "undetermined"]
+    assert [each.value for each in Day] == ["work", "rest", "unknown"]
 
 
 def test_a_counted_rule_has_no_fixed_day() -> None:

@@ -11,10 +11,20 @@ import pytest
 from pipeline import ledger
 from pipeline.cli import main
 from tests import county
-from tests.county import CEDAR
+from tests.county import BIRCH, CEDAR
+from tests.leftovers import holding
 
 FIRST, SECOND, THIRD = "2027-05-06", "2027-05-07", "2027-05-08"
-LONELY = "91439999MA4L00001Q"
+LONELY, NAME = "91439999MA4L00001Q", "测试榆树有限公司"
+GONE = (
+    LONELY,
+    NAME,
+    "测市许〔2026〕9号",
+    "测市罚〔2026〕7号 号案的事实",
+    "测失〔2026〕1号",
+    "测市许〔2026〕10号",
+)
+"""What ends on the second day, and last what ends on the third: subject, numbers, facts."""
 
 
 def expire(root: Path, as_of: str) -> int:
@@ -27,12 +37,25 @@ def standard(root: Path) -> Path:
     inbox = county.standard(root / "inbox")
     lonely = county.permit(CEDAR, "测市许〔2026〕9号", "2026-10-09", "2026-10-12", 有效期至=FIRST)
     lonely |= {
-        "行政相对人名称": "测试榆树有限公司",
+        "行政相对人名称": NAME,
         "行政相对人代码_1(统一社会信用代码)": LONELY,
     }
     later = county.permit(CEDAR, "测市许〔2026〕10号", "2026-10-09", "2026-10-12", 有效期至=SECOND)
     county.write(inbox, "permit-外.csv", [lonely, later])
+    # Off the list on a day known beforehand: removed, not expired.
+    county.write(inbox, "blacklist.csv", [county.listed(BIRCH, "测失〔2026〕1号", 移出日期=SECOND)])
     return inbox
+
+
+def left_of(root: Path, texts: tuple[str, ...]) -> dict[str, list[str]]:
+    """Text → files that still tell it, of the site, of what lies beside it, and of all that is kept for the next one."""
+    state = [
+        root / "state" / name for name in ("bundle", "site", "changes", "downloads", "ledger", "last_good")
+    ]
+    folders = [root / "output", root / ".output.twin", *state]
+    return {
+        text: told for text in texts if (told := [name for each in folders for name in holding(each, text)])
+    }
 
 
 def _without(tree: dict[str, bytes], build: bytes) -> dict[str, bytes]:
@@ -57,6 +80,7 @@ def test_expire_equals_a_full_build(tmp_path: Path, capsys: pytest.CaptureFixtur
     for root in (one, two):
         assert county.build(root, standard(root), as_of=FIRST) == 0
     before = county.tree(one / "output")
+    assert [text for text in GONE if not holding(one / "output", text)] == []
     assert expire(one, FIRST) == 0
     assert "没有到期的记录" in capsys.readouterr().out
     assert county.tree(one / "output") == before
@@ -70,10 +94,11 @@ def test_expire_equals_a_full_build(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert ours != before
     assert f"e/{LONELY}/index.html" in before
     assert f"e/{LONELY}/index.html" not in ours
-    assert all("测市罚〔2026〕7号".encode() not in data for data in ours.values())
+    assert left_of(one, GONE[:-1]) == {}
     last = [each for each in ledger.entries(one / "state/ledger") if each.event == "withdrawn"]
     same = [each for each in ledger.entries(two / "state/ledger") if each.event == "withdrawn"]
     assert [(each.record, each.reason) for each in last] == [(each.record, each.reason) for each in same]
+    assert {each.reason for each in last} == {"expired", "removed"}
     assert county.build(one, one / "inbox", as_of=SECOND) == 0
     assert county.tree(one / "output") == county.tree(two / "output")
     # No subject leaves now: pages, downloads, changes and index go on from what is known of the day before.
@@ -81,7 +106,8 @@ def test_expire_equals_a_full_build(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert county.build(two, two / "inbox", as_of=THIRD) == 0
     ours, full = county.tree(one / "output"), county.tree(two / "output")
     assert differing(ours, full) == []
-    assert all("测市许〔2026〕10号".encode() not in data for data in ours.values())
+    assert left_of(one, GONE) == {}
+    assert holding(one / "output", "测市许〔2026〕2号")
 
 
 def test_expire_refuses_another_site_and_an_earlier_day(tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ def full(folder: Path, numbers: range, name: str = "penalty-全量.csv") -> None
     county.write(folder, name, rows)
 
 
-def shown(root: Path) -> int:
+def shown(root: Path, dataset: str = "penalty") -> int:
     built = json.loads((root / "output/build.json").read_text(encoding="utf-8"))
-    return int(built["counts"]["penalty"]["published"])
+    return int(built["counts"][dataset]["published"])
 
 
 def codes(root: Path) -> list[str]:
@@ -67,18 +67,24 @@ def test_one_missing_record_is_withdrawn_with_a_finding_and_comes_back(tmp_path:
     assert (shown(tmp_path), codes(tmp_path)) == (43, [])
 
 
-def test_a_tombstone_holds_without_the_repair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The repair's row is lost (its landing is gone) and the record comes again: the ledger alone keeps it away."""
+def test_a_tombstone_holds_without_what_put_it_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The repair's row is lost (its landing is gone), and what had left its list comes again without a day of removal: the
+    ledger alone keeps both away, and says so.
+    """
     inbox = county.standard(tmp_path / "inbox")
     county.write(inbox, "repair.csv", [county.repair(BIRCH, "测市罚〔2026〕8号", "2026-11-18")])
+    county.write(inbox, "blacklist.csv", [county.listed(CEDAR, "测失〔2026〕8号", 移出日期="2026-11-18")])
     assert county.build(tmp_path, inbox, as_of="2026-11-19") == 0
     (inbox / "repair.csv").unlink()
     for path in (tmp_path / "state/landing/repair").iterdir():
         path.unlink()
     again = county.penalty(BIRCH, "测市罚〔2026〕8号", "2026-06-06", "2026-11-20")
     county.write(inbox, "penalty-全量.csv", [again])
+    county.write(inbox, "blacklist-2.csv", [county.listed(CEDAR, "测失〔2026〕8号", 提供日期="2026-11-20")])
     assert county.build(tmp_path, inbox, as_of="2026-11-20") == 0
     assert shown(tmp_path) == 2
+    assert shown(tmp_path, "blacklist") == 0
+    assert codes(tmp_path) == ["G-005", "G-005"]
     capsys.readouterr()
     assert b"\xe3\x80\x952026\xe3\x80\x958" not in b"".join(county.tree(tmp_path / "output").values())
     assert all("8 号案".encode() not in data for data in county.tree(tmp_path / "output").values())

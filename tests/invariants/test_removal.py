@@ -1,49 +1,17 @@
 """Removal is total: after every kind of drop no byte of the site, inflated where it is packed, tells of the record."""
 
-import gzip
 import json
-import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 from search.command import search
-from search.published import HEAD
 from tests import county
 from tests.county import BIRCH, CEDAR, STALL
+from tests.leftovers import holding
 
 LONELY, NAME = "91439999MA4L00001Q", "测试孤松独有限公司"
 GONE = {"repair": 21, "revocation": 22, "objection": 23, "expiry": 24, "full set": 25, "lonely": 26}
 LISTED, HONOURED, OLD_TEXT = "测失〔2026〕1号", "测信〔2026〕1号", "货架价签与结算价不符的旧说法"
 UNIT = "测试县市场监督管理局"
-
-
-def inflated(data: bytes, dictionary: bytes = b"") -> Iterator[bytes]:
-    """The bytes, and what they hold when they are packed from any of their first bytes on."""
-    yield data
-    if data[:2] == b"\x1f\x8b":
-        yield gzip.decompress(data)
-    for start in range(min(len(data), 64)):
-        for bits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
-            try:
-                yield zlib.decompressobj(bits, zdict=dictionary).decompress(data[start:])
-            except zlib.error:
-                continue
-
-
-def dictionary_of(folder: Path) -> bytes:
-    """What the search index's files are packed with."""
-    for path in (folder / "search/index/d").glob("0.*.bin"):
-        return zlib.decompress(path.read_bytes()[HEAD:], -zlib.MAX_WBITS)
-    return b""
-
-
-def holding(folder: Path, text: str) -> list[str]:
-    """Files that tell the text in UTF-8, UTF-16 or as JSON escapes."""
-    forms = [text.encode(), text.encode("utf-16-le"), text.encode("unicode_escape")]
-    tree, common = county.tree(folder).items(), dictionary_of(folder)
-    return [
-        name for name, data in tree if any(form in part for part in inflated(data, common) for form in forms)
-    ]
 
 
 def listed(subject: str, number: str, **more: str) -> county.Row:
@@ -129,13 +97,14 @@ def test_nothing_is_left_of_any_kind_of_drop(tmp_path: Path) -> None:
     assert {text: places for text in texts if (places := holding(output, text))} == {}
     assert found(output, [*numbers, NAME]) == []
     beside = [tmp_path / "state/office", tmp_path / "state/bundle", tmp_path / "state/last_good"]
-    beside += [tmp_path / "state/site", tmp_path / "state/changes", tmp_path / ".output.twin"]
+    beside += [tmp_path / "state" / name for name in ("site", "changes", "downloads", "search", "ledger")]
+    beside += [tmp_path / ".output.twin"]
     assert [text for text in texts for folder in beside if holding(folder, text)] == []
     assert holding(output, "测市罚〔2026〕30号")
     assert holding(tmp_path / ".output.twin", "测市罚〔2026〕30号")
     page = (output / f"e/{BIRCH}/index.html").read_text(encoding="utf-8")
     assert "已完成信用修复" in page
-    assert "行政处罚法第四十八条" in page
+    assert "（行政处罚法（2021）第四十八条）" in page
     assert "经异议核查成立，已撤下" in page
     told = [each for each in changes(output) if each["record"] not in before]
     assert len(told) == len(numbers)

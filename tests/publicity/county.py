@@ -18,6 +18,8 @@ KINDS = (
     "其他-告诫",
     "其他-通报批评",
     "限制从业",
+    "其他-责令停业整顿",
+    "其他-五年内禁止从业",
 )
 
 YEARS = (None, "2024", "2025年度", "2024-2026", "2026年", "上年度", "20261231")
@@ -32,8 +34,14 @@ def _number(chance: random.Random, of: int = 400) -> str:
     return f"示罚{left}2026{right}{chance.randrange(of)}号"
 
 
+def _subject(dataset: str, chance: random.Random, of: int) -> dict[str, Any]:
+    """Of acts a few, so that events meet records; of lists many, so that some honoured ones are listed and others are not."""
+    number = chance.randrange(max(4, of) if dataset in ("honour", "blacklist") else 4)
+    name = NAMES[number] if number < 4 else f"示例{number}号有限公司"
+    return {"subject_name": name, "subject_code": chance.choice([f"91439999MA{number:08d}"] * 5 + [None])}
+
+
 def _record(dataset: str, number: int, chance: random.Random, of: int) -> dict[str, Any]:
-    subject = chance.randrange(4)
     kind = chance.choice(["法人及非法人组织"] * 6 + ["自然人", None])
     decided = _day(chance)
     fields: dict[str, dict[str, Any]] = {
@@ -57,11 +65,11 @@ def _record(dataset: str, number: int, chance: random.Random, of: int) -> dict[s
         },
     }
     own = fields[dataset]
-    barred = chance.choice([None] * 12 + ["repaired", "revoked"])
+    left = ["removed"] if dataset == "blacklist" else []
+    barred = chance.choice([None] * 12 + ["repaired", "revoked", *left])
     return record(
         f"r{number}",
-        subject_name=NAMES[subject],
-        subject_code=chance.choice([f"91439999MA0000000{subject}"] * 5 + [None]),
+        **_subject(dataset, chance, of),
         subject_kind=kind,
         authority=chance.choice(["甲局", "乙局", "甲管理局"]),
         document_number=_number(chance, of),
@@ -76,15 +84,14 @@ def _record(dataset: str, number: int, chance: random.Random, of: int) -> dict[s
 
 
 def _event(dataset: str, number: int, chance: random.Random, of: int) -> dict[str, Any]:
-    subject, happened = chance.randrange(4), _day(chance)
+    happened = _day(chance)
     return event(
         chance.choice(["repair", "revocation", "objection"]),
         f"e{number}",
         about=chance.choice([dataset] * 9 + ["other"]),
         document_key=f"示罚〔2026〕{chance.randrange(of)}号",
         authority=chance.choice(["甲局", "乙局", "", None, "丙局"]),
-        subject_name=NAMES[subject],
-        subject_code=chance.choice([f"91439999MA0000000{subject}"] * 5 + [None]),
+        **_subject(dataset, chance, of),
         happened_on=happened,
         outcome=chance.choice(["受理中", "成立", "不成立", "不予修复", "准予修复", None]),
         closed_on=chance.choice([None, happened + timedelta(chance.randrange(-5, 60))]),

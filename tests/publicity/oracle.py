@@ -2,13 +2,14 @@
 
 import calendar
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from pipeline.identifiers.document_number import key
 from tests.publicity.tables import Row
 
-SEVERE = ("吊销", "停产停业", "关闭", "限制开展生产经营活动", "限制从业", "行政拘留")
+SEVERE = ("吊销", "停产", "停业", "关闭", "限制开展生产经营活动", "限制从业", "禁止从业", "行政拘留")
 NEW = date(2026, 4, 1)
 MAXIMUM = {"轻微": 3, "一般": 12, "严重": 36}
 
@@ -32,16 +33,12 @@ def class_of(row: Row) -> str:
         "3": "严重",
         "严重": "严重",
     }
+    kinds = row.get("penalty_kinds") or []
+    if simple(row) or (kinds and all(kind in ("警告", "通报批评", "其他-通报批评") for kind in kinds)):
+        return "轻微"
     if row.get("severity") in said:
         return said[row["severity"]]
-    kinds = row.get("penalty_kinds") or []
-    if simple(row):
-        return "轻微"
-    if any(word in kind for kind in kinds for word in SEVERE):
-        return "严重"
-    if kinds and all(kind in ("警告", "通报批评", "其他-通报批评") for kind in kinds):
-        return "轻微"
-    return "一般"
+    return "严重" if any(word in kind for kind in kinds for word in SEVERE) else "一般"
 
 
 def until_of(dataset: str, row: Row, newer: bool) -> date | None:
@@ -85,7 +82,7 @@ def withheld(dataset: str, row: Row, natural: frozenset[str], asked: frozenset[s
     return dataset == "permit" and row.get("status") not in (None, "1", "有效")
 
 
-def about(dataset: str, event: Row, rows: list[Row]) -> list[Row]:
+def about(dataset: str, event: Row, rows: Sequence[Row]) -> list[Row]:
     """The records an event is about."""
 
     def same_subject(row: Row) -> bool:
@@ -189,9 +186,29 @@ def state_of(
         (repaired is not None, "repaired", repaired),
         (barred == "repaired", "repaired", row.get("barred_on")),
         (removed is not None and removed <= as_of, "removed", removed),
+        (barred == "removed", "removed", row.get("barred_on")),
         (gone, "expired", until + timedelta(days=1) if until else None),
         (row.get("vanished_on") is not None, "withdrawn_by_source", row.get("vanished_on")),
         (True, "published", row["provided_on"]),
     ]
     found = next((state, since) for holds, state, since in steps if holds)
     return answer | {"state": found[0], "since": found[1]}
+
+
+def without_listed(
+    honours: list[tuple[Row, dict[str, Any]]], listed: list[tuple[Row, dict[str, Any]]]
+) -> None:
+    """Honours of who is on a list today are removed, since the later of both days. Rows beside what `state_of` says of them."""
+    shown = [(row, told["since"]) for row, told in listed if told["state"] == "published"]
+    by_code: dict[str, list[date]] = {}
+    by_name: dict[str, list[tuple[str | None, date]]] = {}
+    for row, since in shown:
+        if row["subject_code"]:
+            by_code.setdefault(row["subject_code"], []).append(since)
+        by_name.setdefault(key(row["subject_name"]), []).append((row["subject_code"], since))
+    for row, told in honours:
+        code = row["subject_code"]
+        named = by_name.get(key(row["subject_name"]), [])
+        days = by_code.get(code, []) + [since for other, since in named if not (code and other)]
+        if told["state"] == "published" and days:
+            told["state"], told["since"] = "removed", max(min(days), told["since"])

@@ -81,7 +81,7 @@ def record_lists(dataset: str) -> st.SearchStrategy[list[dict[str, Any]]]:
         "provided_on": DAYS,
         "corrected_on": st.none() | DAYS,
         "vanished_on": st.none() | DAYS,
-        "barred": st.sampled_from([None, None, None, "repaired", "revoked"]),
+        "barred": st.sampled_from([None, None, None, "repaired", "revoked", "removed"]),
         "barred_on": DAYS,
         **BY_DATASET[dataset],
     }

@@ -7,7 +7,16 @@ from hypothesis import HealthCheck, given, settings
 
 from pipeline.publicity import Options, decide, explain
 from tests.publicity.strategies import DAYS, EVENTS, record_lists
-from tests.publicity.tables import PENALTY, event, events_table, record, records_table, rows_of
+from tests.publicity.tables import (
+    BLACKLIST,
+    PENALTY,
+    PERMIT,
+    event,
+    events_table,
+    record,
+    records_table,
+    rows_of,
+)
 
 
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -41,3 +50,18 @@ def test_explain_in_words() -> None:
     assert "最长公示1年" in shown.source
     assert shown.text.endswith("公示至 2027-05-06（含当日）。")
     assert explain(PENALTY, *tables, date(2026, 6, 1), options=Options(), row_id="nobody") == ()
+
+
+def test_a_revocation_is_told_with_the_law_of_its_kind_of_decision() -> None:
+    for dataset, law in (
+        (PENALTY, "行政处罚法（2021）第四十八条"),
+        (PERMIT, "行政许可法（2019）第六十九条"),
+        (BLACKLIST, "作出机关的撤销决定"),
+    ):
+        tables = records_table(dataset, [record()]), events_table([event("revocation", about=dataset.name)])
+        lines = explain(dataset, *tables, date(2026, 6, 1), options=Options(), row_id="r1")
+        told = next(line for line in lines if line.decides)
+        assert (told.rule, told.text) == (
+            "e1",
+            f"【判定】决定已被撤销：是，自 2026-06-01 起，依据 e1（{law}）。",
+        )

@@ -15,7 +15,7 @@ from pipeline.publicity import (
     decide,
 )
 from pipeline.publicity.facts import facts
-from pipeline.publicity.labels import FineThresholds, load_labels
+from pipeline.publicity.labels import load_labels
 from pipeline.publicity.terms import Term, load_terms, terms_of
 from pipeline.settings import Settings, Site
 from tests.publicity.tables import (
@@ -89,7 +89,8 @@ WITHHELD: dict[str, tuple[dict[str, Any], str | None]] = {
     "other-than-warning": ({"penalty_kinds": ["其他-警告后拒不改正的处理"]}, None),
     "other-else": ({"penalty_kinds": ["其他-告诫"]}, None),
     "said-minor": ({"severity": "轻微"}, "minor-class"),
-    "said-more": ({"penalty_kinds": ["警告"], "severity": "1"}, None),
+    "said-more": ({"penalty_kinds": ["警告"], "severity": "1"}, "minor-class"),
+    "said-more-of-a-fine": ({"severity": "1"}, None),
     "said-nothing": ({"penalty_kinds": ["警告"], "severity": "0"}, "minor-class"),
     "review": ({"status": "3"}, "manual-review"),
     "unknown-status": ({"status": "七"}, "manual-review"),
@@ -132,25 +133,6 @@ def test_minor_penalties_are_shown_where_their_authority_asks() -> None:
     assert (told["asked"]["state"], told["asked"]["until"]) == ("published", date(2026, 8, 6))
     assert told["simple"]["rule"] == "simple-procedure"
     assert told["other"]["rule"] == "minor-class"
-
-
-FINES = {
-    "small": ({"fine": 0.4}, "minor-class"),
-    "at-the-bound": ({"fine": 0.5}, "penalty-2026-ordinary"),
-    "small-and-warning": ({"fine": 0.4, "penalty_kinds": ["罚款", "警告"]}, "minor-class"),
-    "small-and-more": ({"fine": 0.4, "penalty_kinds": ["罚款", "没收违法所得"]}, "penalty-2026-ordinary"),
-    "large": ({"fine": 100.0}, "penalty-2026-grave"),
-    "below-large": ({"fine": 99.99}, "penalty-2026-ordinary"),
-    "said": ({"fine": 100.0, "severity": "一般"}, "penalty-2026-ordinary"),
-    "no-amount": ({"fine": None}, "penalty-2026-ordinary"),
-}
-
-
-def test_amounts_class_a_fine_only_where_the_office_sets_them() -> None:
-    rows = [record(name, **values) for name, (values, _) in FINES.items()]
-    assert {each["rule"] for each in decided(rows).values()} == {"penalty-2026-ordinary"}
-    told = decided(rows, fines=FineThresholds(0.5, 100.0))
-    assert {name: each["rule"] for name, each in told.items()} == {n: rule for n, (_, rule) in FINES.items()}
 
 
 def test_further_terms_are_in_force_only_where_the_office_names_them() -> None:
