@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from bench.browsing.opening import LOOKS, tab
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-WIDTHS = (390, 1280)
+WIDTHS = (390, 768, 1280)
 SHOT_WIDTHS = (390, 768, 1280, 1920)
 POLICY = """
 globalThis.broken = [];

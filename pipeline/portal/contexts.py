@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from pipeline.portal.brand import THEME_MARKS
 from pipeline.settings import Column, Site
 
 
@@ -39,7 +40,7 @@ SERVICES = Link("信用服务", "services/", "查询、核查、修复、异议�
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands on every page: office, menu, pages of the footer, date of the data, build."""
+    """What stands on every page: office, menu, pages and images of the footer, date of the data, build."""
 
     site: Site
     as_of: str
@@ -52,11 +53,16 @@ class Frame:
     objection_form: str
     open_data: str = ""
     columns: tuple[Column, ...] = ()
+    marks: tuple[tuple[str, str], ...] = THEME_MARKS
 
     def column(self, title: str) -> Column:
         """What the meta tags say of a column; one that is not of the news speaks for itself."""
         own = next((each for each in self.columns if each.title == title), Column("", title, ""))
         return replace(own, kind=own.kind or title, keywords=own.keywords or f"{title},{self.site.region}")
+
+    def mark(self, name: str) -> str:
+        """Place of an image of the footer."""
+        return dict(self.marks)[name]
 
     @property
     def domain(self) -> str:

@@ -34,7 +34,7 @@ from pipeline.newsdesk.rules import load_rules
 from pipeline.portal import words
 from pipeline.portal.article_pages import Ground, article_views, named_subjects, page_views
 from pipeline.portal.articles import Content, TextSource, read_content
-from pipeline.portal.brand import brand_files, put_brand
+from pipeline.portal.brand import mark_images, put_brand
 from pipeline.portal.contexts import HOME, SERVICES, Frame, Link
 from pipeline.portal.editor import write_editor
 from pipeline.portal.hubs import PUBLICITY, SITEMAP, service_groups
@@ -139,6 +139,7 @@ def site_frame(bundle: Bundle, settings: Settings, content: Content) -> Frame:
         objection_form=paths.get("form-objection", paths.get("guide-objection", "")),
         open_data=paths.get("open-data", ""),
         columns=settings.columns,
+        marks=mark_images(settings.root),
     )
 
 
@@ -239,7 +240,6 @@ def build_pages(
     The folder is empty, or it holds the lasting pages of the build that left `last`.
     """
     start = time.perf_counter()
-    brand_files(settings.root)
     columns = _columns(settings)
     content = read_content(settings.root / "content", (each.title for each in columns), bundle.meta.as_of)
     frame = site_frame(bundle, settings, content)

@@ -20,6 +20,7 @@ url = "https://credit.city.example/portal"
 sponsor = "样城市发展和改革委员会"
 contact = "0000-1111111"
 site_code = "9900000001"
+police_record = "样公网安备99000002000001号"
 [rules]
 deadlines = "wushan"
 term_sets = ["market-regulator"]
@@ -38,6 +39,7 @@ name = "测试县市场监督管理局"
 """
 VARIABLES = ":root {\n  --brand: #5a1f6b;\n}\n"
 EMBLEM = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>\n'
+POLICE = b"\x89PNG\r\n\x1a\n"
 ARTICLE = "Title: 市民评信用\nDate: 2026-11-18 09:30\nSlug: voices-1\nCategory: 市民之声\nDepartment: 样城市水务局\n\n正文。\n"
 
 
@@ -52,6 +54,7 @@ def office(folder: Path) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    (folder / "brand/police.png").write_bytes(POLICE)
     return folder / "portal.toml"
 
 
@@ -76,6 +79,8 @@ def test_a_city_with_its_own_rules_and_looks(tmp_path: Path) -> None:
     assert "https://credit.city.example/portal/e/" in page
     assert (output / "theme/css/variables.css").read_text(encoding="utf-8") == VARIABLES
     assert (output / "theme/img/emblem.svg").read_text(encoding="utf-8") == EMBLEM
+    assert (output / "theme/img/police.png").read_bytes() == POLICE
+    assert 'src="../../theme/img/police.png"' in page
     assert "市民评信用" in (output / "news/voices/index.html").read_text(encoding="utf-8")
     assert not (output / "news/updates").exists()
     timeliness = json.loads((output / "data/v1/timeliness.json").read_text(encoding="utf-8"))
@@ -95,7 +100,7 @@ def test_a_city_with_its_own_rules_and_looks(tmp_path: Path) -> None:
 )
 def test_what_asks_another_host_or_has_no_place_is_refused(tmp_path: Path, name: str, text: str) -> None:
     office(tmp_path)
-    assert len(brand_files(tmp_path)) == 2
+    assert len(brand_files(tmp_path)) == 3
     (tmp_path / "brand" / name).write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=name):
         brand_files(tmp_path)
