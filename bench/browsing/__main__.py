@@ -1,6 +1,6 @@
 """`python -m bench.browsing --site OUTPUT [--parts axe,policy,…]`: every check of a built site in a browser, one line a fault.
 
-axe       axe-core on each kind of page and of subject × light, dark, elder, elder dark × 390, 768 and 1280 px, and no page too wide
+axe       axe-core on each kind of page and subject × light, dark, elder, elder dark × 390, 768, 1280 px; no page too wide
 policy    Content-Security-Policy, Trusted Types, console and other hosts over all pages
 hostile   the same over a site made anew from `--bundle` with hostile text in every field
 links     dead links and anchors over all pages

@@ -26,6 +26,25 @@ function row(tag, cells) {
 }
 
 /**
+ * The row of an answer; the name of a subject that was found leads to its page.
+ *
+ * @param {Store} store
+ * @param {Answer} of
+ * @param {number} today
+ * @returns {HTMLTableRowElement}
+ */
+function answerRow(store, of, today) {
+  const made = row("td", rowOf(store, of, today));
+  const name = made.cells[2];
+  if (of.card === null || name === undefined) return made;
+  const link = document.createElement("a");
+  link.href = `../e/${of.card.code}/`;
+  link.textContent = of.card.name;
+  name.replaceChildren(link);
+  return made;
+}
+
+/**
  * A list as lines: a workbook's first sheet, or text, which a spreadsheet program may write in GB 18030.
  *
  * @param {File} file
@@ -68,7 +87,7 @@ export function startBatch(box, run) {
   function show(store, found, today) {
     const table = document.createElement("table");
     table.createTHead().append(row("th", headOf(store)));
-    table.createTBody().append(...found.slice(0, SHOWN).map((each) => row("td", rowOf(store, each, today))));
+    table.createTBody().append(...found.slice(0, SHOWN).map((each) => answerRow(store, each, today)));
     URL.revokeObjectURL(address);
     address = URL.createObjectURL(new Blob([csv(store, found, today)], { type: "text/csv;charset=utf-8" }));
     const link = document.createElement("a");
@@ -76,8 +95,10 @@ export function startBatch(box, run) {
     link.download = `信用核查-${store.manifest.asOf}.csv`;
     link.textContent = "下载全部结果（CSV）";
     const scroll = document.createElement("div");
-    scroll.className = "table-wrap";
+    scroll.className = "scroll";
     scroll.tabIndex = 0;
+    scroll.setAttribute("role", "region");
+    scroll.setAttribute("aria-label", "核查结果");
     scroll.append(table);
     place?.replaceChildren(link, scroll);
   }

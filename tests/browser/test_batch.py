@@ -36,8 +36,10 @@ def test_pasted_names_are_answered_and_downloaded(batch_page: Page) -> None:
     )
     expect(batch_page.locator(".batch-result tbody tr")).to_have_count(3)
     expect(batch_page.locator(".batch-result tbody tr").nth(1)).to_contain_text("<script>")
+    school = batch_page.locator(".batch-result tbody a", has_text="示例县第一中学")
+    expect(school).to_have_attribute("href", "../e/12439999MB0000043X/")
     with batch_page.expect_download() as waiting:
-        batch_page.locator(".batch-result a").click()
+        batch_page.get_by_role("link", name="下载全部结果").click()
     text = waiting.value.path().read_text(encoding="utf-8-sig")
     assert waiting.value.suggested_filename == "信用核查-2026-11-20.csv"
     assert "公示数据截至 2026-11-20" in text.splitlines()[0]
