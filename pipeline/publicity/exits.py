@@ -75,6 +75,10 @@ def _withheld(rule: str, title: str, source: str, holds: Holds) -> Exit:
 EXITS: tuple[Exit, ...] = (
     _withheld("use-scope", "信息使用范围不是“公示”", "发改办财金〔2018〕790号", lambda t: t.scope_closed),
     _withheld(
+        "internal-grade", "只供内部监管使用的信用分类", "市场主体信用分类监管实施办法（重庆市工商行政管理局）第四条",
+        lambda t: t.internal,
+    ),
+    _withheld(
         "natural-person", "自然人信息，未设定公示依据", "个人信息保护法",
         lambda t: t.person & ~t.person_allowed,
     ),

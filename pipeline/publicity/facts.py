@@ -81,6 +81,7 @@ def own_facts(dataset: Dataset, records: ir.Table, options: Options) -> ir.Table
     classed = current.mutate(
         arrived=current.provided_on,
         scope_closed=_scope_closed(dataset, current, options.labels),
+        internal=_internal(dataset, current, options.labels),
         person=_person(dataset, current, options.labels),
         person_allowed=ibis.literal(dataset.name in options.natural_persons),
         minor=_minor(dataset, current),
@@ -141,6 +142,14 @@ def _scope_closed(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.Boole
     """信息使用范围 other than 公示, unknown labels included."""
     scope = _text(dataset, table, "use_scope")
     return scope.notnull() & ~scope.isin(labels.public_scopes).fill_null(True)
+
+
+def _internal(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.BooleanValue:
+    """A grade that serves supervision alone (内部分类监管)."""
+    if "grade" not in dataset.by_id:
+        return ibis.literal(False)
+    told = [_text(dataset, table, name).fill_null("") for name in ("system", "grade", "basis", "remarks")]
+    return ibis.literal("\n").join(told).re_search(labels.internal_grades)
 
 
 def _person(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.BooleanValue:

@@ -59,6 +59,7 @@ class Labels:
     simple_remark: str
     simple_denied: str
     public_scopes: tuple[str, ...]
+    internal_grades: str
     organisation_words: tuple[str, ...]
     status: Mapping[str, Mapping[str, Status]]
 
@@ -77,6 +78,7 @@ def load_labels(path: Path = SHIPPED) -> Labels:
             simple_remark=table["procedure"]["remark"],
             simple_denied=table["procedure"]["denied"],
             public_scopes=tuple(table["use_scope"]["public"]),
+            internal_grades=table["grades"]["internal"],
             organisation_words=tuple(table["subject"]["organisation_words"]),
             status={
                 dataset: {label: Status(name) for label, name in labels.items()}
