@@ -68,7 +68,9 @@ def _limit(earliest: date, latest: date, as_of: date) -> str:
     return f"剩 {(earliest - as_of).days} 天"
 
 
-def objections(events: ir.Table, rules: RuleSet, calendar: Calendar, as_of: date) -> Sheet:
+def objections(
+    events: ir.Table, catalogue: Catalogue, rules: RuleSet, calendar: Calendar, as_of: date
+) -> Sheet:
     """Objections that are still being checked, the most overdue first."""
     told = events.filter(events.event == "objection", events.outcome == PENDING, events.closed_on.isnull())
     rows = []
@@ -79,7 +81,9 @@ def objections(events: ir.Table, rules: RuleSet, calendar: Calendar, as_of: date
         if rule is None:
             continue
         last = due(rule, calendar, each["happened_on"])
-        place = (each["subject_name"], each["about"], each["document_number"], each["authority"])
+        about = catalogue.find(each["about"] or "")
+        title = each["about"] if about is None else about.title
+        place = (each["subject_name"], title, each["document_number"], each["authority"])
         days = (str(each["happened_on"]), str(last.latest), _limit(last.earliest, last.latest, as_of))
         rows.append(tuple(str(cell or "") for cell in (*place, *days)))
     headings = ("主体", "数据类别", "文书号", "作出机关", "受理日期", "办结期限", "状态")

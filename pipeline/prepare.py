@@ -156,7 +156,7 @@ def _office(shop: Workshop, states: dict[str, ir.Table], good: LastGood) -> None
     events = shop.engine.read_parquet(shop.folder("states") / "events.parquet")
     rules = load_rule_set(shop.settings.rules.objections, OBJECTION_RULES)
     sheets = [
-        office.objections(events, rules, load_calendar(), shop.as_of),
+        office.objections(events, shop.catalogue, rules, load_calendar(), shop.as_of),
         office.government_bodies(states, shop.catalogue, shop.as_of),
         office.coming(good, shop.catalogue, shop.as_of),
         office.freshness(shop.settings.sources, shop.state, shop.catalogue, shop.as_of),

@@ -34,8 +34,8 @@ def test_the_limit_of_an_objection(rules: str, as_of: date, expected: str) -> No
         event("repair", "e4", happened_on=DAY),
     ]
     table = events_table(told).mutate(document_number=lambda t: t.document_key)
-    sheet = office.objections(table, load_rule_set(rules, OBJECTION_RULES), CALENDAR, as_of)
-    assert [row[-1] for row in sheet.rows] == [expected]
+    sheet = office.objections(table, CATALOGUE, load_rule_set(rules, OBJECTION_RULES), CALENDAR, as_of)
+    assert [(row[1], row[-1]) for row in sheet.rows] == [("行政处罚", expected)]
 
 
 def test_government_bodies_on_a_list() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.publicity.caps import cap_findings, capped
+from pipeline.publicity.caps import cap_findings
 from pipeline.publicity.events import match, unmatched
 from pipeline.publicity.explain import Line, explain
 from pipeline.publicity.facts import Options
@@ -17,7 +17,6 @@ __all__ = [
     "Line",
     "Options",
     "cap_findings",
-    "capped",
     "decide",
     "exclude_blacklisted",
     "explain",

@@ -3,6 +3,8 @@ be read gives none; the sender is told of both.
 """
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 import ibis.expr.types as ir
 
@@ -13,15 +15,18 @@ from pipeline.publicity.facts import Options, own_facts
 from pipeline.publicity.terms import assessment_year
 
 
-def capped(dataset: Dataset, records: ir.Table, options: Options) -> ir.Table:
-    """Accepted records whose given end lies after the legal maximum: file, row, department, given, legal."""
-    told = own_facts(dataset, records, options)
-    beyond = told.filter(told.shown & (told.given > told.legal).fill_null(False))
-    return beyond.select("file", "row", "row_id", "department", "given", "legal")
-
-
 def _capped(dataset: Dataset, records: ir.Table, options: Options) -> Iterator[Finding]:
-    rows = capped(dataset, records, options).order_by("file", "row", "row_id").to_pyarrow()
+    """Of the records with an end of which some term sets a maximum: few of a million, and no licence."""
+    ends = sorted({each.given for each in options.terms_of(dataset.name) if each.months is not None})
+    if not ends:
+        return
+    told = own_facts(
+        dataset, records.filter(reduce(or_, (records[each].notnull() for each in ends))), options
+    )
+    beyond = told.filter(told.shown & (told.given > told.legal).fill_null(False)).order_by(
+        "file", "row", "row_id"
+    )
+    rows = beyond.select("file", "row", "department", "given", "legal").to_pyarrow()
     for each in rows.to_pylist():
         yield CAPPED.finding(
             dataset,

@@ -250,8 +250,19 @@ def test_facts_never_take_the_name_of_a_field() -> None:
         assert not added & {each.id for each in dataset.fields}
 
 
+TERM = "[[term]]\nid='x'\ndataset='y'\ngiven='z'\nsource='s'\n"
+
+
+def test_a_year_field_alone_ends_with_its_year() -> None:
+    own = Term("own", "honour", "publicity_until", "s", year_field="rated_year")
+    table = records_table(HONOUR, [record(rated_year="2026年度")])
+    (told,) = rows_of(decide(HONOUR, table, events_table([]), AS_OF, Options(terms=(own,))))
+    assert told["until"] == date(2026, 12, 31)
+
+
 @pytest.mark.parametrize(
-    "text", ["", "[[term]]\nid = 'x'\n", "[[term]]\nid='x'\ndataset='y'\ngiven='z'\nsource='s'\nweeks=1"]
+    "text",
+    ["", "[[term]]\nid = 'x'\n", *(TERM + each for each in ("weeks=1", "penalty_class='轻微'"))],
 )
 def test_broken_terms_are_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "terms.toml").write_text(text, encoding="utf-8")
