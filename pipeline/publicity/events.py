@@ -79,7 +79,7 @@ def effects(matched: ir.Table, as_of: date) -> ir.Table:
         "objected",
         "objected_on",
         "objection_from",
-        applied=(stamps.asked_on > ibis.coalesce(stamps.answered_on, ibis.date(1, 1, 1))).fill_null(False),
+        applied=stamps.asked_on.notnull() & ~(stamps.answered_on >= stamps.asked_on).fill_null(False),
         **{kind: stamps[kind][:_DAY].cast("date") for kind in kinds},
         **{f"{kind}_by": stamps[kind][_DAY + 1 :] for kind in kinds},
     )
@@ -101,7 +101,7 @@ def _same_authority(pairs: ir.Table) -> ir.BooleanValue:
     come again, with its authority written in another way: then the repair is about both.
     """
     own, theirs = _compared(pairs.authority), pairs.their_authority
-    return ((own == theirs) | _is_short_for(own, theirs) | _is_short_for(theirs, own)).fill_null(False)
+    return (own == theirs) | _is_short_for(own, theirs) | _is_short_for(theirs, own)
 
 
 def _is_short_for(short: ir.StringValue, full: ir.StringValue) -> ir.BooleanValue:

@@ -57,7 +57,7 @@ class Options:
 
 def accepted(records: ir.Table) -> ir.Table:
     """The newest accepted version of each record; the rest is accounted for as rejected or superseded."""
-    return records.filter(~records.rejected.fill_null(False), ~records.superseded.fill_null(False))
+    return records.filter(~records.rejected, ~records.superseded)
 
 
 def facts(dataset: Dataset, records: ir.Table, events: ir.Table, as_of: date, options: Options) -> ir.Table:
@@ -109,7 +109,7 @@ def _with_term(classed: ir.Table, terms: tuple[Term, ...]) -> ir.Table:
     dated = classed.mutate(
         term=ibis.cases(*((where, each.id) for where, each in covered), else_="no-term"),
         shown=ibis.cases(*((where, each.shown) for where, each in covered), else_=False),
-        given=ibis.cases(*((where, _given(each, classed)) for where, each in covered)),
+        given=ibis.cases(*((where, given_end(classed[each.given])) for where, each in covered)),
         legal=ibis.cases(*((where, legal_end(each, decided_on)) for where, each in covered)),
         usual=ibis.cases(*((where, usual_end(each, classed)) for where, each in covered)),
         repairable=ibis.cases(*((where, repairable(each, decided_on)) for where, each in covered)),
@@ -124,11 +124,6 @@ def _with_term(classed: ir.Table, terms: tuple[Term, ...]) -> ir.Table:
     ).view()
 
 
-def _given(term: Term, classed: ir.Table) -> ir.DateValue:
-    """The end that the source gives, null where the dataset has no column for it."""
-    return given_end(classed[term.given]) if term.given else ibis.null("date")
-
-
 def _text(dataset: Dataset, table: ir.Table, field_id: str) -> ir.StringValue:
     """The column of a field, all null where the dataset has no such field."""
     return table[field_id] if field_id in dataset.by_id else ibis.null("string")
@@ -141,7 +136,7 @@ def _date(dataset: Dataset, table: ir.Table, field_id: str) -> ir.DateValue:
 def _scope_closed(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.BooleanValue:
     """信息使用范围 other than 公示, unknown labels included."""
     scope = _text(dataset, table, "use_scope")
-    return scope.notnull() & ~scope.isin(labels.public_scopes).fill_null(True)
+    return scope.notnull() & ~scope.isin(labels.public_scopes)
 
 
 def _internal(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.BooleanValue:
@@ -160,7 +155,7 @@ def _person(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.BooleanValu
     )
     numbered = _text(dataset, table, "id_number").notnull()
     doubtful = code.isnull() & (numbered | (kind.isnull() & ~organisation.fill_null(False)))
-    return ((kind == "自然人").fill_null(False) | doubtful).fill_null(False)
+    return (kind == "自然人").fill_null(False) | doubtful
 
 
 def _minor(dataset: Dataset, table: ir.Table) -> ir.BooleanValue:

@@ -100,7 +100,7 @@ def penalty_class(table: ir.Table, labels: Labels, thresholds: FineThresholds) -
     What is only 警告 or 通报批评, or decided by 简易程序, is 轻微 whatever its source calls it: none of it is to be shown. Else
     as the source says, else by kinds and fine.
     """
-    listed = ibis.literal(_BETWEEN).join(table.penalty_kinds).fill_null("")
+    listed = ibis.literal(_BETWEEN).join(table.penalty_kinds)
     grave_fine, small_fine = _fines(table, labels, thresholds, listed)
     minor = simple_procedure(table.procedure, table.remarks, labels) | _only(
         listed, labels.minor_kinds, labels

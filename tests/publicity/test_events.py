@@ -31,6 +31,7 @@ COURT = CATALOGUE["court"]
         ({"subject_code": None}, True),
         ({"subject_code": None, "subject_name": "示例 甲有限公司"}, True),
         ({"subject_code": None, "subject_name": "示例乙有限公司"}, False),
+        ({"subject_code": None, "subject_name": None}, False),
         ({"authority": "别的局"}, True),
         ({"authority": None}, True),
         ({"document_key": "示市监罚〔2026〕2号"}, False),
@@ -72,6 +73,7 @@ def test_a_decision_sent_under_two_spellings_of_its_authority_is_repaired_under_
         full: {full, short},
         short: {full, short},
         other: {other},
+        "示例县市场^监管局": {full, short},
         "^": set(),
     }
     for authority, repaired in wanted.items():
@@ -83,9 +85,24 @@ def test_a_decision_sent_under_two_spellings_of_its_authority_is_repaired_under_
 def test_blacklisted_subjects_leave_the_honours() -> None:
     listed = [
         record("l1", provided_on=date(2026, 5, 20)),
-        record("l2", subject_code=None, subject_name="示例乙有限公司"),
+        record("l2", subject_code=None, subject_name="示例乙有限公司", provided_on=date(2026, 5, 30)),
         record("l3", subject_code="91439999MA00000003", subject_name="示例丙有限公司", removed_on=AS_OF),
-        record("l4", subject_code="91439999MA00000004", subject_name="示例丁有限公司"),
+        record(
+            "l4",
+            subject_code="91439999MA00000004",
+            subject_name="示例丁有限公司",
+            provided_on=date(2026, 5, 9),
+        ),
+        record("l1-again", provided_on=date(2026, 5, 24)),
+        record("l1-without-code", subject_code=None, provided_on=date(2026, 5, 12)),
+        record("l2-before", subject_code=None, subject_name="示例乙有限公司", provided_on=date(2026, 5, 10)),
+        record("l2-after", subject_code=None, subject_name="示例乙有限公司", provided_on=date(2026, 5, 11)),
+        record(
+            "l4-again",
+            subject_code="91439999MA00000004",
+            subject_name="示例丁有限公司",
+            provided_on=date(2026, 5, 14),
+        ),
         record(
             "l5",
             subject_code="91439999MA00000005",
@@ -95,6 +112,8 @@ def test_blacklisted_subjects_leave_the_honours() -> None:
     ]
     honours = [
         record("same-code", subject_name="旧名有限公司"),
+        record("both"),
+        record("later", provided_on=date(2026, 5, 28)),
         record("same-name", subject_code="91439999MA00000002", subject_name="示例 乙有限公司"),
         record("no-code", subject_code=None, subject_name="示例丁有限公司"),
         record("off-the-list", subject_code="91439999MA00000003", subject_name="示例丙有限公司"),
@@ -115,7 +134,50 @@ def test_blacklisted_subjects_leave_the_honours() -> None:
     told = {row["row_id"]: (row["state"], row["rule"], row["since"]) for row in rows_of(table)}
     assert len(told) == len(honours)
     gone = {name for name, answer in told.items() if answer[:2] == ("removed", HONOUR_BLACKLISTED)}
-    assert gone == {"same-code", "same-name", "no-code", "of-the-courts"}
+    assert gone == {"same-code", "both", "same-name", "no-code", "of-the-courts", "later"}
     assert told["same-code"][2] == date(2026, 5, 20)
+    assert told["both"][2] == date(2026, 5, 12)
+    assert told["same-name"][2] == date(2026, 5, 10)
+    assert told["no-code"][2] == date(2026, 5, 9)
+    assert told["later"][2] == date(2026, 5, 28)
     assert told["expired"][0] == "expired"
     assert told["vanished"][0] == "withdrawn_by_source"
+
+
+def test_a_correction_on_the_day_of_the_objection_is_not_its_answer() -> None:
+    """What was corrected before or with the objection is what was objected to; only what comes later is shown again."""
+    day = date(2026, 5, 20)
+    rows = [
+        record("with-it", document_number="罚1号", corrected_on=day),
+        record("after-it", document_number="罚2号", corrected_on=date(2026, 5, 21)),
+    ]
+    events = [
+        event("objection", f"e{n}", document_key=f"罚{n}号", happened_on=day, outcome="成立", closed_on=day)
+        for n in (1, 2)
+    ]
+    told = rows_of(decide(PENALTY, records_table(PENALTY, rows), events_table(events), AS_OF, Options()))
+    assert {row["row_id"]: row["state"] for row in told} == {
+        "with-it": "objection_upheld",
+        "after-it": "published",
+    }
+
+
+def test_a_repair_asked_for_and_answered_the_same_day_is_open_no_more() -> None:
+    days = {"罚1号": (1, 2), "罚2号": (2, 2), "罚3号": (3, 2), "罚4号": (2, None)}
+    rows, events = [], []
+    for number, (asked, answered) in days.items():
+        rows.append(record(number, document_number=number))
+        pairs = [("受理中", asked), ("不予修复", answered)]
+        events += [
+            event(
+                "repair",
+                f"{number}{outcome}",
+                document_key=number,
+                happened_on=date(2026, 5, day),
+                outcome=outcome,
+            )
+            for outcome, day in pairs
+            if day is not None
+        ]
+    told = rows_of(decide(PENALTY, records_table(PENALTY, rows), events_table(events), AS_OF, Options()))
+    assert {row["row_id"] for row in told if row["under_repair"]} == {"罚3号", "罚4号"}

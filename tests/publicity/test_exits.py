@@ -1,6 +1,7 @@
 """The ids of states and rules: they stand in ledgers, bundles, findings and open data, and never change."""
 
 from pipeline.publicity.exits import EXITS, SHOWN, STATES
+from pipeline.publicity.state import HONOUR_BLACKLISTED, LISTS
 
 IDS = {
     "use-scope": "not_publishable",
@@ -28,6 +29,11 @@ WORDS = "待公示 公示中 公示期满 已信用修复 已移出名单 决定
 def test_every_exit_has_its_id_and_state_in_the_order_in_which_they_are_tried() -> None:
     assert [(each.rule, each.state) for each in EXITS] == list(IDS.items())
     assert (SHOWN.rule, SHOWN.state) == ("term", "published")
+
+
+def test_an_honour_of_a_listed_subject_has_a_rule_of_its_own() -> None:
+    assert HONOUR_BLACKLISTED == "honour-blacklisted"
+    assert LISTS == ("blacklist", "court")
 
 
 def test_every_state_has_its_word() -> None:

@@ -65,3 +65,15 @@ def test_a_revocation_is_told_with_the_law_of_its_kind_of_decision() -> None:
             "e1",
             f"【判定】决定已被撤销：是，自 2026-06-01 起，依据 e1（{law}）。",
         )
+
+
+def test_what_also_holds_is_told_without_the_mark_and_what_has_not_come_with_its_source() -> None:
+    tables = records_table(PENALTY, [record()]), events_table([event("repair")])
+    lines = explain(PENALTY, *tables, date(2028, 6, 1), options=Options(), row_id="r1")
+    (ended,) = (line for line in lines if line.state == "expired")
+    assert ended.text.startswith("公示期限届满：是，自 2027-05-07 起，依据 penalty-2026-ordinary（")
+    lines = explain(PENALTY, *tables, date(2026, 5, 7), options=Options(), row_id="r1")
+    (pending,) = (line for line in lines if line.decides)
+    assert (
+        pending.text == "【判定】提供日期尚未到来：是，自 2026-05-06 起，依据 not-yet-provided（报送数据）。"
+    )

@@ -59,4 +59,14 @@ def test_accepting_one_by_name_or_all_of_a_kind() -> None:
     assert [each.accepted(("rows-low",)) for each in told] == [True, True]
     assert [each.accepted(("rows-low:penalty:甲局",)) for each in told] == [False, True]
     assert [each.accepted(("rows", "rows-low:penal", "removals")) for each in told] == [False, False]
-    assert "从 200 条减到 100 条" in told[0].text
+    assert [each.text for each in told] == ["记录数从 200 条减到 100 条", "甲局的记录数从 100 条减到 0 条"]
+    told = list(breaches("penalty", BEFORE, Figures({"甲局": 100}), {}, {"甲局": 16}, LIMITS))
+    assert told[1].text == "乙局的记录数从 100 条减到 0 条"
+    assert told[2].text.startswith("公示的 200 条记录中有 16 条不再公示，")
+    assert told[3].text.startswith("甲局公示的 100 条记录中有 16 条不再公示，")
+
+
+def test_whatever_leaves_a_department_that_showed_nothing_is_too_much() -> None:
+    strict = Guards(few=0, removed_department=1.0)
+    told = breaches("penalty", BEFORE, BEFORE, {}, {"丙局": 1}, strict)
+    assert [each.id for each in told] == ["removals-department:penalty:丙局"]

@@ -1,21 +1,17 @@
-"""One rule per test: what is never shown, by which rule; caps; broken data files."""
+"""One rule per test: what is never shown, by which rule; caps."""
 
 import itertools
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from pipeline.deciding import options_of
-from pipeline.errors import SettingsError
 from pipeline.publicity import (
     Options,
     cap_findings,
     decide,
 )
 from pipeline.publicity.facts import facts
-from pipeline.publicity.labels import load_labels
 from pipeline.publicity.terms import Term, load_terms, terms_of
 from pipeline.settings import Settings, Site
 from tests.publicity.tables import (
@@ -61,6 +57,18 @@ WITHHELD: dict[str, tuple[dict[str, Any], str | None]] = {
         {"subject_kind": None, "subject_code": None, "subject_name": "阿卜杜热合曼"},
         "natural-person",
     ),
+    "person-with-four-characters": (
+        {"subject_kind": None, "subject_code": None, "subject_name": "欧阳行长"},
+        "natural-person",
+    ),
+    "works-without-kind": (
+        {"subject_kind": None, "subject_code": None, "subject_name": "示例加工厂"},
+        None,
+    ),
+    "number-without-a-year": ({"id_number": "E1****78"}, None),
+    "no-day-of-decision": ({"decided_on": None}, "minor-class"),
+    "warning-of-nobody": ({"penalty_kinds": ["警告"], "authority": None}, "minor-class"),
+    "no-kinds": ({"penalty_kinds": None}, None),
     "minor": ({"id_number": BORN + "2009"}, "minor"),
     "minor-maybe": ({"id_number": BORN + "2008"}, "minor"),
     "adult": ({"id_number": BORN + "2007"}, None),
@@ -128,11 +136,12 @@ def test_minor_penalties_are_shown_where_their_authority_asks() -> None:
         record("asked", penalty_kinds=["警告"], authority="甲局"),
         record("simple", penalty_kinds=["警告"], authority="甲局", procedure="01"),
         record("other", penalty_kinds=["警告"], authority="乙局"),
+        record("undated", penalty_kinds=["警告"], authority="甲局", decided_on=None),
     ]
     told = decided(rows, minor_authorities=frozenset({"甲局"}))
     assert (told["asked"]["state"], told["asked"]["until"]) == ("published", date(2026, 8, 6))
     assert told["simple"]["rule"] == "simple-procedure"
-    assert told["other"]["rule"] == "minor-class"
+    assert told["other"]["rule"] == told["undated"]["rule"] == "minor-class"
 
 
 def test_further_terms_are_in_force_only_where_the_office_names_them() -> None:
@@ -174,6 +183,7 @@ def test_an_honour_ends_with_the_year_after_the_one_assessed() -> None:
         "120252": None,
     }
     rows = [record(text, row=number, rated_year=text) for number, text in enumerate(years)]
+    rows[6]["department"] = None
     rows.append(record("given", row=20, rated_year="2025", publicity_until=date(2027, 3, 1)))
     rows.append(record("no-end", row=21, rated_year="上年度", publicity_until=date(2026, 12, 1)))
     table = records_table(HONOUR, rows)
@@ -188,6 +198,7 @@ def test_an_honour_ends_with_the_year_after_the_one_assessed() -> None:
         ("P-902", 8, "120252"),
     ]
     assert "评价年度“上年度”中没有年份" in findings[0].message
+    assert [each.department for each in findings] == ["", *["示例县市场监督管理局"] * 2]
 
 
 def test_words_of_terms_ask_columns_that_their_dataset_has() -> None:
@@ -210,10 +221,15 @@ def test_an_end_beyond_the_maximum_is_a_finding() -> None:
         record("c", row=4, publicity_until=date(2099, 12, 31)),
         record("d", row=5, publicity_until=date(2030, 1, 1), penalty_kinds=["警告"]),
         record("e", row=6, publicity_until=date(2030, 1, 1), rejected=True),
+        record("f", row=7, publicity_until=date(2030, 1, 1), department=None),
     ]
     findings = list(cap_findings(PENALTY, records_table(PENALTY, rows), Options()))
-    assert [(each.code, each.level.value, each.row) for each in findings] == [("P-901", "warn", 3)]
-    assert "2027-05-06" in findings[0].message
+    assert [(each.code, each.level.value, each.row) for each in findings] == [
+        *(("P-901", "warn", 3), ("P-901", "warn", 7))
+    ]
+    assert [each.department for each in findings] == ["示例县市场监督管理局", ""]
+    assert (findings[0].field, findings[0].value) == ("publicity_until", "2027-05-07")
+    assert "2027-05-07 晚于法定最长公示期限，已按 2027-05-06 公示" in findings[0].message
 
 
 def test_every_day_and_class_has_exactly_one_term() -> None:
@@ -250,32 +266,8 @@ def test_facts_never_take_the_name_of_a_field() -> None:
         assert not added & {each.id for each in dataset.fields}
 
 
-TERM = "[[term]]\nid='x'\ndataset='y'\ngiven='z'\nsource='s'\n"
-
-
 def test_a_year_field_alone_ends_with_its_year() -> None:
     own = Term("own", "honour", "publicity_until", "s", year_field="rated_year")
     table = records_table(HONOUR, [record(rated_year="2026年度")])
     (told,) = rows_of(decide(HONOUR, table, events_table([]), AS_OF, Options(terms=(own,))))
     assert told["until"] == date(2026, 12, 31)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "[[term]]\nid = 'x'\n", *(TERM + each for each in ("weeks=1", "penalty_class='轻微'"))],
-)
-def test_broken_terms_are_refused(tmp_path: Path, text: str) -> None:
-    (tmp_path / "terms.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"terms\.toml"):
-        load_terms(tmp_path / "terms.toml")
-
-
-def test_broken_labels_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "classes.toml").write_text("[severity]\n'9' = '极重'\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"classes\.toml"):
-        load_labels(tmp_path / "classes.toml")
-
-
-def test_a_dataset_without_terms_is_refused() -> None:
-    with pytest.raises(SettingsError, match="entity"):
-        terms_of("entity", load_terms(), False)

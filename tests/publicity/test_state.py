@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bench.simulation import run
 from pipeline.publicity import Options, decide, match, unmatched
+from pipeline.publicity.facts import MEMORY
+from pipeline.publicity.terms import Term
 from tests.publicity import oracle
 from tests.publicity.county import county
 from tests.publicity.strategies import DAYS, EVENTS, record_lists
@@ -126,6 +128,7 @@ def test_a_repair_may_be_asked_for_after_the_shortest_time_of_its_class() -> Non
         record("grave", decided_on=late, penalty_kinds=["罚款", "吊销许可证"]),
         record("older", decided_on=early, penalty_kinds=["罚款"]),
         record("older grave", decided_on=early, penalty_kinds=["吊销许可证"]),
+        record("last day", decided_on=late, penalty_kinds=["罚款"], publicity_until=date(2027, 2, 28)),
         # It ends before it could be repaired.
         record("short", decided_on=late, penalty_kinds=["罚款"], publicity_until=date(2027, 2, 27)),
     ]
@@ -135,6 +138,7 @@ def test_a_repair_may_be_asked_for_after_the_shortest_time_of_its_class() -> Non
         "grave": date(2027, 11, 30),
         "older": date(2026, 6, 30),
         "older grave": date(2027, 3, 31),
+        "last day": date(2027, 2, 28),
         "short": None,
     }
 
@@ -147,3 +151,11 @@ def test_every_penalty_term_says_from_when_a_repair_is_possible() -> None:
 
 def test_a_shortest_time_of_showing_is_told_with_its_basis() -> None:
     assert all((each.repair_months is None) == (each.repair_source == "") for each in Options().terms)
+
+
+def test_what_no_earlier_build_remembers_has_no_columns_for_it() -> None:
+    """And a term without an end leaves its repair open."""
+    own = Term("own", "penalty", "publicity_until", "s", repair_months=3)
+    records = records_table(PENALTY, [record()]).drop(*MEMORY)
+    (told,) = rows_of(decide(PENALTY, records, events_table([]), date(2026, 6, 1), Options(terms=(own,))))
+    assert (told["state"], told["until"], told["repair_from"]) == ("published", None, date(2026, 8, 6))
