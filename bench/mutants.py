@@ -1,4 +1,4 @@
-"""Mutants of the rule engine: `python -m bench.mutants [--only TEXT] [--sample N] [--seed S]`.
+"""Mutants of the rule engine: `python -m bench.mutants [--only TEXT] [--sample N] [--seed S] [--first N]`.
 
 Changes `pipeline/publicity/` and `pipeline/deadlines/` in one place at a time, in a copy of the tree, and runs their tests until
 one fails. Tells every mutant that none of them kills, and the share that is killed. Not changed: docstrings, annotations,
@@ -194,6 +194,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="paths that hold this text")
     parser.add_argument("--sample", type=int, default=0, help="so many of them; 0: all")
     parser.add_argument("--seed", type=int, default=8)
+    parser.add_argument("--first", type=int, default=1, help="go on from this one, of the same tree and seed")
     given = parser.parse_args()
     paths = [each for place in PLACES for each in sorted((ROOT / "pipeline" / place).glob("*.py"))]
     every = [mutant for path in paths if given.only in str(path) for mutant in mutants(path)]
@@ -204,14 +205,15 @@ def main() -> int:
         for path in {each.path.parent: each.path for each in chosen}.values():
             if not survives(path):
                 sys.exit(f"tests/{path.parent.name} fail without any change")
-        for number, mutant in enumerate(chosen, 1):
+        for number, mutant in list(enumerate(chosen, 1))[given.first - 1 :]:
             lives = _lives(mutant)
             alive += lives
             where = f"{mutant.path.relative_to(ROOT)}:{mutant.line} {mutant.what}"
             print(f"{number}/{len(chosen)} {'SURVIVED' if lives else 'killed'} {where}", flush=True)
         os.chdir(ROOT)
-    share = 1 - alive / len(chosen)
-    print(f"{len(chosen)} of {len(every)} mutants: {share:.1%} killed, {time.perf_counter() - began:.0f} s")
+    asked = len(chosen) - given.first + 1
+    told = f"{asked} of {len(every)} mutants: {1 - alive / asked:.1%} killed"
+    print(f"{told}, {time.perf_counter() - began:.0f} s")
     return alive
 
 
