@@ -5,40 +5,38 @@ Reads the bundle; writes into an empty target folder, the manifest last. Does no
 
 import hashlib
 import json
-import string
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.bundle import Bundle
-from search import heads
+from search import cards, heads
 from search.cards import all_pages, head_pages
 from search.dictionary import Parts, common_parts
 from search.documents import Article, Documents, read_documents
-from search.encode import FORMAT, Numbers, container, deflated
+from search.encode import container, deflated
 from search.facets import facet_pages
-from search.folds import TRADITIONAL
 from search.kept_lists import name_lists, number_lists
+from search.manifest import manifest_of
 from search.memory import Memory, Shard
 from search.normalise import keys_of
-from search.postings import Lists, gram_lists, text_lists
+from search.postings import Lists, gram_lists, no_lists, text_lists
 from search.schema import Field
-from search.shards import DECODED, Payloads, heads_section, term_shards
+from search.shards import Payloads, Sizes, heads_section, term_shards
 from search.sounds import sound_shards
 
 Progress = Callable[[str, int, int], None]
+Runs = list[list[int]]
+"""The documents of each page of heads."""
 
 THREADS = 2
 
-LATIN = "0123456789abcdefghijklmnopqrstuvwxyz"
-"""The ASCII characters that a key can hold."""
+NUMBER_BUCKET = 2400
+"""Bytes of a bucket of document numbers: small ones, since a number is looked for by four terms and more."""
 
 
 @dataclass(frozen=True)
@@ -66,59 +64,6 @@ def field_lists(documents: Documents, memory: Memory) -> list[Lists]:
         text_lists(Field.TITLE, [each.title for each in documents.articles]),
         text_lists(Field.TEXT, [each.text for each in documents.articles]),
     ]
-
-
-def length_bounds(lengths: Numbers) -> list[list[int]]:
-    """[first document, length as Whoosh reads it back, true length] for each run of equal name lengths."""
-    firsts = np.flatnonzero(np.diff(lengths, prepend=-1))
-    return [
-        [place, int(DECODED[length]), length]
-        for place, length in zip(firsts.tolist(), lengths[firsts].tolist(), strict=True)
-    ]
-
-
-def _joined(texts: pa.ChunkedArray) -> Iterator[str]:
-    """The texts in a few long ones, with a blank between each two."""
-    some = max(1, len(texts) // 8)
-    for first in range(0, len(texts), some):
-        part = texts.slice(first, some).combine_chunks()
-        ends = pa.array([0, len(part)], pa.int32())
-        yield pc.binary_join(pa.ListArray.from_arrays(ends, part), " ")[0].as_py()
-
-
-def _points(texts: pa.ChunkedArray) -> npt.NDArray[np.uint32]:
-    """The characters that texts hold, and the blank."""
-    present = np.zeros(sys.maxunicode + 1, dtype=bool)
-    present[ord(" ")] = True
-    for whole in _joined(texts):
-        present[np.frombuffer(whole.encode("utf-32-le"), dtype=np.uint32)] = True
-    return np.flatnonzero(present).astype(np.uint32)
-
-
-def _folds(documents: Documents) -> str:
-    """The traditional characters that cards and titles have, each with its simplified form: a reader needs no others."""
-    subjects, records = documents.subjects, documents.records
-    columns = [
-        subjects["name"],
-        pc.list_flatten(subjects["former_names"]),
-        records["number"],
-        records["name"],
-    ]
-    points = np.unique(np.concatenate([_points(column) for column in columns]))
-    found = {chr(point) for point in points.tolist()}.union(*(a.title for a in documents.articles))
-    return "".join(f"{each}{TRADITIONAL[each]}" for each in sorted(found & TRADITIONAL.keys()))
-
-
-def latin_pairs(lists: Sequence[Lists]) -> str:
-    """Which pairs of digits and Latin letters names hold: bit 36 × first + second, in hex digits without zeros at the end.
-
-    A query for a number holds some that are in no name, and so asks for no list of names.
-    """
-    bits = np.zeros(len(LATIN) ** 2, dtype=np.uint8)
-    for term in (term for each in lists if each.field in (Field.NAME, Field.FORMER) for term in each.terms):
-        if len(term) == 2 and term.isascii():
-            bits[len(LATIN) * LATIN.index(term[0]) + LATIN.index(term[1])] = 1
-    return np.packbits(bits).tobytes().hex().rstrip("0")
 
 
 def _generation(payloads: Payloads, manifest: dict[str, object]) -> str:
@@ -164,7 +109,7 @@ def _sounds(documents: Documents, memory: Memory) -> tuple[Payloads, dict[str, o
     """The index of sounds, which depends on names alone."""
 
     def made() -> pa.Table:
-        payloads, heard = sound_shards(documents.name_keys)
+        payloads, heard = sound_shards(documents.name_keys, cards.HEARD)
         folders, numbers = zip(*payloads, strict=True)
         columns = {
             "folder": folders,
@@ -194,7 +139,7 @@ def _heads(names: Lists, documents: Documents, memory: Memory) -> heads.Heads:
     """The heads, which depend on names alone."""
 
     def made() -> pa.Table:
-        found = heads.find_heads(names, documents.name_keys)
+        found = heads.find_heads(names, documents.name_keys, heads.NAMES)
         first = pa.FixedSizeListArray.from_arrays(pa.array(found.documents.reshape(-1)), heads.FIRST)
         return pa.table(
             {
@@ -209,43 +154,23 @@ def _heads(names: Lists, documents: Documents, memory: Memory) -> heads.Heads:
     return heads.Heads(table["term"].to_pylist(), table["count"].to_pylist(), first)
 
 
-def _longest_run(keys: pa.ChunkedArray) -> int:
-    """Letters and digits of the longest run of them in any key."""
-    inside = np.zeros(256, dtype=bool)
-    inside[list(LATIN.encode("ascii"))] = True
-    longest = 0
-    for whole in _joined(keys):
-        others = np.flatnonzero(~inside[np.frombuffer(f" {whole} ".encode(), dtype=np.uint8)])
-        longest = max(longest, int(np.diff(others).max()) - 1)
-    return longest
+def _terms(
+    lists: Sequence[Lists], documents: Documents, memory: Memory
+) -> tuple[Payloads, Runs, Runs, dict[str, object]]:
+    """Payloads of all terms, the documents of the pages of heads of names and of numbers, what the manifest says of them.
 
-
-def _letters(keys: pa.ChunkedArray) -> str:
-    """The letters a to z that are in any key."""
-    return "".join(sorted(set(string.ascii_lowercase) & set(map(chr, _points(keys).tolist()))))
-
-
-def _manifest(bundle: Bundle, documents: Documents, lists: list[Lists], buckets: int) -> dict[str, object]:
-    shown = zip(documents.kinds, documents.titles, strict=True)
-    return {
-        "format": FORMAT,
-        "build_id": bundle.meta.build_id,
-        "as_of": bundle.meta.as_of.isoformat(),
-        "kinds": [{"name": name, "title": title} for name, title in shown],
-        "buckets": buckets,
-        "heads": {"longest": heads.LONGEST, "first": heads.FIRST},
-        "documents": {
-            "subjects": len(documents.subjects),
-            "records": len(documents.records),
-            "articles": len(documents.articles),
-        },
-        "total_lengths": {each.field.label: each.total_length for each in lists},
-        "name_lengths": length_bounds(documents.name_lengths),
-        "folds": _folds(documents),
-        "latin": latin_pairs(lists),
-        "longest_run": _longest_run(documents.records["key"]),
-        "letters": _letters(documents.records["key"]),
-    }
+    Document numbers have buckets of their own: a name is not looked for in them, nor a number in those of names.
+    """
+    frequent = _heads(lists[Field.NAME], documents, memory)
+    runs, page_of = heads.packed(frequent, heads.NAMES.page)
+    often = heads.find_heads(lists[Field.NUMBER], documents.records["key"].to_pylist(), heads.NUMBERS)
+    often_runs, often_page = heads.packed(often, heads.NUMBERS.page)
+    words = [no_lists(each.field) if each.field is Field.NUMBER else each for each in lists]
+    numbers = [each if each.field is Field.NUMBER else no_lists(each.field) for each in lists]
+    payloads, buckets = term_shards(words, heads_section(frequent, page_of), Sizes())
+    sizes = Sizes(folders=("n", "m"), bucket=NUMBER_BUCKET)
+    numbered, some = term_shards(numbers, heads_section(often, often_page), sizes)
+    return payloads | numbered, runs, often_runs, {"buckets": buckets, "numbers": some}
 
 
 def build_index(
@@ -259,14 +184,14 @@ def build_index(
     memory = Memory(kept)
     documents = read_documents(bundle, articles, memory)
     lists = field_lists(documents, memory)
-    frequent = _heads(lists[Field.NAME], documents, memory)
-    runs, page_of = heads.packed(frequent)
-    payloads, buckets = term_shards(lists, heads_section(frequent, page_of))
+    payloads, runs, often, buckets = _terms(lists, documents, memory)
+    manifest = manifest_of(bundle, documents, lists) | buckets
+    lists.clear()  # a tenth of what the build holds, of no use from here on
     parts = _parts(documents, memory)
-    page_payloads, table = all_pages(documents, parts)
+    page_payloads, table = all_pages(documents, parts, often)
     sound_payloads, heard = _sounds(documents, memory)
     payloads |= page_payloads | sound_payloads | head_pages(documents, parts, runs) | facet_pages(documents)
-    manifest = _manifest(bundle, documents, lists, buckets) | table | heard
+    manifest |= table | heard
     generation = _generation(payloads, manifest)
     target.mkdir(parents=True, exist_ok=True)
     size = _write(payloads, generation, target, progress, memory)

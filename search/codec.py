@@ -80,11 +80,12 @@ class PublishedTerms(base.TermsReader):  # type: ignore[misc]
     def terms(self) -> Iterator[tuple[str, bytes]]:
         """All terms, field by field in order."""
         found = []
-        for bucket in range(self._index.manifest["buckets"]):
-            for text, entries in read_bucket(self._index.shard("b", bucket)).items():
-                found += [
-                    (each.label, text.encode("utf-8")) for each in entries if each.label in self._fields
-                ]
+        for folder, buckets in {self._index.buckets(each) for each in self._fields.values()}:
+            for bucket in range(buckets):
+                for text, entries in read_bucket(self._index.shard(folder, bucket)).items():
+                    found += [
+                        (each.label, text.encode("utf-8")) for each in entries if each.label in self._fields
+                    ]
         return iter(sorted(found))
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:

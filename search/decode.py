@@ -221,7 +221,7 @@ def read_articles(payload: bytes) -> list[ArticleCard]:
 
 
 def read_codes(payload: bytes) -> list[tuple[str, int]]:
-    """A page of codes and their subjects' document numbers."""
+    """A page of codes and their subjects' document numbers; the cards behind them are for who reads few pages."""
     cursor = Cursor(payload)
     count = cursor.varint()
     return list(zip(_codes(cursor, count), cursor.numbers(count), strict=True))

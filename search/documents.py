@@ -197,12 +197,20 @@ def _with_numbers(bundle: Bundle, kinds: Sequence[str], subjects: pa.Table) -> p
 
 
 _BY = ("order", "number", "kind", "subject", "until", "name", "month", "day", "department")
-"""The order of records: by the digits of the number, then by the number, so that what holds some digits shares pages."""
+"""The order of records: by the digits of the number, the first four last, then by the number.
+
+The first four are mostly the year: numbers that hold some digits of the serial number, or of the end of the year and of
+what follows, share pages.
+"""
 
 
 def _sorted(read: pa.Table) -> pa.Table:
     keys = pa.array(keys_of(read["number"].to_pylist()), pa.string())
-    orders = pc.binary_join_element_wise(pc.replace_substring_regex(keys, "[^0-9]+", ""), keys, " ")
+    digits = pc.replace_substring_regex(keys, "[^0-9]+", "")
+    turned = pc.binary_join_element_wise(
+        pc.utf8_slice_codeunits(digits, 4), pc.utf8_slice_codeunits(digits, 0, 4), ""
+    )
+    orders = pc.binary_join_element_wise(turned, keys, " ")
     whole = read.append_column("key", keys).append_column("order", orders)
     return whole.sort_by([(name, "ascending") for name in _BY])
 

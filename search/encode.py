@@ -11,7 +11,7 @@ import deflate
 import numpy as np
 import numpy.typing as npt
 
-FORMAT = 6
+FORMAT = 7
 MAGIC = b"CPS1"
 EPOCH = date(1999, 12, 31)
 """Day 1 is 2000-01-01; 0 means no day."""
@@ -102,7 +102,7 @@ SMALLEST, FAST = 10, 9
 """Levels of libdeflate. On shards of a county's index level 10 gives 4 to 5 % fewer bytes than zlib's 9 in about its
 time, level 9 the same bytes within 3 % in a third of it. Higher levels save 0.5 % more for twice the time."""
 
-_OFTEN = frozenset("prw")
+_OFTEN = frozenset("pmnrjw")
 """Folders most of whose shards change whenever a record leaves: each night they are deflated anew."""
 
 

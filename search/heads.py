@@ -13,17 +13,26 @@ import numpy.typing as npt
 from search.encode import Numbers
 from search.postings import Letters, Lists, letters_of
 
-LONGEST = 6
-"""Characters of the longest run that has a head."""
 
-MANY = 64
-"""Names that must hold a run: fewer are on so few pages that a head would cost more than it saves."""
+@dataclass(frozen=True)
+class Limits:
+    """In how many texts a run must be that has a head, how many characters it has at most; texts on a page of heads."""
+
+    many: int
+    longest: int
+    page: int
+
+
+NAMES = Limits(many=21, longest=6, page=768)
+"""Runs of names: results of others are on fewer pages of cards. Pages of heads have 9 kB, for queries that they answer
+cost least of all, and files are few (0904).
+"""
+
+NUMBERS = Limits(many=200, longest=8, page=256)
+"""Runs of document numbers, above all years and offices: of 20 such records each is on a page of its own."""
 
 FIRST = 21
 """Documents of a head: a page of results, and one more that tells that there are more."""
-
-PAGE = 192
-"""Cards in a page of heads, so that a page is about as big as two pages of cards."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +48,11 @@ NONE = Heads([], [], np.zeros((0, FIRST), dtype=np.int32))
 """No heads: of an index whose terms are no runs of characters."""
 
 
-def _of_lists(lists: Lists) -> Heads:
+def _of_lists(lists: Lists, limits: Limits) -> Heads:
     """Heads of the runs that have postings: characters and pairs."""
+    short = np.fromiter(map(len, lists.terms), dtype=np.int64, count=len(lists.terms)) < 3
     counts = np.diff(lists.starts)
-    many = np.flatnonzero(counts > MANY)
+    many = np.flatnonzero((counts > limits.many) & short)
     places = lists.starts[many][:, np.newaxis] + np.arange(FIRST)
     documents = lists.documents[places].astype(np.int32).reshape(-1, FIRST)
     return Heads([lists.terms[i] for i in many.tolist()], counts[many].tolist(), documents)
@@ -75,23 +85,23 @@ def _spelled(of: Letters, at: Numbers, size: int) -> list[str]:
     return [whole[i : i + size] for i in range(0, len(whole), size)]
 
 
-def _marked(codes: Numbers, at: Numbers, of: Letters) -> npt.NDArray[np.int32]:
+def _marked(codes: Numbers, at: Numbers, of: Letters, many: int) -> npt.NDArray[np.int32]:
     """For each place the number of its code among the frequent ones, -1 where it is rare. Counts places, not names."""
     counts = np.bincount(codes)
-    numbers = np.where(counts > MANY, np.cumsum(counts > MANY, dtype=np.int32) - 1, -1).astype(np.int32)
+    numbers = np.where(counts > many, np.cumsum(counts > many, dtype=np.int32) - 1, -1).astype(np.int32)
     found = np.full(len(of.letters) + 1, -1, dtype=np.int32)
     found[at] = numbers[codes]
     return found
 
 
-def _of_keys(keys: Sequence[str]) -> list[Heads]:
+def _of_keys(keys: Sequence[str], limits: Limits) -> list[Heads]:
     """Heads of longer runs: a run can be frequent only when both its beginning and its end are."""
     of = letters_of(keys, np.arange(len(keys)))
     base = len(of.alphabet) + 1
     at = np.flatnonzero(of.left >= 2)
-    marks = _marked(of.letters[at].astype(np.int64) * base + of.letters[at + 1], at, of)
+    marks = _marked(of.letters[at].astype(np.int64) * base + of.letters[at + 1], at, of, limits.many)
     found = []
-    for size in range(3, LONGEST + 1):
+    for size in range(3, limits.longest + 1):
         at = at[(marks[at] >= 0) & (marks[at + 1] >= 0)]
         at = at[of.left[at] >= size]
         if len(at) == 0:
@@ -100,7 +110,7 @@ def _of_keys(keys: Sequence[str]) -> list[Heads]:
         runs = _runs(codes, at, of)
         places = runs.places[runs.first_of_name]
         counts = np.bincount(runs.number[runs.first_of_name])
-        many = np.flatnonzero(counts > MANY)
+        many = np.flatnonzero(counts > limits.many)
         first = (np.cumsum(counts) - counts)[many]
         documents = of.owner[places[first[:, np.newaxis] + np.arange(FIRST)]]
         found.append(Heads(_spelled(of, places[first], size), counts[many].tolist(), documents))
@@ -111,9 +121,9 @@ def _of_keys(keys: Sequence[str]) -> list[Heads]:
     return found
 
 
-def find_heads(names: Lists, keys: Sequence[str]) -> Heads:
-    """The heads of all runs of one to LONGEST characters that more than MANY names hold."""
-    parts = [_of_lists(names), *_of_keys(keys)]
+def find_heads(lists: Lists, keys: Sequence[str], limits: Limits) -> Heads:
+    """The heads of all runs of one character (of numbers two) and more that many keys hold."""
+    parts = [_of_lists(lists, limits), *_of_keys(keys, limits)]
     return Heads(
         [term for part in parts for term in part.terms],
         [count for part in parts for count in part.counts],
@@ -121,15 +131,15 @@ def find_heads(names: Lists, keys: Sequence[str]) -> Heads:
     )
 
 
-def packed(heads: Heads) -> tuple[list[list[int]], list[int]]:
-    """Pages of documents, each ascending, and the page of each head; heads that share documents share a page."""
+def packed(heads: Heads, size: int) -> tuple[list[list[int]], list[int]]:
+    """Pages of `size` documents, each ascending, and the page of each head; heads that share documents share a page."""
     pages: list[list[int]] = []
     page_of = [0] * len(heads.terms)
     filled: set[int] = set()
     rows = heads.documents.tolist()
     for number in sorted(range(len(rows)), key=lambda i: (rows[i], heads.terms[i])):
         both = filled.union(rows[number])
-        if len(both) > PAGE and filled:
+        if len(both) > size and filled:
             pages.append(sorted(filled))
             both = set(rows[number])
         filled = both

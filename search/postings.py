@@ -34,6 +34,12 @@ class Lists:
     total_length: int
 
 
+def no_lists(field: Field) -> Lists:
+    """A field without terms."""
+    none = np.zeros(0, dtype=np.int64)
+    return Lists(field, [], np.zeros(1, dtype=np.int64), none, none, none, 0)
+
+
 @dataclass(frozen=True)
 class Grams:
     """Distinct (gram, document), sorted: gram i has documents[starts[i]:starts[i + 1]]."""

@@ -62,7 +62,7 @@ class PublishedIndex:
     def _parsed(self, folder: str, number: int) -> Any:
         payload = self.shard(folder, number)
         match folder:
-            case "b":
+            case "b" | "n":
                 return read_bucket(payload)
             case "c":
                 statuses, kinds = self.manifest["statuses"], len(self.manifest["kinds"])
@@ -99,15 +99,20 @@ class PublishedIndex:
         """How many subjects, records or articles there are."""
         return int(self.manifest["documents"][kind])
 
+    def buckets(self, of: Field) -> tuple[str, int]:
+        """The folder of a field's buckets, and how many there are."""
+        return ("n", self.manifest["numbers"]) if of is Field.NUMBER else ("b", self.manifest["buckets"])
+
     def entry(self, term: str, of: Field) -> Entry | None:
         """A term's postings in a field, None when it does not occur."""
-        bucket = term_hash(term) & (self.manifest["buckets"] - 1)
-        entries: dict[Field, Entry] = self._kept("b", bucket).get(term, {})
+        folder, buckets = self.buckets(of)
+        entries: dict[Field, Entry] = self._kept(folder, term_hash(term) & (buckets - 1)).get(term, {})
         return entries.get(of)
 
     def postings(self, entry: Entry) -> Postings:
         """All postings of an entry."""
-        parts = [self.shard("p", b.shard)[b.offset : b.offset + b.size] for b in entry.blocks]
+        folder = "m" if entry.field is Field.NUMBER else "p"
+        parts = [self.shard(folder, b.shard)[b.offset : b.offset + b.size] for b in entry.blocks]
         rows = varint_array(b"".join(parts) if entry.blocks else entry.inline)
         if not entry.field.weighted:
             return Postings(np.cumsum(rows + 1) - 1, np.ones_like(rows), np.zeros_like(rows))

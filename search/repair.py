@@ -108,12 +108,18 @@ def _near_in(sources: Sources, word: str, rows: Iterable[Row], whole: bool) -> l
 
 
 def _near_names(sources: Sources, word: str, whole: bool) -> list[Found]:
-    """Most errors leave the sampled pairs whole, and names that hold them are nearer to what was meant."""
-    rows, telling = rows_of(word), set(sample(list(dict.fromkeys(pairs(word)))))
+    """Most errors leave the sampled pairs whole, and names that hold them are nearer to what was meant.
+
+    Where a whole name is meant, errors that leave nothing but typed pairs come before those that put pairs right.
+    """
+    typed = list(dict.fromkeys(pairs(word)))
+    rows, telling = rows_of(word), set(sample(typed))
     intact = [row for row in rows if telling <= set(row.pairs)]
-    return _near_in(sources, word, intact, whole) or _near_in(
-        sources, word, (row for row in rows if row not in intact), whole
-    )
+    rest = [row for row in rows if row not in intact]
+    left = [row for row in rest if set(row.pairs) <= set(typed)] if whole else rest
+    stages = (intact, left, [row for row in rest if row not in left])
+    each = (_near_in(sources, word, some, whole) for some in stages)
+    return next((found for found in each if found), [])
 
 
 def _inner_holds(code: str) -> bool:

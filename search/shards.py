@@ -39,11 +39,23 @@ SELDOM = 48_000
 NUMBER_SHARDS = 400
 """Shards of document numbers' blocks at most: where there are more numbers, shards are larger."""
 
-BUCKET = 5200
 MOST_BUCKETS = 4096
-"""Bytes of a bucket before compression, on average at most; deflate halves it. Beyond a million subjects they grow."""
+"""Beyond a million subjects buckets grow."""
 
-FENCES = 32
+
+@dataclass(frozen=True)
+class Sizes:
+    """Where postings lie: folders of buckets and blocks; bytes of a bucket on average, of a shard of blocks, before
+    compression, which halves a bucket; how many postings of a run of characters lie in the bucket itself.
+    """
+
+    folders: tuple[str, str] = ("b", "p")
+    bucket: int = 5200
+    shared: int = field(default_factory=lambda: SHARED)
+    inline: int = field(default_factory=lambda: INLINE)
+
+
+FENCES = 64
 """Pages whose first keys lie in one shard of fences."""
 
 DECODED = np.array([byte_to_length(length_to_byte(n)) for n in range(4096)], dtype=np.int64)
@@ -63,15 +75,15 @@ class _Shard:
 class PostingShards:
     """Collects blocks of long lists: those that are often read in small shards, of `shared` bytes, others in large ones."""
 
-    def __init__(self, shared: int) -> None:
+    def __init__(self, sizes: Sizes) -> None:
         self.payloads: Payloads = {}
-        self.shared = shared
+        self.sizes = sizes
         self._count = 0
         self._open: dict[int, _Shard] = {}
 
     def _put(self, shard: _Shard) -> None:
         if shard.filled:
-            self.payloads["p", shard.number] = b"".join(shard.filled)
+            self.payloads[self.sizes.folders[1], shard.number] = b"".join(shard.filled)
         shard.filled, shard.size, shard.number = [], 0, -1
 
     def close(self) -> None:
@@ -97,7 +109,7 @@ def _long_list(lists: Lists, raw: bytes, at: Numbers, term: int, shards: Posting
     cuts = np.arange(int(at[start]) + BLOCK, int(at[end]), BLOCK)
     edges = [start, *(np.searchsorted(at[start:end], cuts) + start).tolist(), end]
     least = SELDOM if len(lists.terms[term]) == 1 else 0
-    limit = max(shards.shared, least, len(raw) // NUMBER_SHARDS if lists.field is Field.NUMBER else 0)
+    limit = max(shards.sizes.shared, least, len(raw) // NUMBER_SHARDS if lists.field is Field.NUMBER else 0)
     described, shard, last = [len(edges) - 1], 0, 0
     for first, after in pairwise(edges):
         block = raw[int(at[first]) : int(at[after])]
@@ -115,7 +127,7 @@ def _bodies(lists: Lists, shards: PostingShards) -> tuple[bytes, Numbers, Number
     begins = at[lists.starts]
     parts, shifts, taken = [], np.zeros(len(begins), dtype=np.int64), 0
     single = np.fromiter(map(len, lists.terms), dtype=np.int64, count=len(lists.terms)) == 1
-    long = counts > np.where(single, INLINE_ONE, INLINE)
+    long = counts > np.where(single, min(INLINE_ONE, shards.sizes.inline), shards.sizes.inline)
     for term in np.flatnonzero(long).tolist():
         begin, end = int(begins[term]), int(begins[term + 1])
         described = _long_list(lists, raw, at, term, shards)
@@ -171,20 +183,14 @@ def heads_section(heads: Heads, page_of: Sequence[int]) -> Section:
     return Section([lengths, number_column(counts[at]), number_column(places[at]), texts], turned)
 
 
-def term_shards(
-    all_lists: Sequence[Lists], heads: Section, sizes: tuple[int, int] | None = None
-) -> tuple[Payloads, int]:
-    """Buckets ("b") and blocks ("p") of all terms, of BUCKET and SHARED bytes or of other `sizes`.
-
-    Also the number of buckets, a power of two.
-    """
-    most, shared = sizes or (BUCKET, SHARED)
-    shards = PostingShards(shared)
+def term_shards(all_lists: Sequence[Lists], heads: Section, sizes: Sizes) -> tuple[Payloads, int]:
+    """Buckets and blocks of all terms, and the number of buckets, a power of two."""
+    shards = PostingShards(sizes)
     sections = [*(_section(lists, shards) for lists in all_lists), heads]
     shards.close()
     size = sum(len(column.data) for section in sections for column in section.columns)
     bits = 0
-    while size >> bits > most and 1 << bits < MOST_BUCKETS:
+    while size >> bits > sizes.bucket and 1 << bits < MOST_BUCKETS:
         bits += 1
     buckets = 1 << bits
     payloads = shards.payloads
@@ -194,7 +200,7 @@ def term_shards(
             section.page(edge[run], edge[run + 1]) for section, edge in zip(sections, edges, strict=True)
         )
         number = int(f"{run:0{bits}b}"[::-1], 2) if bits else 0
-        payloads["b", number] = b"".join(parts)
+        payloads[sizes.folders[0], number] = b"".join(parts)
     return payloads, buckets
 
 

@@ -41,18 +41,18 @@ class Table:
 
 @dataclass(frozen=True)
 class Sounds:
-    """Who reads how, and the subjects whose names hold all of some terms, in order."""
+    """Who reads how, and the subjects in groups of cards whose names hold all of some terms, in order."""
 
     table: Table
     holding: Callable[[Sequence[str]], list[int]]
 
 
 class SoundIndex(PublishedIndex):
-    """The index of sounds seen as an index of names: its buckets are `s`, its blocks `q`."""
+    """The index of sounds seen as an index of names: its buckets are `s`, its documents groups of cards."""
 
     def shard(self, folder: str, number: int) -> bytes:
         """The payload of a shard."""
-        return super().shard({"b": "s", "p": "q"}.get(folder, folder), number)
+        return super().shard("s" if folder == "b" else folder, number)
 
 
 def read_table(payload: bytes) -> tuple[list[str], dict[str, tuple[int, ...]]]:
@@ -60,6 +60,7 @@ def read_table(payload: bytes) -> tuple[list[str], dict[str, tuple[int, ...]]]:
     cursor = Cursor(payload)
     count = cursor.varint()
     syllables = cursor.front_coded(count)
+    cursor.numbers(count)  # how often each is heard: of use for who reads few lists
     readings: dict[str, tuple[int, ...]] = {}
     for place, size in enumerate(cursor.numbers(count)):
         at = 0
@@ -76,9 +77,12 @@ def open_sounds(index: PublishedIndex) -> Sounds:
     found = searcher(SoundIndex(index.folder, of), "subjects")
 
     def holding(terms: Sequence[str]) -> list[int]:
-        if index.count("subjects") == 0:
+        subjects, size = index.count("subjects"), index.manifest["pages"]["heard"]
+        if subjects == 0:
             return []
-        return sorted(found.docs_for_query(And([Term("name", term) for term in terms])))
+        groups = sorted(found.docs_for_query(And([Term("name", term) for term in terms])))
+        firsts = (group * size for group in groups)
+        return [document for first in firsts for document in range(first, min(first + size, subjects))]
 
     return Sounds(Table(syllables, readings, others), holding)
 
@@ -99,9 +103,11 @@ def syllable_runs(word: str, table: Table) -> list[list[Element]]:
     return ways[0]
 
 
-def _ways(word: str, table: Table) -> list[list[Element]]:
+def _ways(word: str, table: Table, alone: bool) -> list[list[Element]]:
     found = syllable_runs(word, table)
-    return found if NEVER_FIRST & set(word) else [*found, list(word)]
+    # Who parts words spells them: `mao` beside others is no m, a, o.
+    spells = not alone and len(word) > 1 and len(found) > 0
+    return found if spells or NEVER_FIRST & set(word) else [*found, list(word)]
 
 
 def terms_of(run: Sequence[Element], syllables: Sequence[str]) -> list[str]:
@@ -125,7 +131,7 @@ def heard_plans(found: Sequence[str], table: Table) -> list[list[list[Element]]]
     spelled = [word.replace("ü", "v") for word in found]
     if not spelled or any(not (word.isascii() and word.isalpha()) for word in spelled):
         return []
-    each = [_ways(word, table) for word in spelled]
+    each = [_ways(word, table, len(spelled) == 1) for word in spelled]
     alone = [[way for way in ways if terms_of(way, table.syllables)] for ways in each]
     if all(ways and terms_of(ways[0], table.syllables) for ways in each):
         return [list(way) for way in islice(product(*alone), WAYS)]

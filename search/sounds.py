@@ -1,7 +1,8 @@
-"""Search by sound at build time: postings of names by pairs of syllables and by four initials, and who reads how.
+"""Search by sound at build time: which groups of cards have names by pairs of syllables and by four initials; who reads how.
 
-A second small index beside that of names, in files of its own (`s`, `q`, `t`), laid out as FORMAT.md says under
-"Sounds"; a query that needs none of it loads none of it. Writes nothing; sounding.py is the reader.
+A second small index beside that of names, in files of its own (`s`, `t`), laid out as FORMAT.md says under "Sounds"; a
+query that needs none of it loads none of it. Its lists tell groups of cards, not subjects: a reader settles by the cards
+how a name sounds, and such lists are half as long. Writes nothing; sounding.py is the reader.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,10 +14,10 @@ import numpy.typing as npt
 
 from search.encode import Numbers, front_coded, varint, varints
 from search.heads import NONE
-from search.postings import Lists
+from search.postings import Lists, no_lists
 from search.readings import MOST, all_readings, place_of
 from search.schema import Field
-from search.shards import Payloads, heads_section, term_shards
+from search.shards import Payloads, Sizes, heads_section, term_shards
 
 SYLLABLE = 0xE100
 """Syllable i of the table is written as this private character + i in a term."""
@@ -24,8 +25,11 @@ SYLLABLE = 0xE100
 INITIALS = 4
 """Initials in a term: of two or three, a list would hold a tenth of all names."""
 
-SIZES = (13_000, 20_000)
-"""Bytes of a bucket and of a shard of blocks before compression: seldom asked for, so fewer and larger ones."""
+SIZES = Sizes(folders=("s", ""), inline=1 << 40)
+"""No list is so long that it does not lie in its bucket: one of all groups deflates to nothing."""
+
+QUARTERS = 4
+"""How often a syllable is heard is told as this many times the binary logarithm."""
 
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 BEYOND = 0x30000
@@ -63,27 +67,26 @@ def _voices() -> Voices:
 
 @dataclass(frozen=True)
 class _Row:
-    """All keys one after the other: code points, how many follow in the same key, and the key's number."""
+    """All keys one after the other: code points, how many follow in the same key, and its group of cards."""
 
     points: npt.NDArray[np.uint32]
     left: npt.NDArray[np.int32]
     owner: npt.NDArray[np.int32]
 
 
-def _row(keys: Sequence[str]) -> _Row:
+def _row(keys: Sequence[str], group: int) -> _Row:
     points = np.frombuffer("".join(keys).encode("utf-32-le"), dtype=np.uint32)
     lengths = np.fromiter(map(len, keys), dtype=np.int32, count=len(keys))
     ends = np.repeat(np.cumsum(lengths, dtype=np.int64), lengths)
     left = (ends - np.arange(len(points))).astype(np.int32)
-    return _Row(
-        np.minimum(points, BEYOND - 1), left, np.repeat(np.arange(len(keys), dtype=np.int32), lengths)
-    )
+    groups = np.arange(len(keys), dtype=np.int32) // np.int32(group)
+    return _Row(np.minimum(points, BEYOND - 1), left, np.repeat(groups, lengths))
 
 
 def _coded(
     row: _Row, sounds: npt.NDArray[np.int16] | npt.NDArray[np.int8], size: int, base: int, width: int
 ) -> Numbers:
-    """Distinct (run of `size` sounds) × width + key, sorted; every reading of each character with every other's."""
+    """Distinct (run of `size` sounds) × width + group, sorted; every reading of each character with every other's."""
     heard = [np.flatnonzero(each[row.points] > 0) for each in sounds]
     parts: list[Numbers] = []
     for choice in product(range(MOST), repeat=size):
@@ -111,9 +114,9 @@ def _spelled(codes: Numbers, size: int, base: int, letters: Sequence[str]) -> li
     return ["".join(letters[digit - 1] for digit in each) for each in zip(*digits, strict=True)]
 
 
-def sound_lists(keys: Sequence[str], voices: Voices) -> Lists:
-    """Postings of names by four initials and by pairs of syllables, in this order, which is that of code points."""
-    row, width = _row(keys), len(keys) + 1
+def sound_lists(row: _Row, voices: Voices) -> Lists:
+    """Groups of names by four initials and by pairs of syllables, in this order, which is that of code points."""
+    width = int(row.owner.max(initial=0)) + 1
     signs = [chr(SYLLABLE + i) for i in range(len(voices.syllables))]
     terms: list[str] = []
     starts, documents = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int32)]
@@ -128,12 +131,15 @@ def sound_lists(keys: Sequence[str], voices: Voices) -> Lists:
     return Lists(Field.NAME, terms, np.append(np.concatenate(starts), len(flat)), flat, none, none, len(flat))
 
 
-def _nothing(field: Field) -> Lists:
-    none = np.zeros(0, dtype=np.int64)
-    return Lists(field, [], np.zeros(1, dtype=np.int64), none, none, none, 0)
+def _often(row: _Row, voices: Voices) -> list[int]:
+    """How often each syllable is heard in all names, as a logarithm made of whole numbers: the same everywhere."""
+    counts = np.zeros(len(voices.syllables) + 1, dtype=np.int64)
+    for each in voices.heard:
+        counts += np.bincount(each[row.points], minlength=len(counts))
+    return [((count + 1) ** QUARTERS).bit_length() - 1 for count in counts[1:].tolist()]
 
 
-def _tables(keys: Sequence[str], syllables: Sequence[str]) -> Iterator[bytes]:
+def _tables(keys: Sequence[str], syllables: Sequence[str], often: Sequence[int]) -> Iterator[bytes]:
     """Who reads how: first the characters of the names, then the others of GB 2312 (homophones nobody is called by)."""
     readings, present = all_readings(), set().union(*keys) if keys else set()
     common = bytes(b for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF) for b in (high, low))
@@ -147,15 +153,14 @@ def _tables(keys: Sequence[str], syllables: Sequence[str]) -> Iterator[bytes]:
         for places in by_syllable.values():
             sizes.append(len(places))
             gaps += np.diff(np.array(sorted(places), dtype=np.int64), prepend=0).tolist()
-        yield varint(len(syllables)) + front_coded(syllables) + varints(np.array(sizes + gaps))[0]
+        counts = varints(np.array([*often, *sizes, *gaps], dtype=np.int64))[0]
+        yield varint(len(syllables)) + front_coded(syllables) + counts
 
 
-def sound_shards(keys: Sequence[str]) -> tuple[Payloads, dict[str, object]]:
-    """Payloads of buckets (`s`), blocks (`q`) and readings (`t`), and what the manifest says of them."""
-    voices = _voices()
-    lists = [_nothing(field) if field is not Field.NAME else sound_lists(keys, voices) for field in Field]
+def sound_shards(keys: Sequence[str], group: int) -> tuple[Payloads, dict[str, object]]:
+    """Payloads of buckets (`s`) and readings (`t`) of names, `group` cards a group, and what the manifest says of them."""
+    voices, row = _voices(), _row(keys, group)
+    lists = [no_lists(field) if field is not Field.NAME else sound_lists(row, voices) for field in Field]
     payloads, buckets = term_shards(lists, heads_section(NONE, []), SIZES)
-    folders = {"b": "s", "p": "q"}
-    moved = {(folders[folder], number): payload for (folder, number), payload in payloads.items()}
-    tables = {("t", number): payload for number, payload in enumerate(_tables(keys, voices.syllables))}
-    return moved | tables, {"sounds": buckets}
+    tables = enumerate(_tables(keys, voices.syllables, _often(row, voices)))
+    return payloads | {("t", number): payload for number, payload in tables}, {"sounds": buckets}

@@ -53,6 +53,12 @@ export class Cursor {
   }
 
   /** @param {number} count */
+  places(count) {
+    let place = -1;
+    return this.numbers(count).map((gap) => (place += gap + 1));
+  }
+
+  /** @param {number} count */
   texts(count) {
     return this.numbers(count).map((size) => this.text(size));
   }
@@ -163,11 +169,16 @@ export function readCards(payload, manifest, parts) {
 /** @param {Uint8Array} payload @param {Manifest} manifest @param {Parts} parts */
 export function readHeads(payload, manifest, parts) {
   const cursor = new Cursor(payload);
-  const count = cursor.varint();
-  let document = -1;
-  const documents = cursor.numbers(count).map((gap) => (document += gap + 1));
-  const cards = cardsAt(cursor, count, manifest, parts);
+  const documents = cursor.places(cursor.varint());
+  const cards = cardsAt(cursor, documents.length, manifest, parts);
   return new Map(cards.map((card, i) => [documents[i] ?? -1, card]));
+}
+
+/** @param {Uint8Array} payload @param {Parts} parts */
+export function readRecordHeads(payload, parts) {
+  const cursor = new Cursor(payload);
+  const documents = cursor.places(cursor.varint());
+  return new Map(recordsAt(cursor, documents.length, parts).map((record, i) => [documents[i] ?? -1, record]));
 }
 
 /** @param {Cursor} cursor @param {number} count @param {Manifest} manifest @param {Parts} parts */
@@ -192,7 +203,11 @@ function cardsAt(cursor, count, manifest, parts) {
 /** @param {Uint8Array} payload @param {Parts} parts */
 export function readRecords(payload, parts) {
   const cursor = new Cursor(payload);
-  const count = cursor.varint();
+  return recordsAt(cursor, cursor.varint(), parts);
+}
+
+/** @param {Cursor} cursor @param {number} count @param {Parts} parts */
+function recordsAt(cursor, count, parts) {
   const [kinds, until, months] = [cursor.numbers(count), cursor.numbers(count), cursor.numbers(count)];
   const [numbers, names] = [cursor.texts(count), cursor.names(count, parts)];
   const codes = cursor.codes(kinds.filter((kind) => kind % 2 === 1).length);
@@ -206,11 +221,14 @@ export function readRecords(payload, parts) {
   }));
 }
 
-/** @param {Uint8Array} payload */
-export function readCodes(payload) {
+/** @param {Uint8Array} payload @param {Manifest} manifest @param {Parts} parts */
+export function readCodes(payload, manifest, parts) {
   const cursor = new Cursor(payload);
   const codes = cursor.codes(cursor.varint());
-  return codes.map((code) => ({ code, document: cursor.varint() }));
+  const rows = codes.map((code) => ({ code, document: cursor.varint() }));
+  const shown = cursor.places(cursor.varint());
+  const cards = cardsAt(cursor, shown.length, manifest, parts);
+  return { rows, cards: new Map(cards.map((card, i) => [rows[shown[i] ?? -1]?.document ?? -1, card])) };
 }
 
 /** @param {Uint8Array} payload */

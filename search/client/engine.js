@@ -1,24 +1,45 @@
 // Finds, as streams read only as far as asked for; their order: FORMAT.md, "Results". Never fetches or shows.
 // Twin: search/query.py.
 
-/** @import { Found, Plan, Store } from "./types.js" */
+/** @import { Entry, Found, Plan, Store } from "./types.js" */
 
 import { FIELD } from "./bytes.js";
-import { FEW, candidates, entriesOf, fieldEntries, inlineDocuments } from "./lists.js";
+import { FEW, bucketWith, candidates, fieldEntries, inlineDocuments } from "./lists.js";
 import { cardOf, codesFrom, firstDocuments, headOf } from "./pages.js";
-import { mayBeNamed, sample } from "./query.js";
+import { mayBeNamed, mayBeNumbered, mayBeTold, sample } from "./query.js";
 import { key, nameTerms } from "./tokens.js";
 
 /** So few candidates are checked by their cards without asking for the words' other pairs. */
-const SURE = 8;
+const SURE = 4;
+
+/** Rounds of further pairs, and pairs a round. */
+const ROUNDS = 2;
+const BESIDE = 2;
+
+/** Pairs not asked for, those beside rare ones first: they share a character with them. @param {Plan} plan @param {Map<string, Entry>} asked */
+function beside(plan, asked) {
+  const often = (/** @type {string | undefined} */ gram) => asked.get(gram ?? "")?.frequency ?? Infinity;
+  const each = plan.grams.flatMap((grams) => grams.map((gram, i) => ({ gram, likely: Math.min(often(grams[i - 1]), often(grams[i + 1])) })));
+  return each.filter(({ gram }) => !asked.has(gram)).sort((a, b) => a.likely - b.likely).map(({ gram }) => gram);
+}
 
 /** @param {Store} store @param {Plan} plan */
 async function nameEntries(store, plan) {
-  const some = await fieldEntries(store, [...new Set(plan.samples.flat())], FIELD.name);
-  if (some === null || (inlineDocuments(some)?.length ?? Infinity) <= SURE) return some;
-  // Every second pair leaves no character out; the cards tell the rest.
-  const further = plan.grams.flatMap((grams) => grams.filter((_, i) => i % 2 === 0 || i === grams.length - 1));
-  return fieldEntries(store, [...new Set([...plan.samples.flat(), ...further])], FIELD.name);
+  /** @type {Map<string, Entry>} */
+  const asked = new Map();
+  let before = Infinity;
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const terms = round === 0 ? [...new Set(plan.samples.flat())] : [...new Set(beside(plan, asked))].slice(0, BESIDE);
+    if (terms.length === 0) break;
+    const some = await fieldEntries(store, terms, FIELD.name);
+    if (some === null) return null;
+    for (const [i, entry] of some.entries()) asked.set(terms[i] ?? "", entry);
+    const left = inlineDocuments([...asked.values()])?.length ?? Infinity;
+    // Where a round left most candidates, they are what is looked for: the cards tell.
+    if (left <= SURE || (left <= FEW && left > before / 2)) break;
+    before = left;
+  }
+  return [...asked.values()];
 }
 
 /** @param {Plan} plan */
@@ -110,20 +131,12 @@ const LATE = {
     load: async () => (await Promise.all([import("./former.js"), import("./rank.js")]))[0].byFormerName,
   },
   number: {
-    may: async (store, plan) => {
-      const { longestRun, letters } = store.manifest;
-      const runs = plan.parts.flatMap((part) => part.match(/[0-9a-z]+/g) ?? []);
-      if (plan.numbers.length === 0 || runs.some((run) => run.length > longestRun)) return false;
-      if ([...plan.joined].some((each) => each >= "a" && each <= "z" && !letters.includes(each))) return false;
-      if (!mayBeNamed(store, plan)) return true;
-      const held = await possible(store, plan.samples, FIELD.number);
-      return plan.parts.every((part, i) => [...part].length < 2 || held[i]);
-    },
+    may: async (store, plan) => mayBeNumbered(store, plan),
     load: async () => (await import("./numbers.js")).byNumber,
   },
   text: {
     may: async (store, plan) => {
-      if (store.manifest.documents.articles === 0) return false;
+      if (!mayBeTold(store, plan)) return false;
       const words = plan.tokens.map(sample);
       const [titles, texts] = await Promise.all([possible(store, words, FIELD.title), possible(store, words, FIELD.text)]);
       return words.every((_, i) => titles[i] || texts[i]);
@@ -152,13 +165,13 @@ export async function* find(store, plan) {
       return;
     }
   }
-  if (isHeard(plan)) for (const each of [import("./sounds.js"), store.shard("t", 0)]) each.catch(() => undefined);
+  if (isHeard(plan)) for (const each of [import("./sounds.js"), import("./readings.js"), store.shard("t", 0)]) each.catch(() => undefined);
   // All buckets are asked for at once; the streams then find them at hand.
   const word = mayBeNamed(store, plan) ? alone(plan) : null;
   const terms = mayBeNamed(store, plan) ? plan.samples.flat() : [];
   const [head] = await Promise.all([
     word === null ? null : headOf(store, word),
-    ...terms.map((term) => entriesOf(store, term)),
+    ...terms.map((term) => bucketWith(store, term)),
   ]);
   // Loaded meanwhile, unless a head will do; a failure is told when the streams are come to.
   for (const name of head === null ? ["former", "number"] : []) {

@@ -8,7 +8,7 @@ import { openStore } from "./shards.js";
 import { addFolds } from "./tokens.js";
 
 /** The format this code reads. */
-export const FORMAT = 6;
+export const FORMAT = 7;
 
 /** @param {unknown} value @returns {value is Record<string, unknown>} */
 function isObject(value) {
@@ -32,19 +32,30 @@ function strings(value, name) {
   return value;
 }
 
+/** @param {unknown} value @returns {value is number} */
+function isPower(value) {
+  return typeof value === "number" && Number.isInteger(Math.log2(value));
+}
+
+/** @param {unknown} value @returns {value is string} */
+function isBits(value) {
+  return typeof value === "string" && /^[0-9a-f]{0,324}$/.test(value);
+}
+
 /** @param {unknown} table @returns {Manifest} */
 export function parseManifest(table) {
   if (!isObject(table)) throw new ShardError("manifest.json", "不是有效的清单");
   if (table["format"] !== FORMAT) {
     throw new FormatError("检索数据与本页面的版本不一致。请刷新页面；如仍不行，请清除浏览器缓存后再试。");
   }
-  const { generation, kinds, buckets, sounds, folds, name_lengths: nameLengths, as_of: asOf, latin, longest_run: longestRun, letters } = table;
+  const { generation, kinds, buckets, numbers, sounds, folds, name_lengths: nameLengths, as_of: asOf, latin, longest_run: longestRun, numbered } = table;
+  const { text_latin: textLatin, text_longest: textLongest, number_lengths: numberLengths } = table;
   const whole =
     typeof generation === "string" && /^[0-9a-f]{16}$/.test(generation) && typeof asOf === "string" && typeof folds === "string" &&
-    typeof longestRun === "number" && typeof letters === "string" && typeof latin === "string" && /^[0-9a-f]{0,324}$/.test(latin) &&
-    typeof buckets === "number" && Number.isInteger(Math.log2(buckets)) &&
-    typeof sounds === "number" && Number.isInteger(Math.log2(sounds)) &&
+    typeof longestRun === "number" && typeof textLongest === "number" && isBits(latin) && isBits(textLatin) && isBits(numbered) &&
+    isPower(buckets) && isPower(numbers) && isPower(sounds) &&
     Array.isArray(kinds) && kinds.every((each) => isObject(each) && typeof each["name"] === "string" && typeof each["title"] === "string") &&
+    Array.isArray(numberLengths) && numberLengths.every(Number.isInteger) &&
     Array.isArray(nameLengths) && nameLengths.every((each) => Array.isArray(each) && each.length === 3);
   if (!whole) throw new ShardError("manifest.json", "内容不完整");
   const documents = numbersIn(table, "documents");
@@ -52,14 +63,15 @@ export function parseManifest(table) {
   const heads = numbersIn(table, "heads");
   const fences = isObject(table["fences"]) ? table["fences"] : {};
   return {
-    generation, asOf, kinds, buckets, sounds, folds, nameLengths, latin, longestRun, letters,
+    generation, asOf, kinds, buckets, numbers, sounds, folds, nameLengths, latin, longestRun, numbered, textLatin, textLongest, numberLengths,
     starts: strings(table["starts"], "starts"),
     documents: { subjects: documents["subjects"] ?? 0, records: documents["records"] ?? 0, articles: documents["articles"] ?? 0 },
-    heads: { longest: heads["longest"] ?? 0, first: heads["first"] ?? 0 },
+    heads: { longest: heads["longest"] ?? 0, numbers: heads["numbers"] ?? 0, first: heads["first"] ?? 0 },
     totalLengths: numbersIn(table, "total_lengths"),
     statuses: strings(table["statuses"], "statuses"),
     pages: {
       cards: pages["cards"] ?? 1,
+      heard: pages["heard"] ?? 1,
       records: pages["records"] ?? 1,
       codes: pages["codes"] ?? 1,
       articles: pages["articles"] ?? 1,

@@ -19,28 +19,26 @@ const MOST = 768;
 
 /** Bytes of a shard of blocks in those of the pages that it may save: of cards, of records; of single characters' shards. */
 const NAME = 5;
-const NUMBER = 2;
+const NUMBER = 1;
 const SELDOM = 20;
+
+/** The share of candidates a list of names is likely to rule out of those that it would if pairs were strewn about. */
+const LINKED = 0.65;
 
 /** Shards of a list that are read at once at most. */
 const SHARDS = 8;
 
-/** @param {Store} store @param {string} term */
-export async function bucketWith(store, term) {
-  return once(await store.shard("b", bucketOf(term, store.manifest.buckets)), readBucket);
-}
-
-/** @param {Store} store @param {string} term @returns {Promise<Map<number, Entry>>} */
-export async function entriesOf(store, term) {
-  const found = (await bucketWith(store, term)).terms.get(term) ?? new Map();
-  return new Map(Array.from(found, ([field, raw]) => [field, readEntry(raw)]));
+/** @param {Store} store @param {string} term @param {"b" | "n" | "s"} [folder] of words, of numbers, of sounds */
+export async function bucketWith(store, term, folder = "b") {
+  const { buckets, numbers, sounds } = store.manifest;
+  return once(await store.shard(folder, bucketOf(term, { b: buckets, n: numbers, s: sounds }[folder])), readBucket);
 }
 
 /** @param {Store} store @param {string[]} terms @param {number} field */
 export async function fieldEntries(store, terms, field) {
-  const found = await Promise.all(terms.map((term) => entriesOf(store, term)));
-  const entries = found.flatMap((each) => each.get(field) ?? []);
-  return entries.length === terms.length && terms.length > 0 ? entries : null;
+  const buckets = await Promise.all(terms.map((term) => bucketWith(store, term, field === FIELD.number ? "n" : "b")));
+  const entries = buckets.flatMap((bucket, i) => bucket.terms.get(terms[i] ?? "")?.get(field) ?? []);
+  return entries.length === terms.length && terms.length > 0 ? entries.map(readEntry) : null;
 }
 
 /** @param {Store} store @param {Entry} entry @param {number} number */
@@ -48,7 +46,7 @@ async function readBlock(store, entry, number) {
   const weighted = entry.field !== FIELD.name && entry.field !== FIELD.number;
   const block = entry.blocks[number];
   if (block === undefined) return readPostings(entry.inline, weighted, -1);
-  const bytes = (await store.shard("p", block.shard)).subarray(block.offset, block.offset + block.size);
+  const bytes = (await store.shard(entry.field === FIELD.number ? "m" : "p", block.shard)).subarray(block.offset, block.offset + block.size);
   return readPostings(bytes, weighted, entry.blocks[number - 1]?.last ?? -1);
 }
 
@@ -127,7 +125,8 @@ function isWorth(store, entry, documents) {
   // A posting takes a byte at least: so dense the list is here, though it may be elsewhere, among longer names.
   const span = blocks.reduce((sum, i) => sum + (entry.blocks[i]?.last ?? 0) - (entry.blocks[i - 1]?.last ?? -1), 1);
   const share = blocks.reduce((sum, i) => sum + (entry.blocks[i]?.size ?? 0), 0) / span;
-  return saved > LITTLE && shards <= SHARDS && cost < saved * (1 - share);
+  // Of names less: what is beside a rare pair in one is so in most.
+  return saved > LITTLE && shards <= SHARDS && cost < saved * (1 - share) * (entry.field === FIELD.number ? 1 : LINKED);
 }
 
 /** @param {Store} store @param {Entry[]} entries @param {number[]} documents */

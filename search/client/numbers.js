@@ -5,13 +5,14 @@
 
 import { FIELD } from "./bytes.js";
 import { candidates, fieldEntries } from "./lists.js";
-import { pageOf, recordOf } from "./pages.js";
+import { firstRecords, headOf, pageOf, recordOf } from "./pages.js";
 import { byPoint } from "./query.js";
 import { key } from "./tokens.js";
 
 /** @param {string} number normalised */
 function orderOf(number) {
-  return `${number.replace(/[^0-9]+/g, "")} ${number}`;
+  const digits = number.replace(/[^0-9]+/g, "");
+  return `${digits.slice(4)}${digits.slice(0, 4)} ${number}`;
 }
 
 /** @param {Store} store @param {string} number normalised */
@@ -29,18 +30,32 @@ async function equalNumbers(store, number) {
   return found;
 }
 
-/** @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
-export async function* byNumber(store, plan) {
+/** @param {Store} store @param {Plan} plan */
+async function* numberCandidates(store, plan) {
+  const [word, ...others] = plan.parts;
+  const head = word === undefined || others.length > 0 ? null : await headOf(store, word, "n");
+  const first = word === undefined || head === null ? [] : await firstRecords(store, head, word);
+  if (first.length > 0) yield first;
   const entries = await fieldEntries(store, plan.numbers, FIELD.number);
   if (entries === null) return;
-  const equal = equalNumbers(store, plan.joined);
-  equal.catch(() => undefined); // awaited below; beside it the lists are read
-  for await (const batch of candidates(store, entries)) {
+  for await (const batch of candidates(store, entries)) yield batch.filter((each) => each > (first.at(-1) ?? -1));
+}
+
+/** @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
+export async function* byNumber(store, plan) {
+  const { numberLengths } = store.manifest;
+  const { length } = [...plan.joined];
+  const asked = numberLengths.includes(length) ? equalNumbers(store, plan.joined) : Promise.resolve([]);
+  asked.catch(() => undefined); // awaited below; beside it the lists are read
+  // A word as long as the longest number is in no other.
+  const batches = plan.parts.length > 1 || length < Math.max(...numberLengths) ? numberCandidates(store, plan) : [];
+  for await (const batch of batches) {
     const records = await Promise.all(batch.map((document) => recordOf(store, document)));
-    for (const document of await equal.then((some) => some.splice(0))) yield { list: "records", document, score: 0 };
+    for (const document of await asked.then((some) => some.splice(0))) yield { list: "records", document, score: 0 };
     for (const [i, document] of batch.entries()) {
       const number = key(records[i]?.number ?? "");
       if (number !== plan.joined && plan.parts.every((part) => number.includes(part))) yield { list: "records", document, score: 0 };
     }
   }
+  for (const document of await asked) yield { list: "records", document, score: 0 };
 }

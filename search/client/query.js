@@ -58,14 +58,39 @@ export function planQuery(text) {
 
 const LATIN = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-/** Whether names can hold the words: not when a pair of digits or Latin letters is in none, as in most numbers and codes. @param {Store} store @param {Plan} plan */
-export function mayBeNamed({ manifest: { latin } }, plan) {
-  return plan.grams.flat().every((gram) => {
+/** @param {string} bits as hexadecimal digits @param {number} place */
+function hasBit(bits, place) {
+  return ((parseInt(bits[place >> 2] ?? "", 16) << (place & 3)) & 8) > 0;
+}
+
+/** Whether texts can hold what is searched: not when a pair of digits or Latin letters is in none. @param {string} bits which are @param {string[]} grams */
+function mayHold(bits, grams) {
+  return grams.every((gram) => {
     const [first, second] = [...gram].map((each) => LATIN.indexOf(each));
-    if (first === undefined || second === undefined || first < 0 || second < 0) return true;
-    const bit = LATIN.length * first + second;
-    return ((parseInt(latin[bit >> 2] ?? "", 16) << (bit & 3)) & 8) > 0;
+    return first === undefined || second === undefined || first < 0 || second < 0 || hasBit(bits, LATIN.length * first + second);
   });
+}
+
+/** Runs of digits and Latin letters. @param {Plan} plan */
+function latinRuns(plan) {
+  return plan.parts.flatMap((part) => part.match(/[0-9a-z]+/g) ?? []);
+}
+
+/** Whether names can hold the words: hardly ever those of numbers and codes. @param {Store} store @param {Plan} plan */
+export function mayBeNamed({ manifest }, plan) {
+  return mayHold(manifest.latin, plan.grams.flat());
+}
+
+/** Whether document numbers can hold the words. @param {Store} store @param {Plan} plan */
+export function mayBeNumbered({ manifest: { longestRun, numbered } }, plan) {
+  if (plan.numbers.length === 0 || latinRuns(plan).some((run) => run.length > longestRun)) return false;
+  return [...plan.joined].every((each) => hasBit(numbered, (each.codePointAt(0) ?? 0) % 1024));
+}
+
+/** Whether articles can hold the words. @param {Store} store @param {Plan} plan */
+export function mayBeTold({ manifest: { documents, textLatin, textLongest } }, plan) {
+  const runs = latinRuns(plan);
+  return documents.articles > 0 && runs.every((run) => run.length <= textLongest && mayHold(textLatin, gramsOf(run)));
 }
 
 /** @param {string} term @param {number} buckets */

@@ -224,6 +224,7 @@ async function nearIn(store, word, hand, rows, whole) {
 
 /**
  * Most errors leave the pairs whole that were asked for first, and names that hold them are nearer to what was meant.
+ * Where a whole name is meant, errors that leave nothing but typed pairs come before those that put pairs right.
  *
  * @param {Store} store
  * @param {Plan} plan of one word
@@ -243,7 +244,11 @@ async function nearNames(store, plan, whole) {
     const found = few ? await checked(store, plan.joined, intact, some, whole) : await nearIn(store, plan.joined, hand, intact, whole);
     if (found.length > 0) return found;
   }
-  return nearIn(store, plan.joined, hand, rows.filter((row) => !intact.includes(row)), whole);
+  const typed = gramsOf(plan.joined);
+  const rest = rows.filter((row) => !intact.includes(row));
+  const left = whole ? rest.filter(({ grams }) => grams.every((gram) => typed.includes(gram))) : rest;
+  const found = await nearIn(store, plan.joined, hand, left, whole);
+  return found.length > 0 ? found : nearIn(store, plan.joined, hand, rest.filter((row) => !left.includes(row)), whole);
 }
 
 /**
@@ -252,7 +257,7 @@ async function nearNames(store, plan, whole) {
  * @returns {Promise<Found[]>} names that sound like the query, each once
  */
 async function soundNames(store, plan) {
-  const { homophones } = await import("./sounds.js");
+  const [{ homophones }] = await Promise.all([import("./sounds.js"), import("./readings.js")]);
   /** @type {Map<number, Found>} */
   const found = new Map();
   for await (const each of homophones(store, plan)) found.set(each.document, each);

@@ -8,6 +8,7 @@ import { FIELD } from "./bytes.js";
 import { find } from "./engine.js";
 import { fieldEntries } from "./lists.js";
 import { articleOf, cardOf, headOf, recordOf } from "./pages.js";
+import { mayBeNumbered } from "./query.js";
 import { key } from "./tokens.js";
 
 const EPOCH = 10956;
@@ -129,7 +130,8 @@ export async function totalOf(store, plan, today, least) {
   const [word, ...others] = plan.parts;
   const head = plan.tree === undefined && others.length === 0 && word !== undefined ? await headOf(store, word) : null;
   if (head === null) return { total: least, exact: false };
-  const { name, ...fields } = FIELD;
-  const held = await Promise.all(Object.values(fields).map((field) => fieldEntries(store, plan.samples.flat(), field)));
+  const { name, number, ...fields } = FIELD;
+  const further = [...Object.values(fields), ...(mayBeNumbered(store, plan) ? [number] : [])];
+  const held = await Promise.all(further.map((field) => fieldEntries(store, plan.samples.flat(), field)));
   return { total: Math.max(least, head.count), exact: held.every((each) => each === null) && !/^[0-9a-zü]+$/.test(plan.joined) };
 }

@@ -2,248 +2,174 @@
 // a query of Latin letters, or when nothing was found. Never ranks: names come in order of documents.
 // Python twin: search/sounding.py.
 
-/** @import { Entry, Found, Plan, Store } from "./types.js" */
+/** @import { Found, Plan, Store } from "./types.js" */
+/** @import { Element, Table } from "./readings.js" */
 
-import { Cursor, FIELD } from "./bytes.js";
-import { candidates, fieldEntries, inlineDocuments } from "./lists.js";
-import { cardOf } from "./pages.js";
-import { sample } from "./query.js";
-import { han, key } from "./tokens.js";
+import { FIELD, readPostings } from "./bytes.js";
+import { FEW, bucketWith } from "./lists.js";
+import { cardsOn } from "./pages.js";
+import { INITIALS, SYLLABLE, heardPart, heardPlans, heldTerms, product, tableOf } from "./readings.js";
+import { key } from "./tokens.js";
 
-/** Ways to read a query that are tried, those of fewest syllables first. */
-const WAYS = 8;
+/** So few pages of cards that were not read before are read without asking for further terms. */
+const SURE = 3;
 
-/** Initials in a term. */
-const INITIALS = 4;
+/** The share of pages left by which a term tells nothing more. */
+const MOST = 0.85;
 
-/** Syllable i of the table is written as this private character + i in a term. */
-const SYLLABLE = 0xe100;
+/** Terms in a row that told nothing more: neighbours mostly say the same, so that one is too little to read many pages. */
+const VAIN = 3;
 
-/** So few candidates are checked by their cards without asking for the other terms. */
-const SURE = 20;
+/** Terms asked for at first. */
+const FIRST = 3;
 
-/** Above the places of GB 2312 characters are told by their code points. */
-const OTHERS = 8192;
-
-/** Terms asked for at once. */
-const AT_ONCE = 2;
-
-/** @typedef {number | string} Element a syllable by its place in the table, or a letter that a character begins with */
+/** Groups of cards that are read at once: at least, and at most, when many may hold what is looked for. */
+const SOME = 7;
+const MANY = 32;
 
 /**
- * @typedef {object} Table
- * @property {string[]} syllables
- * @property {Map<string, number[]>} readings places of a character's readings
- */
-
-/** @type {WeakMap<Store, Promise<Table>[]>} */
-const tables = new WeakMap();
-
-/**
- * @param {Store} store
- * @param {number} number 0: characters of names; 1: others
- * @returns {Promise<Table>}
- */
-async function readTable(store, number) {
-  const cursor = new Cursor(await store.shard("t", number));
-  const count = cursor.varint();
-  const syllables = cursor.frontCoded(count);
-  /** @type {Map<string, number[]>} */
-  const readings = new Map();
-  for (const [place, size] of cursor.numbers(count).entries()) {
-    let at = 0;
-    for (let i = 0; i < size; i += 1) {
-      at += cursor.varint();
-      const character = at < OTHERS ? (han()[at] ?? "") : String.fromCodePoint(at - OTHERS);
-      readings.set(character, [...(readings.get(character) ?? []), place]);
-    }
-  }
-  return { syllables, readings };
-}
-
-/**
- * @param {Store} store
- * @param {number} number
- * @returns {Promise<Table>} kept as long as the store; a failed one is asked for again
- */
-function tableOf(store, number) {
-  const kept = tables.get(store) ?? [];
-  tables.set(store, kept);
-  const table = kept[number] ?? readTable(store, number);
-  kept[number] = table;
-  table.catch(() => delete kept[number]);
-  return table;
-}
-
-/**
- * @template T
- * @param {T[][]} choices
- * @returns {T[][]} the first ways to choose one of each, the last changing fastest
- */
-function product(choices) {
-  let found = /** @type {T[][]} */ ([[]]);
-  // Cut at each step: the first of a product need no more than the first of what is before.
-  for (const some of choices) found = found.flatMap((head) => some.map((each) => [...head, each])).slice(0, WAYS);
-  return found;
-}
-
-/**
- * @param {string} word
- * @param {string[]} syllables
- * @returns {Element[][]} the ways to part letters into syllables, fewest first; of as many, longer ones first
- */
-export function syllableRuns(word, syllables) {
-  const places = new Map(syllables.map((syllable, place) => [syllable, place]));
-  const longest = Math.max(0, ...syllables.map((each) => each.length));
-  /** @type {Element[][][]} ways[i] are those of the letters from i on */
-  const ways = [];
-  ways[word.length] = [[]];
-  for (let start = word.length - 1; start >= 0; start -= 1) {
-    /** @type {Element[][]} */
-    const here = [];
-    for (let size = Math.min(longest, word.length - start); size > 0; size -= 1) {
-      const place = places.get(word.slice(start, start + size));
-      if (place !== undefined) here.push(...(ways[start + size] ?? []).map((rest) => [place, ...rest]));
-    }
-    ways[start] = here.sort((a, b) => a.length - b.length).slice(0, WAYS);
-  }
-  return ways[0] ?? [];
-}
-
-/**
- * @param {Element[]} run
- * @param {string[]} syllables
- * @returns {string[]} terms every name has that sounds so: pairs of syllables; four initials where one is a mere letter
- */
-export function termsOf(run, syllables) {
-  /** @type {Set<string>} */
-  const terms = new Set();
-  run.forEach((other, i) => {
-    const one = run[i - 1];
-    if (typeof one === "number" && typeof other === "number") terms.add(String.fromCodePoint(SYLLABLE + one, SYLLABLE + other));
-  });
-  for (let start = 0; start + INITIALS <= run.length; start += 1) {
-    const some = run.slice(start, start + INITIALS);
-    if (!some.some((each) => typeof each === "string")) continue;
-    terms.add(some.map((each) => (typeof each === "string" ? each : (syllables[each]?.[0] ?? ""))).join(""));
-  }
-  return [...terms];
-}
-
-/**
- * @param {string[]} words
- * @param {string[]} syllables
- * @returns {Element[][][]} the ways to take Latin letters; for each, the runs that a name must hold
- */
-export function heardPlans(words, syllables) {
-  const spelled = words.map((word) => word.replaceAll("ü", "v"));
-  if (spelled.length === 0 || spelled.some((word) => !/^[a-z]+$/.test(word))) return [];
-  const each = spelled.map((word) => {
-    const runs = syllableRuns(word, syllables);
-    return /[iuv]/.test(word) ? runs : [...runs, [...word]];
-  });
-  const searched = (/** @type {Element[]} */ run) => termsOf(run, syllables).length > 0;
-  const alone = each.map((ways) => ways.filter(searched));
-  if (each.every((ways) => ways[0] !== undefined && searched(ways[0]))) return product(alone);
-  return product(each).map((way) => way.flat()).filter(searched).map((run) => [run]);
-}
-
-/**
- * @param {string} character
- * @param {Element} element
- * @param {Table} table
- * @returns {boolean}
- */
-function soundsLike(character, element, table) {
-  const readings = table.readings.get(character) ?? [];
-  if (typeof element === "number") return readings.includes(element);
-  return character === element || readings.some((place) => table.syllables[place]?.[0] === element);
-}
-
-/**
- * @param {string} name normalised
- * @param {Element[]} run
- * @param {Table} table
- * @returns {string | null} the first part of the name that sounds like the run
- */
-function heardPart(name, run, table) {
-  const characters = [...name];
-  for (let start = 0; start + run.length <= characters.length; start += 1) {
-    const same = run.every((element, i) => soundsLike(characters[start + i] ?? "", element, table));
-    if (same) return characters.slice(start, start + run.length).join("");
-  }
-  return null;
-}
-
-/**
- * In which order terms are asked for: pairs of syllables as in names (see sample), initials from behind the place on.
+ * How often a term is likely to be heard, as a logarithm: as if what is heard side by side were strewn about.
  *
- * @param {string[]} terms
- * @returns {string[]}
+ * @param {string} term
+ * @param {Table} table
+ * @returns {number}
  */
-function inOrder(terms) {
-  const spelled = terms.every((term) => term.length === INITIALS);
-  const first = !spelled ? sample(terms) : terms.length > 5 ? [terms[2] ?? "", terms[4] ?? ""] : terms;
-  return [...new Set([...first, ...terms])];
+function likely(term, { syllables, often }) {
+  const many = (/** @type {(i: number) => boolean} */ counted) =>
+    Math.log2(often.reduce((sum, each, i) => sum + (counted(i) ? 2 ** (each / 4) : 0), 1));
+  const characters = [...term];
+  const each = characters.map((one) =>
+    many((i) => (term.length === INITIALS ? syllables[i]?.[0] === one : i === (one.codePointAt(0) ?? 0) - SYLLABLE)),
+  );
+  return each.reduce((sum, one) => sum + one, 0) - (each.length - 1) * many(() => true);
 }
 
+/** @typedef {Map<string, number[]>} Hand what is known of terms: the groups of cards whose names hold each */
+
 /**
- * Lists whose AND holds all that is looked for, and little else: first those at hand, then some at a time, as long as too
- * many names hold them. Ways to read a query differ in a syllable or two, so that later ones find most at hand.
- *
  * @param {Store} store
  * @param {string[]} terms
- * @param {Set<string>} hand terms whose lists were read before; more are added
- * @returns {Promise<Entry[] | null>}
+ * @param {Hand} hand takes in what they tell
  */
-async function soundEntries(store, terms, hand) {
-  const order = inOrder(terms);
-  const rest = order.filter((term) => !hand.has(term));
-  // What later ways need besides is mostly in no name at all.
-  const many = hand.size === 0 ? AT_ONCE : 1;
-  let asked = order.filter((term) => hand.has(term));
-  /** @type {Entry[]} */
-  let entries = [];
-  for (;;) {
-    const some = asked.length > 0 ? await fieldEntries(store, asked, FIELD.name) : [];
-    if (some === null) return null;
-    entries = [...entries, ...some];
-    if (rest.length === 0 || (inlineDocuments(entries)?.length ?? Infinity) <= SURE) return entries;
-    asked = rest.splice(0, many);
-    for (const term of asked) hand.add(term);
+async function ask(store, terms, hand) {
+  const buckets = await Promise.all(terms.map((term) => bucketWith(store, term, "s")));
+  terms.forEach((term, i) => {
+    const raw = buckets[i]?.terms.get(term)?.get(FIELD.name);
+    hand.set(term, raw === undefined ? [] : readPostings(raw.body, false, -1).documents);
+  });
+}
+
+/**
+ * @param {string[]} terms
+ * @param {Hand} hand
+ * @returns {number[] | null} groups that have all those terms that are known; null where none is
+ */
+function common(terms, hand) {
+  const lists = terms.flatMap((term) => (hand.has(term) ? [hand.get(term) ?? []] : []));
+  const [first, ...others] = lists.sort((a, b) => a.length - b.length);
+  const sets = others.map((list) => new Set(list));
+  return first?.filter((group) => sets.every((set) => set.has(group))) ?? null;
+}
+
+/**
+ * A way to read a query: runs that a name must hold, terms that such a name has, pages left before the last terms, how
+ * many of those told nothing more.
+ *
+ * @typedef {{ runs: Element[][], terms: string[], before: number, vain: number }} Way
+ */
+
+/**
+ * A search by sound: what it knows, and which pages of cards it has read.
+ *
+ * @typedef {{ store: Store, table: Table, hand: Hand, read: Set<number> }} Search
+ */
+
+/**
+ * Whether the terms at hand tell enough: few pages are left to read, or the last ones left most of them, for what is
+ * looked for is there.
+ *
+ * @param {Search} search
+ * @param {Way} way
+ */
+function isSettled({ store, hand, read }, way) {
+  const groups = common(way.terms, hand);
+  if (groups === null) return false;
+  const pages = new Set(groups.map((group) => pageOf(store, group)));
+  const unread = [...pages].filter((page) => !read.has(page)).length;
+  way.vain = unread > MOST * way.before ? way.vain + 1 : 0;
+  way.before = unread;
+  return unread <= SURE || (unread <= FEW && way.vain >= (unread <= FEW / 3 ? 1 : VAIN));
+}
+
+/**
+ * Asks for terms until each way is settled: in a round for as few as are in all ways that are not, rare ones first.
+ *
+ * @param {Search} search
+ * @param {Way[]} ways
+ * @param {number} many terms of each way in the first round
+ */
+async function settle(search, ways, many) {
+  const { store, table, hand } = search;
+  for (let open = ways, round = many; ; round = 1) {
+    open = open.filter((way) => !isSettled(search, way) && way.terms.some((term) => !hand.has(term)));
+    if (open.length === 0) return;
+    const unknown = [...new Set(open.flatMap(({ terms }) => terms))].filter((term) => !hand.has(term));
+    const each = new Map(unknown.map((term) => [term, { held: open.filter(({ terms }) => terms.includes(term)).length, often: likely(term, table) }]));
+    unknown.sort((a, b) => (each.get(b)?.held ?? 0) - (each.get(a)?.held ?? 0) || (each.get(a)?.often ?? 0) - (each.get(b)?.often ?? 0));
+    /** @type {Set<string>} */
+    const asked = new Set();
+    for (const { terms } of open) {
+      const lacking = round - terms.filter((term) => asked.has(term)).length;
+      for (const term of unknown.filter((one) => terms.includes(one) && !asked.has(one)).slice(0, Math.max(0, lacking))) asked.add(term);
+    }
+    await ask(store, [...asked], hand);
   }
 }
 
 /**
- * The index of sounds seen as an index of names.
- *
  * @param {Store} store
- * @returns {Store}
+ * @param {number} group
+ * @returns {number} the page of cards it is on
  */
-function soundStore(store) {
-  const folders = new Map([["b", "s"], ["p", "q"]]);
-  return {
-    manifest: { ...store.manifest, buckets: store.manifest.sounds },
-    shard: (folder, number) => store.shard(folders.get(folder) ?? folder, number),
-  };
+function pageOf(store, group) {
+  return Math.floor((group * store.manifest.pages.heard) / store.manifest.pages.cards);
 }
 
 /**
- * Subjects among some whose names sound like the runs, with the parts that do.
+ * Subjects of a group of cards whose names sound like the runs, with the parts that do.
  *
- * @param {Store} store
+ * @param {Search} search
  * @param {Element[][]} runs
- * @param {number[]} documents
- * @param {Table} table
+ * @param {number} group
  * @returns {Promise<Found[]>}
  */
-async function sounding(store, runs, documents, table) {
-  const cards = await Promise.all(documents.map((document) => cardOf(store, document)));
-  return documents.flatMap((document, i) => {
-    const parts = runs.map((run) => heardPart(key(cards[i]?.name ?? ""), run, table));
-    const matched = parts.filter((part) => part !== null);
-    return matched.length === runs.length ? [/** @type {Found} */ ({ list: "subjects", document, score: 0, matched })] : [];
+async function sounding({ store, table, read }, runs, group) {
+  const { cards, heard: size } = store.manifest.pages;
+  const [first, page] = [group * size, pageOf(store, group)];
+  read.add(page);
+  const some = (await cardsOn(store, page)).slice(first % cards, (first % cards) + size);
+  return some.flatMap(({ name }, i) => {
+    const matched = runs.flatMap((run) => heardPart(key(name), run, table) ?? []);
+    return matched.length < runs.length ? [] : [/** @type {Found} */ ({ list: "subjects", document: first + i, score: 0, matched })];
   });
+}
+
+/**
+ * @param {Search} search
+ * @param {Element[][]} runs
+ * @param {number[]} groups
+ * @returns {AsyncGenerator<Found, void, void>} in order of documents
+ */
+async function* soundingIn(search, runs, groups) {
+  let found = 0;
+  for (let at = 0, many = groups.length > FEW ? SOME : FEW; at < groups.length; ) {
+    const some = groups.slice(at, (at += many));
+    const each = (await Promise.all(some.map((group) => sounding(search, runs, group)))).flat();
+    found += each.length;
+    yield* each;
+    // As many as are likely to fill a page of results.
+    many = Math.min(MANY, Math.max(SOME, Math.ceil(((FEW - found) * at) / Math.max(found, 1))));
+  }
 }
 
 /**
@@ -253,15 +179,19 @@ async function sounding(store, runs, documents, table) {
  * @returns {AsyncGenerator<Found, void, void>} plan by plan in order of documents; one may come twice
  */
 async function* heard(store, plans, table) {
-  const sounds = soundStore(store);
-  /** @type {Set<string>} */
-  const hand = new Set();
-  for (const runs of plans) {
-    const terms = [...new Set(runs.flatMap((run) => termsOf(run, table.syllables)))];
-    const entries = await soundEntries(sounds, terms, hand);
-    if (entries === null) continue;
-    for await (const batch of candidates(sounds, entries)) yield* await sounding(store, runs, batch, table);
-  }
+  /** @type {Search} */
+  const search = { store, table, hand: new Map(), read: new Set() };
+  const ways = plans.map((runs) => ({ runs, terms: [...new Set(runs.flatMap((run) => heldTerms(run, table.syllables)))], before: Infinity, vain: 0 }));
+  const [first, ...others] = ways;
+  if (first === undefined) return;
+  const groupsOf = (/** @type {Way} */ { terms }) => common(terms, search.hand) ?? [];
+  await settle(search, [first], FIRST);
+  // The other ways are asked for meanwhile, when this one will not fill a page of results.
+  const asked = groupsOf(first).length < FEW ? settle(search, others, 1) : undefined;
+  asked?.catch(() => undefined); // awaited below
+  yield* soundingIn(search, first.runs, groupsOf(first));
+  await (asked ?? settle(search, others, 1));
+  for (const way of others) yield* soundingIn(search, way.runs, groupsOf(way));
 }
 
 /**
@@ -271,7 +201,8 @@ async function* heard(store, plans, table) {
  */
 export async function* bySound(store, plan) {
   const table = await tableOf(store, 0);
-  yield* heard(store, heardPlans(plan.words, table.syllables), table);
+  const plans = heardPlans(plan.words, table.syllables);
+  if (plans.length > 0) yield* heard(store, plans, table);
 }
 
 /**

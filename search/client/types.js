@@ -14,18 +14,22 @@
  * @property {string} asOf the day the content stands for, YYYY-MM-DD
  * @property {Kind[]} kinds record datasets in the order of a card's counts
  * @property {number} buckets number of term buckets, a power of two
+ * @property {number} numbers the same of document numbers' terms
  * @property {number} sounds the same of the index of sounds
  * @property {string} folds traditional characters that occur in names, numbers and titles, each with its simplified form
- * @property {{ longest: number, first: number }} heads characters of the longest run with a head, documents of a head
+ * @property {{ longest: number, numbers: number, first: number }} heads characters of the longest run of names, of numbers with a head, documents of a head
  * @property {{ subjects: number, records: number, articles: number }} documents how many of each
  * @property {Record<string, number>} totalLengths sum of field lengths by field name
  * @property {[number, number, number][]} nameLengths [first document, length as ranked, true length]
  * @property {string} latin which pairs of digits and Latin letters are in names, as hexadecimal digits
  * @property {number} longestRun digits and Latin letters of a document number that follow one another, at most
- * @property {string} letters Latin letters in document numbers
+ * @property {number[]} numberLengths how many characters document numbers have
+ * @property {string} numbered which characters are in document numbers, by code point mod 1024, as hexadecimal digits
+ * @property {string} textLatin as `latin`, of articles
+ * @property {number} textLongest digits and Latin letters of an article that follow one another, at most
  * @property {string[]} starts the first two symbols of credit codes
  * @property {string[]} statuses register statuses that cards refer to
- * @property {{ cards: number, records: number, codes: number, articles: number, texts: number, fences: number }} pages entries a page
+ * @property {{ cards: number, heard: number, records: number, codes: number, articles: number, texts: number, fences: number }} pages entries a page
  * @property {{ codes: string[], numbers: string[] }} fences first key of each shard of fences
  */
 

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 const CLIENT = new URL("../../search/client/", import.meta.url);
 const PURE = [
-  "articles", "batch", "bytes", "engine", "folds", "folds_rare", "former", "lists", "matching", "numbers", "operators", "pages", "query", "rank", "repair", "results", "sounds", "tokens", "types", "xlsx",
+  "articles", "batch", "bytes", "engine", "folds", "folds_rare", "former", "lists", "matching", "numbers", "operators", "pages", "query", "rank", "readings", "repair", "results", "sounds", "tokens", "types", "xlsx",
 ];
 
 test("pure files know no page, no network, no clock, no chance", () => {

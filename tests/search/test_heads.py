@@ -17,10 +17,11 @@ KEYS = st.lists(st.text(alphabet="甲乙丙𠮷", min_size=1, max_size=9), min_s
 @example(["丙丙丙丙"] * 4)
 def test_heads_are_what_a_scan_finds(keys: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("MANY", 3), ("FIRST", 3), ("PAGE", 5)):
-            patch.setattr(heads, name, value)
-        found = heads.find_heads(gram_lists(Field.NAME, keys, np.arange(len(keys)), len(keys)), keys)
-        pages, page_of = heads.packed(found)
+        patch.setattr(heads, "FIRST", 3)
+        found = heads.find_heads(
+            gram_lists(Field.NAME, keys, np.arange(len(keys)), len(keys)), keys, heads.Limits(3, 6, 5)
+        )
+        pages, page_of = heads.packed(found, 5)
     runs = {key[i : i + n] for key in keys for n in range(1, 7) for i in range(len(key) - n + 1)}
     holding = {run: [i for i, key in enumerate(keys) if run in key] for run in runs}
     wanted = {run: (len(of), of[:3]) for run, of in holding.items() if len(of) > 3}

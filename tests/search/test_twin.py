@@ -34,10 +34,14 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shards, "SHARED", 60)
     monkeypatch.setattr(shards, "SELDOM", 300)
     monkeypatch.setattr(shards, "FENCES", 3)
-    for name, value in (("MANY", 4), ("FIRST", 3), ("PAGE", 8)):
+    for name, value in (
+        ("NAMES", heads.Limits(4, 6, 8)),
+        ("NUMBERS", heads.Limits(4, 8, 8)),
+        ("FIRST", 3),
+    ):
         monkeypatch.setattr(heads, name, value)
-    for name in ("CARDS", "RECORDS", "CODES", "ARTICLES"):
-        monkeypatch.setattr(cards, name, 7)
+    for name, value in (("CARDS", 8), ("HEARD", 4), ("RECORDS", 7), ("CODES", 7), ("ARTICLES", 7)):
+        monkeypatch.setattr(cards, name, value)
 
 
 def stock(schema: Schema, rows: list[dict[str, str]]) -> Searcher:
