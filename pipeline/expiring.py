@@ -25,6 +25,7 @@ from pipeline.errors import Stopped
 from pipeline.files import link_or_copy
 from pipeline.last_good import read_last_good, require_ledger
 from pipeline.ledger import Entry
+from pipeline.making import second_process
 from pipeline.prepare import Prepared
 from pipeline.progress import Progress
 from pipeline.publish import publish
@@ -199,14 +200,15 @@ def expire(
     if as_of < bundle.meta.as_of:
         raise Stopped(f"站点的数据日期是 {bundle.meta.as_of}，晚于 {as_of}。请核对本机日期，原站点未动。")
     beside = state / "bundle.expire"
-    ended, fewer = expired_bundle(bundle, beside, as_of)
-    if ended.number == 0:
-        shutil.rmtree(beside)
-        return Done(0, "")
-    entries = _entries(ended, as_of)
-    left = replace(open_bundle(beside), fewer=fewer)
-    prepared = Prepared(catalogue, left, entries, read_last_good(state / "last_good"), {})
-    published = publish(prepared, settings, state, output, progress, few=True)
+    with second_process() as process:
+        ended, fewer = expired_bundle(bundle, beside, as_of)
+        if ended.number == 0:
+            shutil.rmtree(beside)
+            return Done(0, "")
+        entries = _entries(ended, as_of)
+        left = replace(open_bundle(beside), fewer=fewer)
+        prepared = Prepared(catalogue, left, entries, read_last_good(state / "last_good"), {})
+        published = publish(prepared, settings, state, output, progress, process)
     ledger.append(state / "ledger", entries, as_of)
     old = state / "bundle.old"
     shutil.rmtree(old, ignore_errors=True)

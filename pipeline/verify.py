@@ -7,6 +7,7 @@ when they were made: of them only the names are compared.
 
 import json
 import os
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -144,6 +145,11 @@ def verify(bundle: Bundle, staged: Path, kept: Folders, known: frozenset[str] = 
     _compare_records(of_subjects, others, expected)
     files = of_subjects.files + others.files
     return Verified(of_subjects.pages + others.pages, files, len(expected.every))
+
+
+def verify_files(bundle: Bundle, files: Sequence[Path]) -> None:
+    """Look at files that came after `verify`: no identity number may be in them."""
+    _require_no_identity(scan((), [str(each) for each in files]), frozenset(_codes(bundle)))
 
 
 def write_build_file(bundle: Bundle, staged: Path, pages: int, documents: int) -> None:

@@ -81,8 +81,9 @@ def _cut(
 
 def write_parts(
     bundle: Bundle, tables: Sequence[Made], data: Path, site: Path, fresh_months: Collection[str]
-) -> int:
-    """Write the files of the months in `fresh_months` (`<dataset>/<YYYY-MM>`) and of all types; how many parts."""
+) -> frozenset[str]:
+    """Write the files of the months in `fresh_months` (`<dataset>/<YYYY-MM>`) and of all types; gives the files of rows,
+    relative to the site."""
     datasets = {each.name: each for each in bundle.meta.datasets if each.records}
     divisions = [
         division
@@ -107,4 +108,4 @@ def write_parts(
     for address, both in files.items():
         text = json.dumps({"files": [asdict(each) for each in both]}, ensure_ascii=False, indent=1)
         (site / address / "manifest.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
-    return len(files)
+    return frozenset(f"{address}{file.path}" for address, both in files.items() for file in both)

@@ -76,15 +76,16 @@ def _write_withdrawn(bundle: Bundle, folder: Path) -> DataFile:
     return _described(path, folder, "已撤下的记录", len(listed))
 
 
-def _write_tables(bundle: Bundle, folder: Path, last: Last | None) -> list[Made]:
-    """The register and every list."""
+def write_tables(bundle: Bundle, folder: Path, last: Last | None) -> tuple[Made, ...]:
+    """The register and every list, in `folder`, which is made; `last`: what is live."""
+    folder.mkdir(parents=True)
     tables = [Table(bundle.path / "subjects.parquet", SUBJECT_FIELDS, "entity", "市场主体")]
     for each in bundle.meta.datasets:
         source = bundle.path / "records" / f"{each.name}.parquet"
         tables.append(Table(source, record_fields(each), each.name, each.title))
     # Arrow, SHA-256 and writing let other threads run.
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(lambda table: make(table, last, folder, bundle.fewer), tables))
+        return tuple(pool.map(lambda table: make(table, last, folder, bundle.fewer), tables))
 
 
 def write_open_data(
@@ -94,12 +95,11 @@ def write_open_data(
     items: tuple[DueItem, ...],
     quota: Quota,
     changes: Changes,
+    tables: tuple[Made, ...],
     folder: Path,
-    last: Last | None = None,
-) -> tuple[Made, ...]:
-    """Fill `folder` (data/v1), the manifest lists every other file; give the tables. `last`: what is live."""
-    (folder / "changes").mkdir(parents=True)
-    tables = _write_tables(bundle, folder, last)
+) -> None:
+    """Write beside the `tables` in `folder` (data/v1) what else is published; the manifest lists every other file."""
+    (folder / "changes").mkdir()
     files = [file for made in tables for file in (made.files.csv, made.files.lines)]
     fields = {made.table.name: made.table.fields for made in tables}
     files += _write_timeliness(bundle, figures, items, folder)
@@ -121,4 +121,3 @@ def write_open_data(
         "files": [asdict(each) for each in files],
     }
     _write_json(manifest, folder / "manifest.json")
-    return tuple(tables)

@@ -54,6 +54,7 @@ class Board:
     paths: Mapping[str, str]
     circulars: tuple[Circular, ...]
     quota: Quota
+    pending: str
 
 
 def headline(total: Rate, duties: bool) -> tuple[Headline, ...]:
@@ -100,7 +101,7 @@ def _page(board: Board, head: Head, figures: Figures, name: str) -> CompliancePa
         head=head,
         department=name,
         rule=load_rule_set(meta.deadline_rule).title,
-        pending=_pending(board.bundle),
+        pending=board.pending,
         headline=headline(figures.total, duties),
         panels=(*months_panel(figures.by_month, duties), spread_panel(figures.spread)),
         due=due_lists(items, board.titles, board.paths),
@@ -170,7 +171,8 @@ def write_compliance(
     periods = finished((each.month for each in figures.by_month), bundle.meta.as_of)
     made = circulars(bundle, figures, site, periods)
     titles = {each.name: each.title for each in bundle.meta.datasets}
-    board = Board(bundle, figures, items, titles, unit_paths(figures, departments), made, quota)
+    paths = unit_paths(figures, departments)
+    board = Board(bundle, figures, items, titles, paths, made, quota, _pending(bundle))
     pages.render("compliance.html", "compliance/index.html", _region(board))
     written = [BOARD.path]
     for path, page in _units(board):

@@ -43,7 +43,7 @@ from pipeline.portal.news import Series, plan_news
 from pipeline.portal.office_content import read_office_content
 from pipeline.portal.office_pages import office_links
 from pipeline.portal.plugin import SafeMarkdownReader
-from pipeline.portal.rendering import PROJECT, THEME, Pages, environment
+from pipeline.portal.rendering import PROJECT, THEME, CompiledTemplates, Pages, environment
 from pipeline.portal.work import Job, Progress
 from pipeline.settings import Settings
 
@@ -189,7 +189,10 @@ def _pelican_settings(job: Job, settings: Settings) -> dict[str, Any]:
         # A feed without entries takes the time of the build as its own.
         override |= {"FEED_ALL_ATOM": None, "CATEGORY_FEED_ATOM": None}
     made: dict[str, Any] = read_settings(str(CONF), override)
-    made["JINJA_ENVIRONMENT"]["undefined"] = StrictUndefined
+    made["JINJA_ENVIRONMENT"] |= {
+        "undefined": StrictUndefined,
+        "bytecode_cache": CompiledTemplates("articles"),
+    }
     return made
 
 

@@ -19,7 +19,7 @@ from pipeline.compliance.news_ground import news_quota
 from pipeline.errors import Stopped
 from pipeline.open_data.changes import DAYS, Changes, advance, read_changes, write_state
 from pipeline.open_data.tables import Field, json_objects, write_table
-from pipeline.open_data.writing import write_open_data
+from pipeline.open_data.writing import write_open_data, write_tables
 from pipeline.portal.data_page import MACHINES
 from pipeline.settings import Settings
 from tests.portal.building import SITE
@@ -93,7 +93,8 @@ def published(bundle: Path, folder: Path, last: Changes | None) -> Changes:
     opened = open_bundle(bundle)
     found, changes = figures(opened), advance(opened, last)
     quota = news_quota(Settings(folder.parent, SITE), (), None, opened.meta.as_of)
-    write_open_data(opened, SITE, found, due_items(opened, found), quota, changes, folder)
+    tables = write_tables(opened, folder, None)
+    write_open_data(opened, SITE, found, due_items(opened, found), quota, changes, tables, folder)
     return changes
 
 

@@ -25,7 +25,7 @@ def divided(folder: Path) -> Bundle:
     return replace(bundle, meta=replace(bundle.meta, datasets=datasets))
 
 
-def written(bundle: Bundle, root: Path, fresh: Collection[str]) -> int:
+def written(bundle: Bundle, root: Path, fresh: Collection[str]) -> frozenset[str]:
     """The whole lists in data/v1 and their parts in site."""
     data, site = root / "data", root / "site"
     data.mkdir()
@@ -55,9 +55,9 @@ def test_parts_make_up_the_list(tmp_path: Path) -> None:
     bundle = divided(tmp_path / "bundle")
     fresh = month_digests(bundle)
     types = sum(count for _, count in types_of(bundle, bundle.meta.datasets[0])[1])
-    assert (
-        written(bundle, tmp_path, fresh) == len(list((tmp_path / "site").rglob("manifest.json"))) > len(fresh)
-    )
+    told = written(bundle, tmp_path, fresh)
+    assert len(told) == 2 * len(list((tmp_path / "site").rglob("manifest.json"))) > 2 * len(fresh)
+    assert all((tmp_path / "site" / name).is_file() for name in told)
     for dataset in bundle.meta.datasets:
         for kind, first in (("csv", 1), ("jsonl", 0)):
             whole = (tmp_path / f"data/{dataset.name}.{kind}").read_bytes().splitlines(keepends=True)
