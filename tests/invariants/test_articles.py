@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests import county
-from tests.invariants.test_removal import dictionary_of, inflated
+from tests.leftovers import dictionary_of, inflated
 
 UNIT = "测试县市场监督管理局"
 HEAD = "Title: {title}\nDate: {date}\nSlug: {slug}\nCategory: 信用动态\nClass: 动态类\nDepartment: {unit}\n"
