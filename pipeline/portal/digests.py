@@ -6,7 +6,6 @@ to a subject's page or a month's list adds it here, and tests/portal/test_lastin
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +23,26 @@ SUBJECT_COLUMNS = (
 )
 """Columns of subjects.parquet that its page shows."""
 
-_ROW = 32
-"""Characters of a row's digest in the bundle."""
+CONTENT = ("shown", "digest")
+"""Columns of `subject_digests` that are the same where a page shows the same."""
+
+_WORDS, _DIGITS = 2, 32
+"""A digest is two numbers of 64 bits, in the bundle 32 hexadecimal digits."""
+_NIBBLES = np.zeros(256, np.uint8)
+_NIBBLES[list(b"0123456789abcdef")] = np.arange(16)
+
+Words = npt.NDArray[np.uint64]
+
+
+def _words(digests: pa.ChunkedArray) -> Words:
+    """The digests of rows as numbers, a row of two for each."""
+    parts = [np.zeros((0, _WORDS), np.uint64)]
+    for chunk in digests.chunks:
+        text, _ = spans(chunk)
+        first = chunk.offset * _DIGITS
+        nibbles = _NIBBLES[np.frombuffer(text, np.uint8)[first : first + len(chunk) * _DIGITS]]
+        parts.append((nibbles[::2] << 4 | nibbles[1::2]).view(np.uint64).reshape(-1, _WORDS))
+    return np.concatenate(parts)
 
 
 def _texts(table: pa.Table) -> Column:
@@ -34,25 +51,27 @@ def _texts(table: pa.Table) -> Column:
     return pc.binary_join_element_wise(*columns, "\x1f", null_handling="replace", null_replacement="\x1e")
 
 
-def _bytes(digests: pa.ChunkedArray) -> bytes:
-    """The digests one after the other."""
-    return "".join(digests.to_pylist()).encode("ascii")
+def _owned(bundle: Bundle, dataset: str, codes: pa.Array, some: bool) -> tuple[npt.NDArray[np.int64], Words]:
+    """Of each subject the number of its records, and the sum of their digests.
 
-
-def _owned(bundle: Bundle, dataset: str, codes: pa.Array, some: bool) -> tuple[npt.NDArray[np.int64], Column]:
-    """Of each subject the number of its records, and their digests one after the other behind the dataset's name.
-
-    A subject without any has a null; records of no subject in `codes` are nobody's. `some`: they are not all subjects.
+    The records of a page are in an order that follows from what they say, so that the sum stands for all of them (a
+    multiset hash; Bellare and Micciancio 1997). It is times an odd number of the dataset's own. Records of no subject in
+    `codes` are nobody's. `some`: they are not all subjects.
     """
     table = pq.read_table(records_path(bundle, dataset), columns=["subject_code", "digest"])
     column = table.column("subject_code")
     table = table.filter(pc.is_in(column, value_set=codes) if some else pc.is_valid(column))
     runs = pc.run_end_encode(table.column("subject_code").combine_chunks(), run_end_type=pa.int32())
-    starts = np.concatenate(([0], runs.run_ends.to_numpy())).astype(np.int32)
-    joined = pc.binary_join(pa.ListArray.from_arrays(starts, table.column("digest").combine_chunks()), "")
-    places = pc.index_in(codes, value_set=runs.values)
-    counts = pa.array(np.diff(starts).astype(np.int64)).take(places)
-    return np.asarray(pc.fill_null(counts, 0)), pc.binary_join_element_wise(dataset, joined.take(places), "")
+    starts = np.concatenate(([0], runs.run_ends.to_numpy())).astype(np.int64)
+    counts, sums = np.zeros(len(codes), np.int64), np.zeros((len(codes), _WORDS), np.uint64)
+    places = pc.index_in(runs.values, value_set=codes)
+    known = places.is_valid().to_numpy(zero_copy_only=False)
+    if len(table):
+        mine = places.drop_null().to_numpy()
+        counts[mine] = np.diff(starts)[known]
+        sums[mine] = np.add.reduceat(_words(table.column("digest")), starts[:-1])[known]
+    own = hashlib.blake2b(dataset.encode("utf-8"), digest_size=8 * _WORDS).digest()
+    return counts, sums * (np.frombuffer(own, np.uint64) | np.uint64(1))
 
 
 def _notices(bundle: Bundle, codes: pa.Array) -> Column:
@@ -66,21 +85,25 @@ def _notices(bundle: Bundle, codes: pa.Array) -> Column:
 
 
 def subject_digests(bundle: Bundle, wanted: pa.Array | None = None) -> pa.Table:
-    """code, digest and number of records of every subject, or of the `wanted` ones, sorted by code."""
+    """code, shown (what its page shows of itself, as text), digest of its records (16 bytes) and their number, of every
+    subject, or of the `wanted` ones, sorted by code."""
     subjects = pq.read_table(bundle.path / "subjects.parquet", columns=list(SUBJECT_COLUMNS))
     if wanted is not None:
         subjects = subjects.filter(pc.is_in(subjects.column("code"), value_set=wanted))
     codes = subjects.column("code").combine_chunks()
-    owned = [_owned(bundle, each.name, codes, wanted is not None) for each in bundle.meta.datasets]
-    parts = [_texts(subjects), *(each for _, each in owned), _notices(bundle, codes)]
+    counts, digests = np.zeros(len(codes), np.int64), np.zeros((len(codes), _WORDS), np.uint64)
+    for each in bundle.meta.datasets:
+        number, owned = _owned(bundle, each.name, codes, wanted is not None)
+        counts += number
+        digests += owned
+    parts = [_texts(subjects), _notices(bundle, codes)]
     shown = pc.binary_join_element_wise(*parts, "\x1d", null_handling="replace", null_replacement="")
-    counts = sum((each for each, _ in owned), np.zeros(len(codes), np.int64))
-    text, ends = spans(shown)
-    digests = [hashlib.blake2b(text[a:b], digest_size=16).hexdigest() for a, b in pairwise(ends)]
+    buffers = [None, pa.py_buffer(digests.tobytes())]
     # Typed, for a site without a subject has rows of no type else.
     columns = {
         "code": codes,
-        "digest": pa.array(digests, pa.string()),
+        "shown": shown,
+        "digest": pa.FixedSizeBinaryArray.from_buffers(pa.binary(8 * _WORDS), len(codes), buffers),
         "records": pa.array(counts, pa.int32()),
     }
     return pa.table(columns)
@@ -95,17 +118,20 @@ def _beside(names: Sequence[str]) -> dict[str, str]:
 
 
 def _digested(table: pa.Table, beside: Mapping[str, str]) -> dict[str, str]:
-    """Month → digest of its rows and of the months beside it."""
-    table = table.sort_by([("month", "ascending"), ("digest", "ascending")])
-    rows, months = _bytes(table.column("digest")), table.column("month").value_counts()
-    made, first = {}, 0
-    for month, count in zip(
-        months.field("values").to_pylist(), months.field("counts").to_pylist(), strict=True
-    ):
-        digest = hashlib.blake2b(beside[month].encode("utf-8"), digest_size=16)
-        digest.update(rows[first * _ROW : (first + count) * _ROW])
+    """Month → digest of its rows, in whatever order, and of the months beside it."""
+    months = table.column("month").combine_chunks().dictionary_encode()
+    if len(table) == 0:
+        return {}
+    places = months.indices.to_numpy().astype(np.int16)
+    order = np.argsort(places, kind="stable")
+    counts = np.bincount(places, minlength=len(months.dictionary))
+    firsts = np.cumsum(counts) - counts
+    sums = np.add.reduceat(_words(table.column("digest"))[order], firsts)
+    made = {}
+    for month, count, summed in zip(months.dictionary.to_pylist(), counts.tolist(), sums, strict=True):
+        digest = hashlib.blake2b(f"{beside[month]} {count} ".encode(), digest_size=16)
+        digest.update(summed.tobytes())
         made[month] = digest.hexdigest()
-        first += count
     return made
 
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from pipeline.bundle import Bundle
 from pipeline.errors import Stopped
 from pipeline.files import beside, write_whole
 from pipeline.portal.contexts import Frame
-from pipeline.portal.digests import month_digests, subject_digests
+from pipeline.portal.digests import CONTENT, month_digests, subject_digests
 from pipeline.portal.rendering import PROJECT, THEME
 
 Folders = Mapping[str, frozenset[str]]
@@ -38,8 +38,8 @@ _CODE = (
 
 @dataclass(frozen=True)
 class Lasting:
-    """The lasting pages of one build. `look` stands for all they depend on but the bundle; `subjects`: code, digest,
-    records, as_of; `months`: `<dataset>/<YYYY-MM>` → digest."""
+    """The lasting pages of one build. `look` stands for all they depend on but the bundle; `subjects`: code, shown,
+    digest, records, as_of; `months`: `<dataset>/<YYYY-MM>` → digest."""
 
     build_id: str
     look: str
@@ -95,13 +95,14 @@ def look(bundle: Bundle, frame: Frame) -> str:
 
 
 def _with_days(made: pa.Table, last: Lasting | None, as_of: str) -> tuple[pa.Table, npt.NDArray[np.bool_]]:
-    """code, digest, as_of: the day of before where the content is the same; and where it is."""
+    """With as_of: the day of before where the content is the same; and where it is."""
     if last is None:
         return made.append_column("as_of", pa.repeat(as_of, len(made))), np.zeros(len(made), bool)
-    before = last.subjects.select(["digest", "as_of"])
+    before = last.subjects
     if not made.column("code").equals(last.subjects.column("code")):
         before = before.take(pc.index_in(made.column("code"), last.subjects.column("code").combine_chunks()))
-    same = pc.fill_null(pc.equal(before.column("digest"), made.column("digest")), False)
+    equal = (pc.equal(before.column(name), made.column(name)) for name in CONTENT)
+    same = pc.fill_null(reduce(pc.and_, equal), False)
     days = pc.if_else(same, before.column("as_of"), as_of)
     return made.append_column("as_of", days), same.to_numpy()
 
@@ -110,22 +111,17 @@ def _digests(bundle: Bundle, last: Lasting | None) -> tuple[pa.Table, dict[str, 
     """Subjects and months with their digests: of a bundle that is the last one without some records, those anew whose
     records these were."""
     fewer = bundle.fewer
-    if (
-        fewer is None
-        or last is None
-        or last.build_id != fewer.build_id
-        or "records" not in last.subjects.column_names
-    ):
+    if fewer is None or last is None or last.build_id != fewer.build_id:
         return subject_digests(bundle), month_digests(bundle)
     touched = pa.array({*fewer.column("subject_code").drop_null().to_pylist(), *fewer.told}, pa.string())
     made = subject_digests(bundle, touched)
-    before = last.subjects.select(["code", "digest", "records"])
+    before = last.subjects.drop_columns(["as_of"])
     if fewer.subjects:
         gone = pc.is_in(before.column("code"), value_set=pa.array(sorted(fewer.subjects), pa.string()))
         before = before.filter(pc.invert(gone))
     codes, mine = before.column("code"), pc.is_in(before.column("code"), value_set=touched)
     columns = {"code": codes}
-    for name in ("digest", "records"):
+    for name in (*CONTENT, "records"):
         old, new = (each.column(name).combine_chunks() for each in (before, made))
         columns[name] = pc.replace_with_mask(old, mine.combine_chunks(), new)
     return pa.table(columns), month_digests(bundle, last.months)
@@ -144,13 +140,16 @@ def plan(bundle: Bundle, frame: Frame, last: Lasting | None, reuse: bool) -> Pla
 
 
 def read_lasting(folder: Path) -> Lasting | None:
-    """What the last site held; None when there was none."""
+    """What the last site held; None when there was none, or it was kept by a version that kept less."""
     path = folder / "site.json"
     if not path.exists():
         return None
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        subjects = pq.read_table(folder / f"subjects-{told['build_id']}.parquet")
+        path = folder / f"subjects-{told['build_id']}.parquet"
+        if not set(CONTENT) <= set(pq.read_schema(path).names):
+            return None
+        subjects = pq.read_table(path)
         return Lasting(told["build_id"], told["look"], subjects, told["months"])
     except (OSError, KeyError, ValueError) as error:
         raise Stopped(
@@ -162,7 +161,7 @@ def write_lasting(folder: Path, lasting: Lasting) -> None:
     """Keep what the live site holds; site.json last, so that it never names a table that is not whole."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"subjects-{lasting.build_id}.parquet"
-    # Codes and digests are all different: neither dictionaries nor compression would save anything.
+    # Codes, texts and digests are all different: neither dictionaries nor compression would save anything.
     pq.write_table(lasting.subjects, beside(path), compression="none", use_dictionary=["as_of"])
     beside(path).replace(path)
     told = {
