@@ -41,8 +41,8 @@ def _articles(content: Content) -> list[Article]:
     ]
 
 
-def made_after(bundle: Bundle, staged: Path, state: Path, last: Last | None, progress: Progress) -> Making:
-    """Each is made when it is asked for. `last`: the live downloads."""
+def _after(bundle: Bundle, staged: Path, state: Path, last: Last | None, progress: Progress) -> Making:
+    """Each is made when it is asked for."""
 
     def index(content: Content) -> IndexSize:
         return build_index(bundle, _articles(content), staged / INDEX, progress, state / "search")
@@ -55,7 +55,7 @@ def _placed(made: Path, place: Path) -> None:
     made.rename(place)
 
 
-def made_beside(
+def _beside(
     process: Executor, bundle: Bundle, settings: Settings, staged: Path, state: Path, last: Last | None
 ) -> Making:
     """Both are made from now on by `process`, beside the staged site, whose folder the pages clear."""
@@ -77,13 +77,28 @@ def made_beside(
     return Making(tables, index)
 
 
+def making_of(
+    bundle: Bundle,
+    settings: Settings,
+    staged: Path,
+    state: Path,
+    last: Last | None,
+    progress: Progress,
+    process: Executor | None,
+) -> Making:
+    """By `process` from now on, or without one when they are asked for. `last`: the live downloads."""
+    if process is None:
+        return _after(bundle, staged, state, last, progress)
+    return _beside(process, bundle, settings, staged, state, last)
+
+
 def _ready() -> None:
     """Nothing: who is given it has read this module and all that it leans on."""
 
 
 @contextmanager
 def second_process() -> Iterator[Executor]:
-    """A process for `made_beside`, begun at once: it takes a second to be ready."""
+    """A process for `making_of`, begun at once: it takes a second to be ready."""
     context = get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context, initializer=hold_freed_memory) as pool:
         pool.submit(_ready)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline import release
 from pipeline.bundle import Bundle
-from pipeline.making import DATA, INDEX, Making, made_after, made_beside
+from pipeline.making import DATA, INDEX, Making, making_of
 from pipeline.open_data.changes import Changes, advance, read_changes, write_state
 from pipeline.open_data.cutting import Made, keep, read_last
 from pipeline.open_data.parts import write_parts
@@ -106,11 +106,7 @@ def publish(
     bundle, watch, last = prepared.bundle, _Stopwatch(), read_lasting(state / "site")
     live = read_last(state / "downloads", output / DATA)
     with release.staging(output, last.build_id if last else "") as staged:
-        making = (
-            made_after(bundle, staged, state, live, progress)
-            if process is None
-            else made_beside(process, bundle, settings, staged, state, live)
-        )
+        making = making_of(bundle, settings, staged, state, live, progress, process)
         begun = watch.clock()
         pages = build_pages(bundle, staged, settings, progress, last=last)
         watch.lap("页面", begun)
