@@ -7,7 +7,7 @@ every one is a quotient of these counts (rate.py).
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 
@@ -182,6 +182,17 @@ def metrics(bundle: Bundle, figures: Figures, items: tuple[DueItem, ...]) -> str
     return "\n".join(lines) + "\n"
 
 
-def as_json(content: object) -> str:
-    """JSON as all files of data/v1 are written."""
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+def _line(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False)
+
+
+def as_json(content: Mapping[str, object]) -> str:
+    """JSON with a line for each key and each element of a list: indented to the last value, a county's timeliness is twice
+    as large and takes ten times as long."""
+    parts = []
+    for key, value in content.items():
+        told = _line(value)
+        if isinstance(value, list) and value:
+            told = "[\n  " + ",\n  ".join(map(_line, value)) + "\n ]"
+        parts.append(f" {_line(key)}: {told}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
