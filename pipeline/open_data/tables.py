@@ -32,7 +32,12 @@ KINDS = ("csv", "jsonl")
 
 Sizes = npt.NDArray[np.uint32]
 NO_SIZES: Sizes = np.zeros(0, dtype=np.uint32)
-_SPECIAL = '[\\\\"\x00-\x1f]'
+_SPECIAL = np.zeros(256, dtype=np.bool_)
+_SPECIAL[[*range(0x20), *b'"\\']] = True
+"""Bytes that JSON escapes; none of them is part of another character in UTF-8."""
+_FORMULA_FIRST = np.zeros(256, dtype=np.bool_)
+_FORMULA_FIRST[[*b"=+-@\t\r\n", *{each.encode()[0] for each in "＝＋－＠"}]] = True
+"""Bytes with which what _FORMULA finds begins."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +124,19 @@ def texts(batch: pa.RecordBatch, fields: Iterable[Field]) -> list[pa.Array]:
     return found
 
 
+def _bytes(column: pa.Array) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]]:
+    """The texts of a column one after the other, and where each that is not empty begins."""
+    if len(column) == column.null_count:
+        return np.zeros(0, np.uint8), np.zeros(0, np.int32)
+    _, offsets, data = column.buffers()
+    ends = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1]
+    return np.frombuffer(data, np.uint8)[: ends[-1]], ends[:-1][np.diff(ends) > 0]
+
+
 def _json_text(column: pa.Array) -> pa.Array:
-    """Texts as they stand between the quotes of JSON."""
-    if not pc.any(pc.match_substring_regex(column, _SPECIAL)).as_py():
+    """Texts as they stand between the quotes of JSON; bytes are looked at, for a regular expression takes ten times as long."""
+    raw, firsts = _bytes(column)
+    if len(firsts) == 0 or not _SPECIAL[raw[firsts[0] :]].any():
         return column
     listed = [
         None if each is None else json.dumps(each, ensure_ascii=False)[1:-1] for each in column.to_pylist()
@@ -158,9 +173,16 @@ def _row_sizes(csv: memoryview, rows: int) -> Sizes:
     return np.diff(ends, prepend=-1).astype(np.uint32)
 
 
+def _safe(column: pa.Array) -> pa.Array:
+    """Texts that no spreadsheet runs."""
+    raw, firsts = _bytes(column)
+    return (
+        pc.replace_substring_regex(column, _FORMULA, r"'\1") if _FORMULA_FIRST[raw[firsts]].any() else column
+    )
+
+
 def _write_csv(columns: list[pa.Array], fields: tuple[Field, ...], target: Hashed, header: bool) -> Sizes:
-    safe = [pc.replace_substring_regex(column, _FORMULA, r"'\1") for column in columns]
-    table = pa.table(safe, names=[field.title for field in fields])
+    table = pa.table([_safe(column) for column in columns], names=[field.title for field in fields])
     options = pa_csv.WriteOptions(include_header=header, quoting_style="needed")
     sink = pa.BufferOutputStream()
     pa_csv.write_csv(table, sink, options)
