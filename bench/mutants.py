@@ -23,8 +23,10 @@ from typing import cast
 ROOT = Path(__file__).resolve().parents[1]
 PLACES = ("publicity", "deadlines")
 NEEDED = ("pipeline", "search", "tests", "bench", "sample", "pyproject.toml", "portal.toml")
-SLOW = "test_state.py"
-"""Asked last: each of its questions goes through the engine many times."""
+LATER = ("test_rules.py", "", "test_explain.py", "test_state.py")
+"""In which order a part's tests are asked, after those of the file itself; "" is all others. The last two go through the engine
+many times: they take ten times as long as the rest.
+"""
 SECONDS = 300
 """Processor time after which a mutant counts as killed; the unchanged tests take a fifth of it."""
 HEAVY = ("duckdb", "hypothesis", "ibis.backends.duckdb", "jinja2", "pyarrow.parquet", "pytest")
@@ -127,9 +129,11 @@ def mutants(path: Path) -> Iterator[Mutant]:
 
 
 def _tests(path: Path) -> list[str]:
-    """The tests of a part, first those called like the file, last the slow ones; and that of both parts' data classes."""
+    """The tests of a part, first those called like the file, then as in LATER; and that of both parts' data classes."""
     files = [*(Path("tests") / path.parent.name).glob("test_*.py"), Path("tests/test_frozen.py")]
-    ordered = sorted(files, key=lambda each: (each.name != f"test_{path.name}", each.name == SLOW, each.name))
+    own = f"test_{path.name}"
+    ranks = {name: place for place, name in enumerate(LATER)} | {own: -1}
+    ordered = sorted(files, key=lambda each: (ranks.get(each.name, ranks[""]), each.name))
     return [str(each) for each in ordered]
 
 

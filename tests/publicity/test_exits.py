@@ -5,6 +5,7 @@ from pipeline.publicity.state import HONOUR_BLACKLISTED, LISTS
 
 IDS = {
     "use-scope": "not_publishable",
+    "internal-grade": "not_publishable",
     "natural-person": "not_publishable",
     "minor": "not_publishable",
     "simple-procedure": "not_publishable",
