@@ -210,14 +210,19 @@ def read_article_texts(payload: bytes) -> list[tuple[str, str]]:
     cursor, found = Cursor(payload), []
     while cursor.at < len(payload):
         found.append((cursor.text(), cursor.text()))
+        _article(cursor)
     return found
+
+
+def _article(cursor: Cursor) -> ArticleCard:
+    return ArticleCard(cursor.text(), cursor.text(), cursor.text(), cursor.varint())
 
 
 def read_articles(payload: bytes) -> list[ArticleCard]:
     """A page of articles."""
     cursor = Cursor(payload)
     count = cursor.varint()
-    return [ArticleCard(cursor.text(), cursor.text(), cursor.text(), cursor.varint()) for _ in range(count)]
+    return [_article(cursor) for _ in range(count)]
 
 
 def read_codes(payload: bytes) -> list[tuple[str, int]]:

@@ -240,10 +240,10 @@ export function readFences(payload) {
 /** @param {Uint8Array} payload */
 export function readArticles(payload) {
   const cursor = new Cursor(payload);
-  return cursor.many(cursor.varint(), () => ({
-    title: cursor.text(),
-    url: cursor.text(),
-    department: cursor.text(),
-    date: cursor.varint(),
-  }));
+  return cursor.many(cursor.varint(), () => readArticle(cursor));
+}
+
+/** @param {Cursor} cursor */
+export function readArticle(cursor) {
+  return { title: cursor.text(), url: cursor.text(), department: cursor.text(), date: cursor.varint() };
 }

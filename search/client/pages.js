@@ -1,22 +1,22 @@
 // Cards, records and sorted pages. Never ranks or shows.
 // Twin: search/published.py.
 
-/** @import { Card, Head, RecordCard, Store } from "./types.js" */
+/** @import { ArticleCard, Card, Head, RecordCard, Store } from "./types.js" */
 
 import { once, readArticles, readCards, readCodes, readFences, readHeads, readParts, readRecordHeads, readRecords } from "./bytes.js";
 import { bucketWith } from "./lists.js";
 import { byPoint } from "./query.js";
 import { key } from "./tokens.js";
 
-/** @typedef {{ cards: Map<number, Card>, records: Map<number, RecordCard> }} Held what came with heads and codes */
+/** @typedef {{ cards: Map<number, Card>, records: Map<number, RecordCard>, articles: Map<number, ArticleCard> }} Held what came with heads, codes and texts */
 
 /** @type {WeakMap<Store, Held>} */
 const HELD = new WeakMap();
 
 /** @param {Store} store */
-function heldOf(store) {
+export function heldOf(store) {
   /** @type {Held} */
-  const held = HELD.get(store) ?? { cards: new Map(), records: new Map() };
+  const held = HELD.get(store) ?? { cards: new Map(), records: new Map(), articles: new Map() };
   HELD.set(store, held);
   return held;
 }
@@ -79,7 +79,8 @@ export async function recordOf(store, document) {
 /** @param {Store} store @param {number} document */
 export async function articleOf(store, document) {
   const size = store.manifest.pages.articles;
-  const article = once(await store.shard("a", Math.floor(document / size)), readArticles)[document % size];
+  const held = heldOf(store).articles.get(document);
+  const article = held ?? once(await store.shard("a", Math.floor(document / size)), readArticles)[document % size];
   if (article === undefined) throw new RangeError("no such article");
   return article;
 }

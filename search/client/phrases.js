@@ -1,20 +1,24 @@
 // Whether an article holds words as phrases: its lists tell which pairs of characters it has, not their order. Loaded when
 // an article may be found. Python twin: holds_phrases in search/query.py.
 
-/** @import { Store } from "./types.js" */
+/** @import { ArticleCard, Store } from "./types.js" */
 
-import { Cursor, once } from "./bytes.js";
+import { Cursor, once, readArticle } from "./bytes.js";
+import { heldOf } from "./pages.js";
 import { phrases } from "./tokens.js";
 
 /**
  * @param {Uint8Array} payload
- * @returns {[string, string][]} title and text as searched of each article
+ * @returns {{ texts: [string, string], article: ArticleCard }[]} title and text as searched of each article, its card
  */
 function readTexts(payload) {
   const cursor = new Cursor(payload);
-  /** @type {[string, string][]} */
   const found = [];
-  while (cursor.at < payload.length) found.push([cursor.text(), cursor.text()]);
+  while (cursor.at < payload.length) {
+    /** @type {[string, string]} */
+    const texts = [cursor.text(), cursor.text()];
+    found.push({ texts, article: readArticle(cursor) });
+  }
   return found;
 }
 
@@ -25,9 +29,10 @@ function readTexts(payload) {
  */
 async function textsOf(store, document) {
   const size = store.manifest.pages.texts;
-  const texts = once(await store.shard("x", Math.floor(document / size)), readTexts)[document % size];
-  if (texts === undefined) throw new RangeError("no such article");
-  return texts;
+  const told = once(await store.shard("x", Math.floor(document / size)), readTexts)[document % size];
+  if (told === undefined) throw new RangeError("no such article");
+  heldOf(store).articles.set(document, told.article);
+  return told.texts;
 }
 
 /**
