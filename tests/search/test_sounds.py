@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from pypinyin import Style, lazy_pinyin
 
+from search import cards
 from search.build import build_index
 from search.command import open_sources
 from search.normalise import key
@@ -21,7 +22,10 @@ from tests.search.test_twin import answers, client_answers
 def index(tmp_path_factory: pytest.TempPathFactory) -> PublishedIndex:
     folder = tmp_path_factory.mktemp("sounds")
     bundle, _ = write_corpus(folder / "bundle", 17, subjects=400, records=60)
-    build_index(bundle, [], folder / "index")
+    with pytest.MonkeyPatch.context() as patch:  # many pages of cards, each of several groups
+        patch.setattr(cards, "CARDS", 12)
+        patch.setattr(cards, "HEARD", 4)
+        build_index(bundle, [], folder / "index")
     return open_index(folder / "index")
 
 
@@ -81,6 +85,10 @@ def test_whole_syllables_find_what_a_scan_finds(index: PublishedIndex) -> None:
                 assert wanted == found, joined
 
 
+def test_a_page_has_a_whole_number_of_groups() -> None:
+    assert cards.CARDS % cards.HEARD == 0
+
+
 def test_syllables_are_parted_fewest_first(index: PublishedIndex) -> None:
     table = open_sounds(index).table
 
@@ -92,6 +100,8 @@ def test_syllables_are_parted_fewest_first(index: PublishedIndex) -> None:
     assert parted("xyz") == []
     glued = heard_plans(["tian", "xian", "zhong"], table)[0]
     assert [[table.syllables[int(each)] for each in run] for run in glued] == [["tian", "xian", "zhong"]]
+    spelled = heard_plans(["shang", "mao"], table)
+    assert spelled and all(isinstance(each, int) for way in spelled for run in way for each in run)
 
 
 def test_readings_are_those_of_phrases() -> None:
