@@ -167,8 +167,8 @@ async function* soundingIn(search, runs, groups) {
     const each = (await Promise.all(some.map((group) => sounding(search, runs, group)))).flat();
     found += each.length;
     yield* each;
-    // As many as are likely to fill a page of results.
-    many = Math.min(MANY, Math.max(SOME, Math.ceil(((FEW - found) * at) / Math.max(found, 1))));
+    // As many as are likely to fill a page of results, and no more than were read: few of the first say little.
+    many = Math.max(SOME, Math.min(MANY, at, Math.ceil(((FEW - found) * at) / Math.max(found, 1))));
   }
 }
 

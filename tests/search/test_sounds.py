@@ -101,7 +101,8 @@ def test_syllables_are_parted_fewest_first(index: PublishedIndex) -> None:
     glued = heard_plans(["tian", "xian", "zhong"], table)[0]
     assert [[table.syllables[int(each)] for each in run] for run in glued] == [["tian", "xian", "zhong"]]
     spelled = heard_plans(["shang", "mao"], table)
-    assert spelled and all(isinstance(each, int) for way in spelled for run in way for each in run)
+    assert spelled
+    assert all(isinstance(each, int) for way in spelled for run in way for each in run)
 
 
 def test_readings_are_those_of_phrases() -> None:
