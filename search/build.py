@@ -20,6 +20,7 @@ from search.dictionary import Parts, common_parts
 from search.documents import Article, Documents, read_documents
 from search.encode import container, deflated
 from search.facets import facet_pages
+from search.kept_heads import name_heads, number_heads
 from search.kept_lists import name_lists, number_lists
 from search.manifest import manifest_of
 from search.memory import Memory, Shard
@@ -135,25 +136,6 @@ def _parts(documents: Documents, memory: Memory) -> Parts:
     return Parts(*memory.table("parts", documents.named, made)["runs"].to_pylist())
 
 
-def _heads(names: Lists, documents: Documents, memory: Memory) -> heads.Heads:
-    """The heads, which depend on names alone."""
-
-    def made() -> pa.Table:
-        found = heads.find_heads(names, documents.name_keys, heads.NAMES)
-        first = pa.FixedSizeListArray.from_arrays(pa.array(found.documents.reshape(-1)), heads.FIRST)
-        return pa.table(
-            {
-                "term": pa.array(found.terms, pa.string()),
-                "count": pa.array(found.counts, pa.int64()),
-                "first": first,
-            }
-        )
-
-    table = memory.table("heads", documents.named, made)
-    first = table["first"].combine_chunks().flatten().to_numpy().reshape(-1, heads.FIRST)
-    return heads.Heads(table["term"].to_pylist(), table["count"].to_pylist(), first)
-
-
 def _terms(
     lists: Sequence[Lists], documents: Documents, memory: Memory
 ) -> tuple[Payloads, Runs, Runs, dict[str, object]]:
@@ -161,9 +143,9 @@ def _terms(
 
     Document numbers have buckets of their own: a name is not looked for in them, nor a number in those of names.
     """
-    frequent = _heads(lists[Field.NAME], documents, memory)
+    frequent = name_heads(lists[Field.NAME], documents, memory)
     runs, page_of = heads.packed(frequent, heads.NAMES.page)
-    often = heads.find_heads(lists[Field.NUMBER], documents.records["key"].to_pylist(), heads.NUMBERS)
+    often = number_heads(lists[Field.NUMBER], documents, memory)
     often_runs, often_page = heads.packed(often, heads.NUMBERS.page)
     words = [no_lists(each.field) if each.field is Field.NUMBER else each for each in lists]
     numbers = [each if each.field is Field.NUMBER else no_lists(each.field) for each in lists]

@@ -37,7 +37,7 @@ FIRST = 21
 
 @dataclass(frozen=True)
 class Heads:
-    """Runs of characters, in how many names each is, and its first documents (all have FIRST)."""
+    """Runs of characters, in how many names each is, and its first documents (all have as many)."""
 
     terms: list[str]
     counts: list[int]
@@ -48,13 +48,13 @@ NONE = Heads([], [], np.zeros((0, FIRST), dtype=np.int32))
 """No heads: of an index whose terms are no runs of characters."""
 
 
-def _of_lists(lists: Lists, limits: Limits) -> Heads:
+def _of_lists(lists: Lists, limits: Limits, first: int) -> Heads:
     """Heads of the runs that have postings: characters and pairs."""
     short = np.fromiter(map(len, lists.terms), dtype=np.int64, count=len(lists.terms)) < 3
     counts = np.diff(lists.starts)
     many = np.flatnonzero((counts > limits.many) & short)
-    places = lists.starts[many][:, np.newaxis] + np.arange(FIRST)
-    documents = lists.documents[places].astype(np.int32).reshape(-1, FIRST)
+    places = lists.starts[many][:, np.newaxis] + np.arange(first)
+    documents = lists.documents[places].astype(np.int32).reshape(-1, first)
     return Heads([lists.terms[i] for i in many.tolist()], counts[many].tolist(), documents)
 
 
@@ -94,7 +94,7 @@ def _marked(codes: Numbers, at: Numbers, of: Letters, many: int) -> npt.NDArray[
     return found
 
 
-def _of_keys(keys: Sequence[str], limits: Limits) -> list[Heads]:
+def _of_keys(keys: Sequence[str], limits: Limits, first: int) -> list[Heads]:
     """Heads of longer runs: a run can be frequent only when both its beginning and its end are."""
     of = letters_of(keys, np.arange(len(keys)))
     base = len(of.alphabet) + 1
@@ -111,9 +111,9 @@ def _of_keys(keys: Sequence[str], limits: Limits) -> list[Heads]:
         places = runs.places[runs.first_of_name]
         counts = np.bincount(runs.number[runs.first_of_name])
         many = np.flatnonzero(counts > limits.many)
-        first = (np.cumsum(counts) - counts)[many]
-        documents = of.owner[places[first[:, np.newaxis] + np.arange(FIRST)]]
-        found.append(Heads(_spelled(of, places[first], size), counts[many].tolist(), documents))
+        begins = (np.cumsum(counts) - counts)[many]
+        documents = of.owner[places[begins[:, np.newaxis] + np.arange(first)]]
+        found.append(Heads(_spelled(of, places[begins], size), counts[many].tolist(), documents))
         number = np.full(len(counts), -1, dtype=np.int32)
         number[many] = np.arange(len(many))
         marks = np.full(len(of.letters) + 1, -1, dtype=np.int32)
@@ -121,9 +121,10 @@ def _of_keys(keys: Sequence[str], limits: Limits) -> list[Heads]:
     return found
 
 
-def find_heads(lists: Lists, keys: Sequence[str], limits: Limits) -> Heads:
-    """The heads of all runs of one character (of numbers two) and more that many keys hold."""
-    parts = [_of_lists(lists, limits), *_of_keys(keys, limits)]
+def find_heads(lists: Lists, keys: Sequence[str], limits: Limits, first: int) -> Heads:
+    """The heads of all runs of one character (of numbers two) and more that many keys hold; `first` documents of each,
+    no more than `many`."""
+    parts = [_of_lists(lists, limits, first), *_of_keys(keys, limits, first)]
     return Heads(
         [term for part in parts for term in part.terms],
         [count for part in parts for count in part.counts],

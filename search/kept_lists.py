@@ -59,12 +59,21 @@ def name_lists(documents: Documents, memory: Memory) -> Lists:
     )
 
 
-def number_lists(documents: Documents, memory: Memory) -> Lists:
-    """Postings of the records' numbers."""
+def ordered_ground(documents: Documents) -> str:
+    """What the postings and heads of numbers were made of, those that left since included."""
+    return documents.ordered.ground or ground_of(pa.table({"key": documents.ordered.keys}))
+
+
+def ordered_lists(documents: Documents, memory: Memory) -> Lists:
+    """Postings of the numbers of all records as they were put in order, those that left since included."""
     keys = documents.ordered.keys
 
     def made() -> Lists:
         return gram_lists(Field.NUMBER, keys.to_pylist(), np.arange(len(keys)), len(keys))
 
-    ground = documents.ordered.ground or ground_of(pa.table({"key": keys}))
-    return _without(_kept(memory, Field.NUMBER, ground, made), documents.ordered.here)
+    return _kept(memory, Field.NUMBER, ordered_ground(documents), made)
+
+
+def number_lists(documents: Documents, memory: Memory) -> Lists:
+    """Postings of the records' numbers."""
+    return _without(ordered_lists(documents, memory), documents.ordered.here)
