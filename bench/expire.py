@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.allocation import hold_freed_memory
+from pipeline.allocation import hold_memory
 from pipeline.bundle import Bundle, open_bundle
 from pipeline.catalogue import office_catalogue
 from pipeline.expiring import expire
@@ -47,7 +47,7 @@ def measure(folder: Path, drops: int) -> None:
     bundle = open_bundle(folder / "state" / "bundle")
     records = sum(each.records for each in bundle.meta.datasets)
     as_of = day_of(bundle, drops)
-    hold_freed_memory()
+    hold_memory()
     began, used = time.perf_counter(), _cpu()
     with alone(folder / "state"):
         done = expire(

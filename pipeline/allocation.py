@@ -1,11 +1,13 @@
-"""Memory that a short run keeps once it has it (内存): large arrays are asked of the system once, not again for each step.
+"""Memory of a run that is over in seconds (内存): what it has it keeps, and it looks for nothing to give back.
 
-Changes the process it is called in and nothing else. For runs that are over in seconds: making the index of 330,000
-subjects anew without 200 records takes 5.8 instead of 6.6 s, 1.4 of which went to the system's clearing of pages; it
-holds a quarter more memory meanwhile.
+Changes the process it is called in and nothing else. Large arrays are asked of the system once, not again for each step,
+and Python does not search for circles among millions of texts. On a county of a million records `portal expire` takes
+9.6 instead of 10.4 s without the search, and the index in it a fifth less processor time without the asking; it holds a
+quarter more memory meanwhile, 1.5 GB.
 """
 
 import ctypes
+import gc
 
 import pyarrow as pa
 
@@ -13,8 +15,9 @@ _TRIM_THRESHOLD, _TOP_PAD, _MMAP_MAX = -1, -2, -4
 _STEP = 64 << 20
 
 
-def hold_freed_memory() -> None:
-    """Give no freed memory back to the system (glibc's mallopt); under another C library nothing changes."""
+def hold_memory() -> None:
+    """Give no memory back until the process ends; under another C library than glibc only Python's search is left out."""
+    gc.disable()
     adjust = getattr(ctypes.CDLL(None), "mallopt", None)
     if adjust is None:
         return

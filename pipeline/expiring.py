@@ -23,9 +23,9 @@ from pipeline.bundling.identity import build_id, table_digest
 from pipeline.catalogue import Catalogue
 from pipeline.errors import Stopped
 from pipeline.files import link_or_copy
+from pipeline.indexing import second_process
 from pipeline.last_good import read_last_good, require_ledger
 from pipeline.ledger import Entry
-from pipeline.making import second_process
 from pipeline.prepare import Prepared
 from pipeline.progress import Progress
 from pipeline.publish import publish
@@ -190,6 +190,16 @@ def _require_same(bundle: Bundle, output: Path) -> None:
         raise Stopped(f"站点 {output} 不是由 {bundle.path} 生成的。请先运行 portal build。")
 
 
+def require_complete(bundle: Bundle) -> None:
+    """The bundle must tell as what each entry ends; one of an earlier version does not."""
+    for dataset in bundle.meta.datasets:
+        if "ends_as" not in pq.read_schema(bundle.path / f"records/{dataset.name}.parquet").names:
+            raise Stopped(
+                f"公示包 {bundle.path} 由较早的版本生成，缺少到期撤下所需的内容。"
+                "请先运行一次 portal build，原站点未动。"
+            )
+
+
 def expire(
     catalogue: Catalogue, settings: Settings, state: Path, output: Path, as_of: date, progress: Progress
 ) -> Done:
@@ -197,6 +207,7 @@ def expire(
     require_ledger(state)
     bundle = open_bundle(state / "bundle")
     _require_same(bundle, output)
+    require_complete(bundle)
     if as_of < bundle.meta.as_of:
         raise Stopped(f"站点的数据日期是 {bundle.meta.as_of}，晚于 {as_of}。请核对本机日期，原站点未动。")
     beside = state / "bundle.expire"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from pipeline import release
 from pipeline.bundle import Bundle
-from pipeline.making import DATA, INDEX, Making, making_of
+from pipeline.indexing import INDEX, IndexOf, indexing
 from pipeline.open_data.changes import Changes, advance, read_changes, write_state
 from pipeline.open_data.cutting import Made, keep, read_last
 from pipeline.open_data.parts import write_parts
-from pipeline.open_data.writing import write_open_data
+from pipeline.open_data.writing import write_open_data, write_tables
 from pipeline.portal.lasting import Plan, read_lasting, write_lasting
 from pipeline.portal.site import PageCount, build_pages
 from pipeline.prepare import Prepared
@@ -20,6 +20,8 @@ from pipeline.progress import Progress
 from pipeline.settings import Settings
 from pipeline.verify import verify, verify_files, write_build_file
 from search.client_files import write_client
+
+DATA = "data/v1"
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,9 @@ def _open_data(
     return _looked_at(tables) | parts
 
 
-def _add_search(bundle: Bundle, making: Making, pages: PageCount, staged: Path) -> int:
+def _add_search(bundle: Bundle, index_of: IndexOf, pages: PageCount, staged: Path) -> int:
     """Put index and client into the verified site, and the file that names the build; how many documents are found."""
-    index = making.index(pages.content)
+    index = index_of(pages.content)
     write_client(staged / "search" / "client")
     write_build_file(bundle, staged, pages.total, index.documents)
     verify_files(bundle, [staged / INDEX / "manifest.json", staged / "build.json"])
@@ -101,12 +103,12 @@ def publish(
 ) -> Published:
     """Build the site beside `output`, verify it and swap it in; Stopped leaves the old site.
 
-    Where only few pages are made, index and downloads are made meanwhile by a second `process`.
+    Where only few pages are made, the index is made meanwhile by a second `process`.
     """
     bundle, watch, last = prepared.bundle, _Stopwatch(), read_lasting(state / "site")
     live = read_last(state / "downloads", output / DATA)
     with release.staging(output, last.build_id if last else "") as staged:
-        making = making_of(bundle, settings, staged, state, live, progress, process)
+        index_of = indexing(bundle, settings, staged, state, progress, process)
         begun = watch.clock()
         pages = build_pages(bundle, staged, settings, progress, last=last)
         watch.lap("页面", begun)
@@ -114,14 +116,14 @@ def publish(
         watch.laps.append(f"新做主体页和月度页 {pages.made:,} 页")
         begun = watch.clock()
         changes = advance(bundle, read_changes(state / "changes"))
-        tables = making.tables()
+        tables = write_tables(bundle, staged / DATA, live)
         known = _open_data(bundle, settings, pages, changes, tables, staged)
         watch.lap("开放数据", begun)
         begun = watch.clock()
         verify(bundle, staged, pages.plan.kept, known)
         watch.lap("核验", begun)
         begun = watch.clock()
-        documents = _add_search(bundle, making, pages, staged)
+        documents = _add_search(bundle, index_of, pages, staged)
         watch.lap("检索", begun)
         begun = watch.clock()
         untwinned = _go_live(staged, output, state, pages.plan, changes)

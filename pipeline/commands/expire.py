@@ -3,7 +3,7 @@
 import argparse
 
 from pipeline import progress
-from pipeline.allocation import hold_freed_memory
+from pipeline.allocation import hold_memory
 from pipeline.catalogue import office_catalogue
 from pipeline.commands.moment import Moment
 from pipeline.commands.options import add_as_of, add_config, add_output, add_state
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace, moment: Moment) -> int:
     as_of = arguments.as_of or moment.today
     settings = load_settings(arguments.config)
     state, output = arguments.state.resolve(), arguments.output.resolve()
-    hold_freed_memory()
+    hold_memory()
     with alone(state):
         done = expire(office_catalogue(settings.root), settings, state, output, as_of, progress.on())
     print(

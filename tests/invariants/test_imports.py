@@ -29,7 +29,7 @@ RANKS = {
     6: ("bundling", "finding_log", "guarding", "office", "newsdesk"),
     7: ("prepare", "explaining", "compliance", "portal", "open_data", "workbooks", "upward"),
     8: ("pulling", "verify", "verify_scan", "release", "serve", "serve_headers"),
-    9: ("making", "publish"),
+    9: ("indexing", "publish"),
     10: (
         "run",
         "expiring",
