@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -28,11 +29,20 @@ THREADS = 2
 
 @dataclass(frozen=True)
 class Division:
-    """A list divided by a column: of each row its part, and the address of each part that is to be written."""
+    """A list divided: the address of each part that is to be written, and its rows in order."""
 
     made: Made
-    column: pa.ChunkedArray
-    addresses: Mapping[str, str]
+    parts: Mapping[str, npt.NDArray[np.int64]]
+
+
+def _divided(made: Made, column: pa.ChunkedArray, addresses: Mapping[str, str]) -> Division:
+    """By the values of a column, of those that have an address."""
+    places = pc.index_in(column, value_set=pa.array(list(addresses), pa.string()))
+    numbers = pc.fill_null(places, -1).to_numpy()
+    order = np.argsort(numbers, kind="stable")
+    ends = np.searchsorted(numbers[order], np.arange(len(addresses) + 1))
+    parts = np.split(order[ends[0] :], ends[1:-1] - ends[0])
+    return Division(made, dict(zip(addresses.values(), parts, strict=True)) if addresses else {})
 
 
 def _divisions(
@@ -41,10 +51,10 @@ def _divisions(
     """By month, of which only those are written whose pages were made, and by type."""
     months = pq.read_table(made.table.source, columns=["month"]).column(0)
     wanted = (each for each in pc.unique(months).to_pylist() if f"{dataset.name}/{each}" in fresh)
-    yield Division(made, months, {each: f"{dataset.name}/{each}/" for each in sorted(wanted)})
+    yield _divided(made, months, {each: f"{dataset.name}/{each}/" for each in sorted(wanted)})
     if dataset.by:
         names, counts = types_of(bundle, dataset)
-        yield Division(made, names, {each: type_path(dataset.name, each) for each, _ in counts})
+        yield _divided(made, names, {each: type_path(dataset.name, each) for each, _ in counts})
 
 
 def _rows(path: Path, sizes: Sizes) -> tuple[bytes, pa.Array]:
@@ -63,12 +73,7 @@ def _cut(
     """(address, file) of each part."""
     table = division.made.table
     head, rows = _rows(data / f"{table.name}.{kind}", sizes)
-    parts = pc.index_in(division.column, value_set=pa.array(list(division.addresses), pa.string()))
-    numbers = pc.fill_null(parts, -1).to_numpy()
-    order = np.argsort(numbers, kind="stable")
-    ends = np.searchsorted(numbers[order], np.arange(len(division.addresses) + 1))
-    for number, address in enumerate(division.addresses.values()):
-        mine = order[ends[number] : ends[number + 1]]
+    for address, mine in division.parts.items():
         text = memoryview(rows.take(pa.array(mine)).buffers()[2])
         digest = hashlib.sha256(head)
         digest.update(text)
@@ -97,7 +102,7 @@ def write_parts(
         for kind, sizes in zip(
             KINDS, (division.made.files.csv_sizes, division.made.files.line_sizes), strict=True
         )
-        if division.addresses
+        if division.parts
     ]
     files: dict[str, list[DataFile]] = defaultdict(list)
     # Taking, SHA-256 and writing let the other thread run.

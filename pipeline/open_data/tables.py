@@ -19,6 +19,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from pipeline.bundle import PublicDataset, as_text
+from pipeline.portal.filling import laid_out
 
 _FORMULA = r"^([=+\-@\t\r\n＝＋－＠])"
 """A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection), the full-width ones too where the
@@ -128,9 +129,8 @@ def _bytes(column: pa.Array) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int3
     """The texts of a column one after the other, and where each that is not empty begins."""
     if len(column) == column.null_count:
         return np.zeros(0, np.uint8), np.zeros(0, np.int32)
-    _, offsets, data = column.buffers()
-    ends = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1]
-    return np.frombuffer(data, np.uint8)[: ends[-1]], ends[:-1][np.diff(ends) > 0]
+    raw, ends = laid_out(column)
+    return raw[: ends[-1]], ends[:-1][np.diff(ends) > 0]
 
 
 def _json_text(column: pa.Array) -> pa.Array:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle, as_text
-from pipeline.portal.filling import Column, spans
+from pipeline.portal.filling import Column, utf8
 from pipeline.portal.tables import records_path
 
 SUBJECT_COLUMNS = (
@@ -26,7 +26,7 @@ SUBJECT_COLUMNS = (
 CONTENT = ("shown", "digest")
 """Columns of `subject_digests` that are the same where a page shows the same."""
 
-_WORDS, _DIGITS = 2, 32
+_WORDS = 2
 """A digest is two numbers of 64 bits, in the bundle 32 hexadecimal digits."""
 _NIBBLES = np.zeros(256, np.uint8)
 _NIBBLES[list(b"0123456789abcdef")] = np.arange(16)
@@ -36,13 +36,8 @@ Words = npt.NDArray[np.uint64]
 
 def _words(digests: pa.ChunkedArray) -> Words:
     """The digests of rows as numbers, a row of two for each."""
-    parts = [np.zeros((0, _WORDS), np.uint64)]
-    for chunk in digests.chunks:
-        text, _ = spans(chunk)
-        first = chunk.offset * _DIGITS
-        nibbles = _NIBBLES[np.frombuffer(text, np.uint8)[first : first + len(chunk) * _DIGITS]]
-        parts.append((nibbles[::2] << 4 | nibbles[1::2]).view(np.uint64).reshape(-1, _WORDS))
-    return np.concatenate(parts)
+    nibbles = _NIBBLES[np.frombuffer(utf8(digests), np.uint8)]
+    return (nibbles[::2] << 4 | nibbles[1::2]).view(np.uint64).reshape(-1, _WORDS)
 
 
 def _texts(table: pa.Table) -> Column:

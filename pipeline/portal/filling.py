@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -26,30 +27,30 @@ def mark(name: str) -> str:
     return f"\x1f{name}\x1f"
 
 
-def spans(column: Column) -> tuple[memoryview, list[int]]:
-    """The UTF-8 of all texts of a column one after the other, and where each begins, with the end of the last."""
-    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+def laid_out(column: pa.Array) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]]:
+    """The UTF-8 of all texts of an array as Arrow holds it, and where in it each begins, with the end of the last."""
     _, places, data = column.buffers()
     if data is None:
-        return memoryview(b""), [0] * (len(column) + 1)
+        return np.zeros(0, np.uint8), np.zeros(len(column) + 1, np.int32)
     ends = np.frombuffer(places, np.int32)[column.offset : column.offset + len(column) + 1]
-    return memoryview(data), ends.tolist()
+    return np.frombuffer(data, np.uint8), ends
 
 
-def _bytes(values: Column) -> bytes:
-    """The UTF-8 of a whole column."""
-    found = []
-    for chunk in values.chunks if isinstance(values, pa.ChunkedArray) else [values]:
-        _, places, data = chunk.buffers()
-        if data is not None:
-            ends = np.frombuffer(places, np.int32)
-            found.append(data[int(ends[chunk.offset]) : int(ends[chunk.offset + len(chunk)])].to_pybytes())
-    return b"".join(found)
+def spans(column: Column) -> tuple[memoryview, list[int]]:
+    """The same of a column, for slices of bytes."""
+    raw, ends = laid_out(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column)
+    return raw.data, ends.tolist()
+
+
+def utf8(values: Column) -> bytes:
+    """The UTF-8 of all texts of a column one after the other, and nothing else."""
+    parts = map(laid_out, values.chunks if isinstance(values, pa.ChunkedArray) else [values])
+    return b"".join(raw[ends[0] : ends[-1]].tobytes() for raw, ends in parts)
 
 
 def escape_column(values: Column) -> Column:
     """Each text as markupsafe.escape would give it; null stays null."""
-    held = _bytes(values)
+    held = utf8(values)
     for plain, safe in _ESCAPES:
         if plain.encode() in held:
             values = pc.replace_substring(values, plain, safe)

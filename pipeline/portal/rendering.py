@@ -27,8 +27,8 @@ class CompiledTemplates(BytecodeCache):
     what it compares, so each `user` of other settings has a folder of its own.
     """
 
-    def __init__(self, user: str) -> None:
-        self._folder = THEME / "templates" / "__pycache__" / user
+    def __init__(self, user: str, kept: Path = THEME / "templates" / "__pycache__") -> None:
+        self._folder = kept / user
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket with what is kept, if anything is."""
@@ -38,7 +38,8 @@ class CompiledTemplates(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled; where the program's own folder cannot be written, as under another user, nothing."""
-        if os.access(THEME / "templates", os.W_OK):
+        there = next(each for each in (self._folder, *self._folder.parents) if each.exists())
+        if os.access(there, os.W_OK):
             self._folder.mkdir(parents=True, exist_ok=True)
             draft = self._folder / f".{bucket.key}.{os.getpid()}"
             draft.write_bytes(bucket.bytecode_to_string())

@@ -162,6 +162,26 @@ def test_a_correction_on_the_day_of_the_objection_is_not_its_answer() -> None:
     }
 
 
+def test_a_correction_answers_only_the_objections_before_it() -> None:
+    """Of two that were upheld, one between them leaves the second unanswered."""
+    rows = [
+        record("between", document_number="罚1号", corrected_on=date(2026, 5, 15)),
+        record("after", document_number="罚2号", corrected_on=date(2026, 5, 21)),
+    ]
+    events = [
+        event(
+            "objection", f"e{n}-{on}", document_key=f"罚{n}号", happened_on=on, outcome="成立", closed_on=on
+        )
+        for n in (1, 2)
+        for on in (date(2026, 5, 10), date(2026, 5, 20))
+    ]
+    told = rows_of(decide(PENALTY, records_table(PENALTY, rows), events_table(events), AS_OF, Options()))
+    assert {row["row_id"]: row["state"] for row in told} == {
+        "between": "objection_upheld",
+        "after": "published",
+    }
+
+
 def test_a_repair_asked_for_and_answered_the_same_day_is_open_no_more() -> None:
     days = {"罚1号": (1, 2), "罚2号": (2, 2), "罚3号": (3, 2), "罚4号": (2, None)}
     rows, events = [], []
