@@ -13,9 +13,6 @@ const [, , client = "", index = "", template = ""] = process.argv;
 /** Milliseconds until an answer: longer than what is computed between two rounds. */
 const AWAY = 6;
 
-/** Stands for view.js, which needs a page, and takes what main.js gives it. */
-const VIEW = "export const startView = (engine) => startBenchView(engine);";
-
 /** Results of a page. */
 const WANTED = 20;
 
@@ -52,7 +49,8 @@ class Reader {
     cpSync(client, folder, { recursive: true });
     for (const name of readdirSync(folder)) {
       const text = readFileSync(join(folder, name), "utf-8").replaceAll(/\bimport\(/g, "importLate(");
-      writeFileSync(join(folder, name), name === "view.js" ? VIEW : text);
+      // What would show the page takes the engine instead.
+      writeFileSync(join(folder, name), text.replace(/^startView\(/m, "startBenchView("));
     }
   }
 

@@ -68,3 +68,8 @@ def all_readings() -> dict[str, tuple[str, ...]]:
         further = sorted(each for each, count in heard.items() if count >= least and each != first)
         found[chr(point)] = tuple(each for each in (first, *further) if each != "")[:MOST]
     return {character: readings for character, readings in found.items() if readings}
+
+
+def initial_of(character: str) -> str:
+    """The first letter of a character's first reading; of one without a reading, itself."""
+    return all_readings().get(character, (character,))[0][:1]

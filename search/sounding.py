@@ -19,6 +19,9 @@ from search.sounds import INITIALS, SYLLABLE
 WAYS = 8
 """Ways to read a query that are tried, those of fewest syllables first: `xian` is 县 (xian), then 西安 (xi an)."""
 
+WHOLE = 6
+"""So many syllables and letters are taken one way only, when that gives something: whoever was found so is meant."""
+
 NEVER_FIRST = frozenset("iuv")
 """No syllable begins with these letters."""
 
@@ -165,10 +168,17 @@ def heard_part(name: str, run: Sequence[Element], table: Table) -> str | None:
 def heard(
     sounds: Sounds, plans: Sequence[Sequence[Sequence[Element]]], name: Callable[[int], str]
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Subjects whose names sound like a plan, and the parts that do; plan by plan in order, one may come twice."""
+    """Subjects whose names sound like a plan, and the parts that do; plan by plan in order, one may come twice.
+
+    A plan of `WHOLE` elements and more is the last one when anything was found.
+    """
+    found = False
     for runs in plans:
         terms = [term for run in runs for term in terms_of(run, sounds.table.syllables)]
         for document in sounds.holding(terms):
             parts = [heard_part(name(document), run, sounds.table) for run in runs]
             if None not in parts:
+                found = True
                 yield document, tuple(part for part in parts if part is not None)
+        if found and sum(map(len, runs)) >= WHOLE:
+            return

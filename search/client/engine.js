@@ -4,6 +4,7 @@
 /** @import { Entry, Found, Plan, Store } from "./types.js" */
 
 import { FIELD } from "./bytes.js";
+import { withChecks } from "./checks.js";
 import { FEW, bucketWith, candidates, fieldEntries, inlineDocuments } from "./lists.js";
 import { cardOf, codesFrom, firstDocuments, headOf } from "./pages.js";
 import { mayBeNamed, mayBeNumbered, mayBeTold, sample } from "./query.js";
@@ -11,6 +12,9 @@ import { key, nameTerms } from "./tokens.js";
 
 /** So few candidates are checked by their cards without asking for the words' other pairs. */
 const SURE = 4;
+
+/** From so many characters on a word is taken for a whole name: nobody has it when one is wrong. */
+const NAMED = 8;
 
 /** Rounds of further pairs, and pairs a round. */
 const ROUNDS = 2;
@@ -155,9 +159,29 @@ function late(name) {
 /** In the order in which results are shown. */
 const STREAMS = [byName, late("former"), bySound, byCode, late("number"), late("text")];
 
+/** What a query will need, or is likely to, asked for beside its buckets; a failure is told when it is come to. @param {Store} store @param {Plan} plan */
+function askAhead(store, plan) {
+  const { joined } = plan;
+  /** @type {Promise<unknown>[]} */
+  const asked = [];
+  if (isHeard(plan)) asked.push(import("./sounds.js"), import("./readings.js"), store.shard("t", 0));
+  if (/[0-9]/.test(joined) && mayBeNumbered(store, plan)) {
+    asked.push(import("./numbers.js"), ...plan.numbers.map((term) => bucketWith(store, term, "n")));
+  }
+  if (/^[0-9a-z]{18}$/.test(joined)) {
+    const code = joined.toUpperCase();
+    // A code that its check denies is likely to be a wrong one.
+    if (withChecks(`${code.slice(0, 17)}=`) !== code) {
+      asked.push(import("./repair.js"), import("./codes.js").then((codes) => codes.nearCodes(store, code)));
+    }
+  } else if (plan.parts.length === 1 && joined.length >= NAMED && !/[0-9a-z]/.test(joined)) asked.push(import("./repair.js"));
+  for (const each of asked) each.catch(() => undefined);
+}
+
 /** All results of a query, best first, each once. @param {Store} store @param {Plan} plan @returns {AsyncGenerator<Found, void, void>} */
 export async function* find(store, plan) {
   if (plan.joined === "") return;
+  askAhead(store, plan);
   if (plan.joined.length === 18) {
     // A whole code has one meaning: what else might hold these characters is not looked for.
     for await (const found of byCode(store, plan)) {
@@ -165,7 +189,6 @@ export async function* find(store, plan) {
       return;
     }
   }
-  if (isHeard(plan)) for (const each of [import("./sounds.js"), import("./readings.js"), store.shard("t", 0)]) each.catch(() => undefined);
   // All buckets are asked for at once; the streams then find them at hand.
   const word = mayBeNamed(store, plan) ? alone(plan) : null;
   const terms = mayBeNamed(store, plan) ? plan.samples.flat() : [];
@@ -173,8 +196,9 @@ export async function* find(store, plan) {
     word === null ? null : headOf(store, word),
     ...terms.map((term) => bucketWith(store, term)),
   ]);
-  // Loaded meanwhile, unless a head will do; a failure is told when the streams are come to.
-  for (const name of head === null ? ["former", "number"] : []) {
+  // Loaded meanwhile, unless a head will do; a failure is told when the streams are come to. Of one word without a head
+  // there are few names: articles will be come to.
+  for (const name of head === null ? ["former", "number", ...(plan.parts.length === 1 ? ["text"] : [])] : []) {
     if (await LATE[name]?.may(store, plan)) void LATE[name]?.load().catch(() => undefined);
   }
   /** @type {Set<string>} */

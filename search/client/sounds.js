@@ -20,8 +20,12 @@ const MOST = 0.85;
 /** Terms in a row that told nothing more: neighbours mostly say the same, so that one is too little to read many pages. */
 const VAIN = 3;
 
-/** Terms asked for at first. */
-const FIRST = 3;
+/** Terms asked for at first, and in a further round: fewer would save few bytes and cost many rounds. */
+const FIRST = 5;
+const FURTHER = 3;
+
+/** So many syllables and letters are taken one way only, when that gives something. */
+const WHOLE = 6;
 
 /** Groups of cards that are read at once: at least, and at most, when many may hold what is looked for. */
 const SOME = 7;
@@ -102,7 +106,7 @@ function isSettled({ store, hand, read }, way) {
 }
 
 /**
- * Asks for terms until each way is settled: in a round for as few as are in all ways that are not, rare ones first.
+ * Asks for terms until each way is settled: in a round for few, such as are in all ways that are not first, of these rare ones.
  *
  * @param {Search} search
  * @param {Way[]} ways
@@ -110,7 +114,7 @@ function isSettled({ store, hand, read }, way) {
  */
 async function settle(search, ways, many) {
   const { store, table, hand } = search;
-  for (let open = ways, round = many; ; round = 1) {
+  for (let open = ways, round = many; ; round = FURTHER) {
     open = open.filter((way) => !isSettled(search, way) && way.terms.some((term) => !hand.has(term)));
     if (open.length === 0) return;
     const unknown = [...new Set(open.flatMap(({ terms }) => terms))].filter((term) => !hand.has(term));
@@ -172,11 +176,16 @@ async function* soundingIn(search, runs, groups) {
   }
 }
 
+/** @param {Way} way @returns {boolean} whether so much is heard that who was found so is meant */
+function isWhole({ runs }) {
+  return runs.flat().length >= WHOLE;
+}
+
 /**
  * @param {Store} store
  * @param {Element[][][]} plans
  * @param {Table} table
- * @returns {AsyncGenerator<Found, void, void>} plan by plan in order of documents; one may come twice
+ * @returns {AsyncGenerator<Found, void, void>} plan by plan in order of documents, whole ones until one gives something; one may come twice
  */
 async function* heard(store, plans, table) {
   /** @type {Search} */
@@ -186,12 +195,18 @@ async function* heard(store, plans, table) {
   if (first === undefined) return;
   const groupsOf = (/** @type {Way} */ { terms }) => common(terms, search.hand) ?? [];
   await settle(search, [first], FIRST);
-  // The other ways are asked for meanwhile, when this one will not fill a page of results.
-  const asked = groupsOf(first).length < FEW ? settle(search, others, 1) : undefined;
+  // The other ways are asked for meanwhile, when this one will not fill a page of results and may not do alone.
+  const asked = isWhole(first) || groupsOf(first).length >= FEW ? undefined : settle(search, others, 1);
   asked?.catch(() => undefined); // awaited below
-  yield* soundingIn(search, first.runs, groupsOf(first));
-  await (asked ?? settle(search, others, 1));
-  for (const way of others) yield* soundingIn(search, way.runs, groupsOf(way));
+  let found = 0;
+  for (const way of ways) {
+    if (way === others[0]) await (asked ?? settle(search, others, 1));
+    for await (const each of soundingIn(search, way.runs, groupsOf(way))) {
+      found += 1;
+      yield each;
+    }
+    if (found > 0 && isWhole(way)) return;
+  }
 }
 
 /**
