@@ -86,6 +86,7 @@ def keep_twin(old: Path, output: Path, every: Folders, kept: Folders) -> str:
         old.mkdir(exist_ok=True)
         purge(old, kept)
         for top, names in every.items():
+            (old / top).mkdir(exist_ok=True)
             for name in sorted(names - kept.get(top, frozenset())):
                 link_tree(f"{output}/{top}/{name}", f"{old}/{top}/{name}")
         shutil.copyfile(output / "build.json", old / "build.json")

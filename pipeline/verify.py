@@ -7,21 +7,24 @@ when they were made: of them only the names are compared.
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle
 from pipeline.errors import VerifyError
+from pipeline.portal.filling import utf8
 from pipeline.portal.lasting import Folders
 from pipeline.portal.tables import records_path
-from pipeline.verify_scan import TEXT_FILES, Scanned, files_below, merged, scan
+from pipeline.verify_scan import TEXT_FILES, Ids, Scanned, distinct, files_below, merged, record_ids, scan
 
 _NEEDED = ("index.html", "404.html", "search/index.html", "compliance/index.html", "data/v1/manifest.json")
 # Below this many pages one process is done before a second has started.
@@ -52,13 +55,14 @@ def _scan_all(pages: list[str], files: list[str]) -> tuple[Scanned, Scanned]:
 class _Expected:
     """Record ids to be shown anywhere, on lists that were made now, and on subject pages that were made now."""
 
-    every: pa.Array
-    on_lists: frozenset[str]
-    on_pages: frozenset[str]
+    every: Ids
+    on_lists: Ids
+    on_pages: Ids
 
 
-def _in(column: pa.ChunkedArray, names: frozenset[str]) -> pa.ChunkedArray:
-    return pc.is_in(column, value_set=pa.array(list(names), pa.string()))
+def _in(column: pa.ChunkedArray, names: Iterable[str]) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = pc.is_in(column, value_set=pa.array(list(names), pa.string())).to_numpy()
+    return found
 
 
 def _expected(bundle: Bundle, kept: Folders, made: frozenset[str]) -> _Expected:
@@ -67,12 +71,19 @@ def _expected(bundle: Bundle, kept: Folders, made: frozenset[str]) -> _Expected:
     for dataset in bundle.meta.datasets:
         path = records_path(bundle, dataset.name)
         table = pq.read_table(path, columns=["record", "subject_code", "month"])
-        ids, codes = table.column("record"), table.column("subject_code")
+        ids = record_ids(utf8(table.column("record")), len(table))
         every.append(ids)
-        lists.append(ids.filter(pc.invert(_in(table.column("month"), kept.get(dataset.name, frozenset())))))
-        pages.append(ids.filter(_in(codes, made)))
-    ids_of = [frozenset(each for part in parts for each in part.to_pylist()) for parts in (lists, pages)]
-    return _Expected(pa.concat_arrays([part for each in every for part in each.chunks]), *ids_of)
+        lists.append(ids[~_in(table.column("month"), kept.get(dataset.name, ()))])
+        pages.append(ids[_in(table.column("subject_code"), made)])
+    return _Expected(distinct(every), distinct(lists), distinct(pages))
+
+
+def _missing(ids: Ids, among: Ids) -> Ids:
+    """Those that are not `among` the others; both as `distinct` gives them."""
+    places = np.searchsorted(among, ids)
+    there = places < len(among)
+    there[there] = among[places[there]] == ids[there]
+    return ids[~there]
 
 
 def _compare(what: str, extra: int, missing: int) -> None:
@@ -88,9 +99,12 @@ def _require_files(staged: Path) -> None:
         raise VerifyError(f"生成的站点缺少：{'、'.join(absent)}。新站点没有发布，原站点未动。")
 
 
-def _require_no_identity(scanned: Scanned, codes: frozenset[str]) -> None:
-    """`codes` are credit codes, which may look like an identity number and are none."""
-    files = sorted({Path(path).name for number, path in scanned.suspects if number not in codes})
+def _require_no_identity(suspects: frozenset[tuple[str, str]], bundle: Bundle) -> None:
+    """Credit codes may look like an identity number and are none."""
+    if not suspects:
+        return
+    codes = _codes(bundle)
+    files = sorted({Path(path).name for number, path in suspects if number not in codes})
     if files:
         raise VerifyError(
             f"生成的文件 {files[0]} 等 {len(files)} 个文件中有身份证号（值不在此显示）。"
@@ -113,19 +127,20 @@ def _others(staged: Path, kept: Folders, known: frozenset[str]) -> list[str]:
 
 def _compare_records(of_subjects: Scanned, others: Scanned, expected: _Expected) -> None:
     """Lists and the newest on home pages may show a record of a month that was taken over; nothing else."""
-    beyond = pa.array(sorted(others.records - expected.on_lists), pa.string())
-    known = pc.sum(pc.is_in(expected.every, value_set=beyond)).as_py() or 0
     _compare(
         "主体页上的记录",
-        len(of_subjects.records - expected.on_pages),
-        len(expected.on_pages - of_subjects.records),
+        len(_missing(of_subjects.records, expected.on_pages)),
+        len(_missing(expected.on_pages, of_subjects.records)),
     )
-    _compare("列表页上的记录", len(beyond) - known, len(expected.on_lists - others.records))
+    _compare(
+        "列表页上的记录",
+        len(_missing(_missing(others.records, expected.on_lists), expected.every)),
+        len(_missing(expected.on_lists, others.records)),
+    )
 
 
-def _codes(bundle: Bundle) -> list[str]:
-    codes: list[str] = pq.read_table(bundle.path / "subjects.parquet", columns=["code"]).column(0).to_pylist()
-    return codes
+def _codes(bundle: Bundle) -> frozenset[str]:
+    return frozenset(pq.read_table(bundle.path / "subjects.parquet", columns=["code"]).column(0).to_pylist())
 
 
 def verify(bundle: Bundle, staged: Path, kept: Folders, known: frozenset[str] = frozenset()) -> Verified:
@@ -134,13 +149,14 @@ def verify(bundle: Bundle, staged: Path, kept: Folders, known: frozenset[str] = 
     `kept` are folders taken over unchanged, `known` downloads of which rows only left.
     """
     _require_files(staged)
-    codes = frozenset(_codes(bundle))
+    codes = _codes(bundle)
     folders = frozenset(os.listdir(staged / "e")) if codes else codes  # noqa: PTH208 - names of 333,000
-    _compare("主体页", len(folders - codes), len(codes - folders))
+    if folders != codes:
+        _compare("主体页", len(folders - codes), len(codes - folders))
     made = codes - kept.get("e", frozenset())
     pages = sorted(f"{staged}/e/{code}" for code in made)
     of_subjects, others = _scan_all(pages, _others(staged, kept, known))
-    _require_no_identity(merged([of_subjects, others]), codes)
+    _require_no_identity(of_subjects.suspects | others.suspects, bundle)
     expected = _expected(bundle, kept, made)
     _compare_records(of_subjects, others, expected)
     files = of_subjects.files + others.files
@@ -149,8 +165,7 @@ def verify(bundle: Bundle, staged: Path, kept: Folders, known: frozenset[str] = 
 
 def verify_files(bundle: Bundle, files: Sequence[Path]) -> None:
     """Look at files that came after `verify`: no identity number may be in them."""
-    found = scan((), [str(each) for each in files])
-    _require_no_identity(found, frozenset(_codes(bundle)) if found.suspects else frozenset())
+    _require_no_identity(scan((), [str(each) for each in files]).suspects, bundle)
 
 
 def write_build_file(bundle: Bundle, staged: Path, pages: int, documents: int) -> None:

@@ -3,7 +3,6 @@
 Reads records/*.parquet; writes <dataset>/index.html.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow as pa
@@ -22,12 +21,16 @@ from pipeline.portal.tables import list_columns, records_path
 ROWS = 200
 """Rows a page: about 60 kB of HTML, 8 kB compressed."""
 
+NEWEST = 20
+"""Records on the home of a list."""
+
 MARKS = ("record", "subject_code", "until", "under_objection")
 
 
 def months_of(bundle: Bundle, dataset: PublicDataset) -> tuple[Month, ...]:
     """The months of a dataset, oldest first."""
-    column = pq.read_table(records_path(bundle, dataset.name), columns=["month"]).column(0)
+    path = records_path(bundle, dataset.name)
+    column = pq.read_table(path, columns=["month"], read_dictionary=["month"]).column(0)
     counts = {each["values"]: each["counts"] for each in pc.value_counts(column).to_pylist()}
     return tuple(
         Month(month, f"{dataset.name}/{month}/", count, -(-count // ROWS))
@@ -35,18 +38,16 @@ def months_of(bundle: Bundle, dataset: PublicDataset) -> tuple[Month, ...]:
     )
 
 
+def read_list(bundle: Bundle, dataset: PublicDataset, *more: str) -> pa.Table:
+    """What the pages of a dataset's list show of all its records, and the columns `more`."""
+    wanted = [*MARKS, *list_columns(dataset).values(), "decided_on", *more]
+    return pq.read_table(records_path(bundle, dataset.name), columns=list(dict.fromkeys(wanted)))
+
+
 def list_html(table: pa.Table, dataset: PublicDataset, pages: Pages, root: str) -> Lines:
     """Rows of a dataset's list."""
     columns = list(list_columns(dataset).values())
     return list_rows(table, columns, headings(dataset), dataset.name, root, pages.template("_row.html"))
-
-
-def newest(bundle: Bundle, dataset: PublicDataset, number: int, columns: Sequence[str]) -> pa.Table:
-    """The records decided last, ties by record id."""
-    wanted = [*MARKS, *columns, "decided_on"]
-    table = pq.read_table(records_path(bundle, dataset.name), columns=list(dict.fromkeys(wanted)))
-    keys = [("decided_on", "descending"), ("record", "ascending")]
-    return table.take(pc.select_k_unstable(table, min(number, len(table)), keys))
 
 
 def headings(dataset: PublicDataset) -> tuple[str, ...]:
@@ -60,12 +61,13 @@ def last_update(bundle: Bundle, dataset: PublicDataset) -> str:
     return words.iso(pc.max(days).as_py())
 
 
-def render_home(bundle: Bundle, pages: Pages, dataset: PublicDataset, types: tuple[Link, ...]) -> None:
-    """Write <dataset>/index.html."""
+def render_home(
+    bundle: Bundle, pages: Pages, dataset: PublicDataset, latest: pa.Table, types: tuple[Link, ...]
+) -> None:
+    """Write <dataset>/index.html; `latest`: the newest of its records."""
     by_year: dict[str, list[Month]] = {}
     for month in reversed(months_of(bundle, dataset)):
         by_year.setdefault(month.month[:4], []).append(month)
-    latest = newest(bundle, dataset, 20, list(list_columns(dataset).values()))
     view = ListHome(
         head=replace(list_head(dataset, "../", ()), feed=feed_path(dataset)),
         dataset=dataset.name,

@@ -133,15 +133,14 @@ class Lines:
     text: memoryview
     ends: list[int]
 
-    def between(self, first: int, last: int) -> Markup:
+    def between(self, first: int, last: int) -> memoryview:
         """Rows `first` to `last` (exclusive)."""
-        html = str(self.text[self.ends[first] : self.ends[last]], "utf-8")
-        return Markup(html)  # noqa: S704 - all values have been escaped
+        return self.text[self.ends[first] : self.ends[last]]
 
     @property
     def whole(self) -> Markup:
         """All rows."""
-        return self.between(0, len(self.ends) - 1)
+        return Markup(str(self.between(0, len(self.ends) - 1), "utf-8"))  # noqa: S704 - all values have been escaped
 
 
 def list_rows(

@@ -37,9 +37,9 @@ class ListHome:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthPage:
-    """month.html: one page of a month or of a type, whose address is `path`; page numbers start at 1. `lead` and
-    `order` say what stands on it and in which order."""
+class ListPage:
+    """One page of a month or of a type, whose address is `path`; page numbers start at 1. `lead` and `order` say what
+    stands on it and in which order."""
 
     head: Head
     title: str
@@ -50,17 +50,48 @@ class MonthPage:
     pages: int
     total: int
     columns: tuple[str, ...]
-    rows: Markup
-    earlier: Link | None
-    later: Link | None
+    earlier: Link | None = None
+    later: Link | None = None
 
     @property
     def download(self) -> str:
         """Address of its files without their endings, which pipeline/open_data/parts.py writes."""
         return f"{self.path}{part_name(self.path)}"
 
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The pages the pager tells of: the first, the last and those beside this one; a hundred others cost time."""
-        near = range(max(1, self.page - 3), min(self.pages, self.page + 3) + 1)
-        return tuple(sorted({1, *near, self.pages}))
+
+@dataclass(frozen=True, slots=True)
+class MonthPage:
+    """month.html: a `ListPage` as texts, its rows and its pagers as markup; `several`: it is one of several pages."""
+
+    head: Head
+    title: str
+    path: str
+    download: str
+    lead: str
+    order: str
+    several: bool
+    page: str
+    pages: str
+    total: str
+    columns: tuple[str, ...]
+    rows: Markup
+    pager_above: Markup
+    pager_below: Markup
+    earlier: Link | None
+    later: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A page that a pager leads to; without `path` the page at hand, without `number` those left out."""
+
+    number: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """_pager.html: `position` says which of two on the page it is."""
+
+    position: str
+    steps: tuple[Step, ...]

@@ -5,6 +5,7 @@ to a subject's page or a month's list adds it here, and tests/portal/test_lastin
 """
 
 import hashlib
+from binascii import unhexlify
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -24,20 +25,17 @@ SUBJECT_COLUMNS = (
 """Columns of subjects.parquet that its page shows."""
 
 CONTENT = ("shown", "digest")
-"""Columns of `subject_digests` that are the same where a page shows the same."""
+"""Columns of the subjects' `digests` that are the same where a page shows the same."""
 
 _WORDS = 2
 """A digest is two numbers of 64 bits, in the bundle 32 hexadecimal digits."""
-_NIBBLES = np.zeros(256, np.uint8)
-_NIBBLES[list(b"0123456789abcdef")] = np.arange(16)
 
 Words = npt.NDArray[np.uint64]
 
 
 def _words(digests: pa.ChunkedArray) -> Words:
     """The digests of rows as numbers, a row of two for each."""
-    nibbles = _NIBBLES[np.frombuffer(utf8(digests), np.uint8)]
-    return (nibbles[::2] << 4 | nibbles[1::2]).view(np.uint64).reshape(-1, _WORDS)
+    return np.frombuffer(unhexlify(utf8(digests)), np.uint64).reshape(-1, _WORDS)
 
 
 def _texts(table: pa.Table) -> Column:
@@ -46,25 +44,25 @@ def _texts(table: pa.Table) -> Column:
     return pc.binary_join_element_wise(*columns, "\x1f", null_handling="replace", null_replacement="\x1e")
 
 
-def _owned(bundle: Bundle, dataset: str, codes: pa.Array, some: bool) -> tuple[npt.NDArray[np.int64], Words]:
-    """Of each subject the number of its records, and the sum of their digests.
+def _owned(
+    codes: pa.ChunkedArray, words: Words, dataset: str, wanted: pa.Array
+) -> tuple[npt.NDArray[np.int64], Words]:
+    """Of each subject in `wanted` the number of its records, and the sum of their digests. `codes`: of each record its
+    subject, sorted; `words` its digest.
 
     The records of a page are in an order that follows from what they say, so that the sum stands for all of them (a
     multiset hash; Bellare and Micciancio 1997). It is times an odd number of the dataset's own. Records of no subject in
-    `codes` are nobody's. `some`: they are not all subjects.
+    `wanted` are nobody's.
     """
-    table = pq.read_table(records_path(bundle, dataset), columns=["subject_code", "digest"])
-    column = table.column("subject_code")
-    table = table.filter(pc.is_in(column, value_set=codes) if some else pc.is_valid(column))
-    runs = pc.run_end_encode(table.column("subject_code").combine_chunks(), run_end_type=pa.int32())
+    runs = pc.run_end_encode(codes.combine_chunks(), run_end_type=pa.int32())
     starts = np.concatenate(([0], runs.run_ends.to_numpy())).astype(np.int64)
-    counts, sums = np.zeros(len(codes), np.int64), np.zeros((len(codes), _WORDS), np.uint64)
-    places = pc.index_in(runs.values, value_set=codes)
+    counts, sums = np.zeros(len(wanted), np.int64), np.zeros((len(wanted), _WORDS), np.uint64)
+    places = pc.index_in(runs.values, value_set=wanted)
     known = places.is_valid().to_numpy(zero_copy_only=False)
-    if len(table):
+    if len(codes):
         mine = places.drop_null().to_numpy()
         counts[mine] = np.diff(starts)[known]
-        sums[mine] = np.add.reduceat(_words(table.column("digest")), starts[:-1])[known]
+        sums[mine] = np.add.reduceat(words, starts[:-1])[known]
     own = hashlib.blake2b(dataset.encode("utf-8"), digest_size=8 * _WORDS).digest()
     return counts, sums * (np.frombuffer(own, np.uint64) | np.uint64(1))
 
@@ -79,29 +77,10 @@ def _notices(bundle: Bundle, codes: pa.Array) -> Column:
     )
 
 
-def subject_digests(bundle: Bundle, wanted: pa.Array | None = None) -> pa.Table:
-    """code, shown (what its page shows of itself, as text), digest of its records (16 bytes) and their number, of every
-    subject, or of the `wanted` ones, sorted by code."""
-    subjects = pq.read_table(bundle.path / "subjects.parquet", columns=list(SUBJECT_COLUMNS))
-    if wanted is not None:
-        subjects = subjects.filter(pc.is_in(subjects.column("code"), value_set=wanted))
-    codes = subjects.column("code").combine_chunks()
-    counts, digests = np.zeros(len(codes), np.int64), np.zeros((len(codes), _WORDS), np.uint64)
-    for each in bundle.meta.datasets:
-        number, owned = _owned(bundle, each.name, codes, wanted is not None)
-        counts += number
-        digests += owned
-    parts = [_texts(subjects), _notices(bundle, codes)]
-    shown = pc.binary_join_element_wise(*parts, "\x1d", null_handling="replace", null_replacement="")
-    buffers = [None, pa.py_buffer(digests.tobytes())]
-    # Typed, for a site without a subject has rows of no type else.
-    columns = {
-        "code": codes,
-        "shown": shown,
-        "digest": pa.FixedSizeBinaryArray.from_buffers(pa.binary(8 * _WORDS), len(codes), buffers),
-        "records": pa.array(counts, pa.int32()),
-    }
-    return pa.table(columns)
+def _shown(bundle: Bundle, subjects: pa.Table) -> Column:
+    """What the page of each subject shows of itself, as text."""
+    parts = [_texts(subjects), _notices(bundle, subjects.column("code").combine_chunks())]
+    return pc.binary_join_element_wise(*parts, "\x1d", null_handling="replace", null_replacement="")
 
 
 def _beside(names: Sequence[str]) -> dict[str, str]:
@@ -112,42 +91,77 @@ def _beside(names: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _digested(table: pa.Table, beside: Mapping[str, str]) -> dict[str, str]:
-    """Month → digest of its rows, in whatever order, and of the months beside it."""
-    months = table.column("month").combine_chunks().dictionary_encode()
-    if len(table) == 0:
+def _of_months(months: pa.DictionaryArray, words: Words, beside: Mapping[str, str]) -> dict[str, str]:
+    """Month → digest of its rows, in whatever order, and of the months beside it; of the months in `beside`."""
+    if not beside:
         return {}
-    places = months.indices.to_numpy().astype(np.int16)
-    order = np.argsort(places, kind="stable")
-    counts = np.bincount(places, minlength=len(months.dictionary))
-    firsts = np.cumsum(counts) - counts
-    sums = np.add.reduceat(_words(table.column("digest"))[order], firsts)
+    place = {month: number for number, month in enumerate(beside, 1)}
+    held = np.array([place.get(each, 0) for each in months.dictionary.to_pylist()], np.int16)
+    places = held[months.indices.to_numpy()]
+    counts = np.bincount(places, minlength=len(beside) + 1)
+    sums = np.add.reduceat(words[np.argsort(places, kind="stable")], np.cumsum(counts)[:-1])
     made = {}
-    for month, count, summed in zip(months.dictionary.to_pylist(), counts.tolist(), sums, strict=True):
-        digest = hashlib.blake2b(f"{beside[month]} {count} ".encode(), digest_size=16)
+    for (month, neighbours), count, summed in zip(beside.items(), counts[1:].tolist(), sums, strict=True):
+        digest = hashlib.blake2b(f"{neighbours} {count} ".encode(), digest_size=16)
         digest.update(summed.tobytes())
         made[month] = digest.hexdigest()
     return made
 
 
-def month_digests(bundle: Bundle, last: Mapping[str, str] | None = None) -> dict[str, str]:
-    """`<dataset>/<YYYY-MM>` of every month list → digest of its rows and of the months beside it.
+def _same_months(
+    bundle: Bundle, dataset: str, last: Mapping[str, str], beside: Mapping[str, str]
+) -> dict[str, str]:
+    """Month → digest of those of which no record left, and that stand between the same months as before."""
+    if bundle.fewer is None:
+        return {}
+    head = f"{dataset}/"
+    before = {key.removeprefix(head): digest for key, digest in last.items() if key.startswith(head)}
+    neighbours = _beside(sorted(before))
+    gone = set(bundle.fewer.records[dataset].column("month").to_pylist())
+    same = (each for each in beside if each not in gone and neighbours.get(each) == beside[each])
+    return {each: before[each] for each in same}
 
-    `last`: those of the bundle that this one is without some records (`bundle.fewer`).
+
+def _month_digests(
+    bundle: Bundle, dataset: str, column: pa.ChunkedArray, words: Words, last: Mapping[str, str]
+) -> dict[str, str]:
+    months = column.unify_dictionaries().combine_chunks()
+    beside = _beside(sorted(months.dictionary.to_pylist()))
+    same = _same_months(bundle, dataset, last, beside)
+    fresh = {month: neighbours for month, neighbours in beside.items() if month not in same}
+    made = same | _of_months(months, words, fresh)
+    return {f"{dataset}/{month}": digest for month, digest in sorted(made.items())}
+
+
+def digests(
+    bundle: Bundle, wanted: pa.Array | None = None, last: Mapping[str, str] | None = None
+) -> tuple[pa.Table, dict[str, str]]:
+    """Of every subject, or of the `wanted` ones, code, shown (what its page shows of itself, as text), digest of its
+    records (16 bytes) and their number, sorted by code; of every month list, as `<dataset>/<YYYY-MM>`, the digest of its
+    rows and of the months beside it. `last`: those of the bundle that this one is without some records (`bundle.fewer`).
     """
-    made: dict[str, str] = {}
-    for dataset in bundle.meta.datasets:
-        head = f"{dataset.name}/"
-        table = pq.read_table(records_path(bundle, dataset.name), columns=["month", "digest"])
-        beside = _beside(sorted(table.column("month").unique().to_pylist()))
-        same: set[str] = set()
-        if last is not None and bundle.fewer is not None:
-            gone = set(bundle.fewer.records[dataset.name].column("month").to_pylist())
-            before = _beside(sorted(key.removeprefix(head) for key in last if key.startswith(head)))
-            same = {each for each in beside if before.get(each) == beside[each]} - gone
-            table = table.filter(
-                pc.invert(pc.is_in(table.column("month"), pa.array(list(same), pa.string())))
-            )
-            made |= {f"{head}{month}": last[f"{head}{month}"] for month in sorted(same)}
-        made |= {f"{head}{month}": digest for month, digest in _digested(table, beside).items()}
-    return made
+    subjects = pq.read_table(bundle.path / "subjects.parquet", columns=list(SUBJECT_COLUMNS))
+    if wanted is not None:
+        subjects = subjects.filter(pc.is_in(subjects.column("code"), value_set=wanted))
+    codes = subjects.column("code").combine_chunks()
+    counts, sums = np.zeros(len(codes), np.int64), np.zeros((len(codes), _WORDS), np.uint64)
+    months: dict[str, str] = {}
+    for each in bundle.meta.datasets:
+        path = records_path(bundle, each.name)
+        table = pq.read_table(path, columns=["subject_code", "month", "digest"], read_dictionary=["month"])
+        words, owners = _words(table.column("digest")), table.column("subject_code")
+        # Those of no subject are the last.
+        owners = owners.slice(0, len(owners) - owners.null_count)
+        number, owned = _owned(owners, words[: len(owners)], each.name, codes)
+        counts += number
+        sums += owned
+        months |= _month_digests(bundle, each.name, table.column("month"), words, last or {})
+    # Typed, for a site without a subject has rows of no type else.
+    buffers = [None, pa.py_buffer(sums.tobytes())]
+    columns = {
+        "code": codes,
+        "shown": _shown(bundle, subjects),
+        "digest": pa.FixedSizeBinaryArray.from_buffers(pa.binary(8 * _WORDS), len(codes), buffers),
+        "records": pa.array(counts, pa.int32()),
+    }
+    return pa.table(columns), months

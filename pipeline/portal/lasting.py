@@ -22,7 +22,7 @@ from pipeline.bundle import Bundle
 from pipeline.errors import Stopped
 from pipeline.files import beside, write_whole
 from pipeline.portal.contexts import Frame
-from pipeline.portal.digests import CONTENT, month_digests, subject_digests
+from pipeline.portal.digests import CONTENT, digests
 from pipeline.portal.rendering import PROJECT, THEME
 
 Folders = Mapping[str, frozenset[str]]
@@ -112,9 +112,9 @@ def _digests(bundle: Bundle, last: Lasting | None) -> tuple[pa.Table, dict[str, 
     records these were."""
     fewer = bundle.fewer
     if fewer is None or last is None or last.build_id != fewer.build_id:
-        return subject_digests(bundle), month_digests(bundle)
+        return digests(bundle)
     touched = pa.array({*fewer.column("subject_code").drop_null().to_pylist(), *fewer.told}, pa.string())
-    made = subject_digests(bundle, touched)
+    made, months = digests(bundle, touched, last.months)
     before = last.subjects.drop_columns(["as_of"])
     if fewer.subjects:
         gone = pc.is_in(before.column("code"), value_set=pa.array(sorted(fewer.subjects), pa.string()))
@@ -124,7 +124,7 @@ def _digests(bundle: Bundle, last: Lasting | None) -> tuple[pa.Table, dict[str, 
     for name in (*CONTENT, "records"):
         old, new = (each.column(name).combine_chunks() for each in (before, made))
         columns[name] = pc.replace_with_mask(old, mine.combine_chunks(), new)
-    return pa.table(columns), month_digests(bundle, last.months)
+    return pa.table(columns), months
 
 
 def plan(bundle: Bundle, frame: Frame, last: Lasting | None, reuse: bool) -> Plan:

@@ -6,18 +6,16 @@ Reads records/*.parquet; writes feeds/list/<dataset>.atom.xml. Made anew by each
 from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle, PublicDataset
 from pipeline.portal.rendering import Pages
-from pipeline.portal.tables import records_path
+from pipeline.portal.tables import newest
 
 ENTRIES = 50
-_COLUMNS = [
+COLUMNS = (
     *("record", "subject_code", "subject_name", "headline", "document_number"),
     *("authority", "decided_on", "month", "shown_since"),
-]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +59,12 @@ def _entry(row: dict[str, object], dataset: PublicDataset) -> Entry:
     )
 
 
-def _newest(table: pa.Table) -> pa.Table:
-    keys = [("shown_since", "descending"), ("decided_on", "descending"), ("record", "ascending")]
-    return table.take(pc.select_k_unstable(table, min(ENTRIES, len(table)), keys))
-
-
-def write_list_feeds(bundle: Bundle, pages: Pages) -> None:
-    """Write the feed of every list."""
+def write_list_feed(bundle: Bundle, pages: Pages, dataset: PublicDataset, table: pa.Table) -> None:
+    """Write the feed of a list, of which `table` has all records with the columns `COLUMNS`."""
     base = f"{pages.frame.site.url.rstrip('/')}/"
-    for dataset in bundle.meta.datasets:
-        rows = _newest(pq.read_table(records_path(bundle, dataset.name), columns=_COLUMNS)).to_pylist()
-        entries = tuple(_entry(row, dataset) for row in rows)
-        updated = entries[0].shown_since if entries else bundle.meta.as_of.isoformat()
-        path = feed_path(dataset)
-        pages.render(
-            "list_feed.xml", path, ListFeed(dataset.title, base, path, f"{dataset.name}/", updated, entries)
-        )
+    latest = newest(table.select(COLUMNS), ENTRIES, ("shown_since", "decided_on"))
+    entries = tuple(_entry(row, dataset) for row in latest.to_pylist())
+    updated = entries[0].shown_since if entries else bundle.meta.as_of.isoformat()
+    path = feed_path(dataset)
+    feed = ListFeed(dataset.title, base, path, f"{dataset.name}/", updated, entries)
+    pages.render("list_feed.xml", path, feed)

@@ -10,23 +10,19 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
-from markupsafe import Markup
 
 from pipeline.bundle import Bundle, PublicDataset, open_bundle
 from pipeline.portal import archives, words
 from pipeline.portal.archives import MARKS, headings, list_head, list_html, months_of
 from pipeline.portal.contexts import Frame, Link
-from pipeline.portal.contexts_lists import Month, MonthPage
+from pipeline.portal.contexts_lists import ListPage, Month
+from pipeline.portal.list_forms import ListForms
 from pipeline.portal.rendering import Pages
-from pipeline.portal.tables import list_columns, records_path
+from pipeline.portal.tables import list_columns, read_rows, records_path, text_keys
 
-GROUP, TASKS = 40, 4
-"""Pages a task at least, and tasks a dataset at most: each reads the dataset's columns once, and two processes are to
-end at about the same time."""
-
-_ORDER = [(name, "ascending") for name in ("month", "shown_since", "decided_on", "record")]
+GROUP, TASKS = 40, 2
+"""Pages a task at least, and tasks a dataset at most: each reads the dataset's columns once, for two processes that are
+to end at about the same time."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +77,19 @@ def _root(page: int) -> str:
     return "../../" if page == 1 else "../../../"
 
 
+def _in_order(table: pa.Table) -> pa.Table:
+    """By month, first day shown, day of decision and record; Arrow's sorting takes six times as long."""
+    days = [table.column(name).cast(pa.int32()).to_numpy() for name in ("decided_on", "shown_since")]
+    keys = [*text_keys(table.column("record")), *days, *text_keys(table.column("month"))]
+    return table.take(pa.array(np.lexsort(keys)))
+
+
 def _rows(
     table: pa.Table, months: list[Month], dataset: PublicDataset, pages: Pages
-) -> Iterator[tuple[str, int, Markup]]:
+) -> Iterator[tuple[str, int, memoryview]]:
     """(month, page, rows) of whole months. Pages of one depth have the same addresses, so that all first pages are
     made together, and all further ones."""
     size = archives.ROWS
-    table = table.sort_by(_ORDER)
     numbers = np.concatenate([np.arange(each.count) for each in months])
     for further in (False, True):
         part = table.filter(pa.array((numbers >= size) == further))
@@ -99,12 +101,12 @@ def _rows(
                 first, left, page = first + min(left, size), left - size, page + 1
 
 
-def _page(task: MonthRange, dataset: PublicDataset, position: int, page: int, rows: Markup) -> MonthPage:
+def _page(task: MonthRange, dataset: PublicDataset, position: int, page: int) -> ListPage:
     month = task.months[position]
     earlier = task.months[position - 1] if position else None
     later = task.months[position + 1] if position + 1 < len(task.months) else None
     title = f"{words.month_name(month.month)}{dataset.title}"
-    return MonthPage(
+    return ListPage(
         head=list_head(
             dataset,
             _root(page),
@@ -120,7 +122,6 @@ def _page(task: MonthRange, dataset: PublicDataset, position: int, page: int, ro
         pages=month.pages,
         total=month.count,
         columns=headings(dataset),
-        rows=rows,
         earlier=Link(words.month_name(earlier.month), earlier.path) if earlier else None,
         later=Link(words.month_name(later.month), later.path) if later else None,
     )
@@ -143,20 +144,15 @@ def render_months(task: MonthRange) -> tuple[int, int]:
     bundle = open_bundle(task.bundle)
     dataset = bundle.meta.datasets[task.dataset]
     pages = Pages(task.target, task.frame)
+    forms = ListForms(pages)
     wanted = [*MARKS, *list_columns(dataset).values(), "decided_on", "month", "shown_since"]
-    table = pq.read_table(
-        records_path(bundle, dataset.name),
-        columns=list(dict.fromkeys(wanted)),
-        filters=pc.field("month").isin([task.months[each].month for each in task.made]),
-        use_threads=False,
-    )
-    written = 0
+    names = pa.array([task.months[each].month for each in task.made])
+    table = _in_order(read_rows(records_path(bundle, dataset.name), wanted, only=("month", names)))
+    first = 0
     for portion in _some(task.made, task.months):
         months = {task.months[each].month: each for each in portion}
-        mine = table.filter(pc.is_in(table.column("month"), pa.array(months)))
-        written += len(mine)
+        size = sum(task.months[each].count for each in portion)
+        mine, first = table.slice(first, size), first + size
         for name, page, rows in _rows(mine, [task.months[each] for each in portion], dataset, pages):
-            folder = task.months[months[name]].path
-            view = _page(task, dataset, months[name], page, rows)
-            pages.render("month.html", f"{folder if page == 1 else f'{folder}{page}/'}index.html", view)
-    return pages.written, written
+            forms.write(_page(task, dataset, months[name], page), rows)
+    return pages.written, len(table)

@@ -4,15 +4,17 @@ Reads the bundle and the job; writes below the job's target.
 """
 
 import time
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.bundle import PublicDataset
 from pipeline.compliance.figures import Rate
 from pipeline.compliance.words import percent
 from pipeline.portal import words
-from pipeline.portal.archives import months_of, newest, render_home
+from pipeline.portal.archives import NEWEST, months_of, read_list, render_home
 from pipeline.portal.article_pages import write_notes
 from pipeline.portal.cards import list_rows
 from pipeline.portal.compliance_page import unit_paths, write_compliance, write_due_feeds
@@ -32,17 +34,20 @@ from pipeline.portal.contexts import (
 from pipeline.portal.data_page import OPEN_DATA, write_data_page
 from pipeline.portal.dictionary_page import write_dictionary
 from pipeline.portal.hubs import ABOUT, BATCH, PUBLICITY, service_groups, write_hubs
-from pipeline.portal.list_feeds import write_list_feeds
+from pipeline.portal.list_feeds import COLUMNS, write_list_feed
 from pipeline.portal.news import card, plan_news, write_news
 from pipeline.portal.office_pages import office_links, write_activity_feed, write_office_pages
 from pipeline.portal.quota_page import write_quota
 from pipeline.portal.rendering import Pages
 from pipeline.portal.report_style import write_report_style
 from pipeline.portal.sitemap import write_sitemap
+from pipeline.portal.tables import newest
 from pipeline.portal.types import write_types
 from pipeline.portal.work import Job
 
 TALLIES = 8
+LISTS_AT_HOME, NEWEST_AT_HOME = 2, 6
+"""Of so many lists the home page shows so many records."""
 COLOURS = (
     ("ground", "页面底色"),
     ("surface", "卡片底色"),
@@ -120,14 +125,30 @@ def _tallies(datasets: tuple[PublicDataset, ...]) -> tuple[Tally, ...]:
     return tuple(made)
 
 
-def _home(job: Job, pages: Pages, subjects: int, total: Rate) -> None:
-    datasets = job.bundle.meta.datasets
-    tallies = _tallies(datasets)
-    latest: list[Newest] = []
-    for each in datasets[:2]:
-        table = newest(job.bundle, each, 6, _HOME_CELLS)
-        rows = list_rows(table, _HOME_CELLS, (), each.name, "", pages.template("_newest.html")).whole
-        latest.append(Newest(each.title, f"{each.name}/", each.name, rows))
+def _latest(pages: Pages, dataset: PublicDataset, latest: pa.Table) -> Newest:
+    """What the home page tells of a list."""
+    template = pages.template("_newest.html")
+    rows = list_rows(latest.slice(0, NEWEST_AT_HOME), _HOME_CELLS, (), dataset.name, "", template).whole
+    return Newest(dataset.title, f"{dataset.name}/", dataset.name, rows)
+
+
+def _write_lists(job: Job, pages: Pages) -> tuple[list[Newest], list[str]]:
+    """Home, types and feed of every list, of each of which the rows are read once; what the home page tells of them, and
+    the addresses of all pages of types."""
+    told, typed, feeds = [], [], Pages(job.target, job.frame)
+    for dataset in job.bundle.meta.datasets:
+        table = read_list(job.bundle, dataset, *COLUMNS)
+        latest = newest(table, NEWEST)
+        links, addresses = write_types(job.bundle, pages, dataset, table)
+        render_home(job.bundle, pages, dataset, latest, links)
+        write_list_feed(job.bundle, feeds, dataset, table)
+        told.append(_latest(pages, dataset, latest))
+        typed += addresses
+    return told, typed
+
+
+def _home(job: Job, pages: Pages, subjects: int, total: Rate, latest: Sequence[Newest]) -> None:
+    tallies = _tallies(job.bundle.meta.datasets)
     view = HomePage(
         head=Head(
             title=job.frame.site.name,
@@ -139,7 +160,7 @@ def _home(job: Job, pages: Pages, subjects: int, total: Rate) -> None:
         tallies=tallies,
         subjects=subjects,
         rates=_rates(total),
-        newest=tuple(each for each in latest if each.rows),
+        newest=tuple(each for each in latest[:LISTS_AT_HOME] if each.rows),
         news=tuple(card(each) for each in job.content.articles[:6]),
         quick=_quick(job.frame),
         columns=job.columns,
@@ -186,14 +207,10 @@ def write_overview(job: Job) -> None:
     pages = Pages(job.target, job.frame)
     codes = _codes(job)
     found = job.figures
-    _home(job, pages, len(codes), found.total)
+    latest, typed = _write_lists(job, pages)
+    _home(job, pages, len(codes), found.total, latest)
     _plain(job, pages)
     _style_guide(job, pages)
-    typed: list[str] = []
-    for dataset in job.bundle.meta.datasets:
-        links, addresses = write_types(job.bundle, pages, dataset)
-        render_home(job.bundle, pages, dataset, links)
-        typed += addresses
     items = job.due
     compliance = write_compliance(pages, job.bundle, found, items, job.departments, job.frame.site, job.quota)
     units = unit_paths(found, job.departments)
@@ -206,7 +223,6 @@ def write_overview(job: Job) -> None:
     job.others = pages.written
     write_sitemap(pages, _general_paths(job, [*compliance, *hubs, *typed, *news]), codes)
     write_report_style(pages, job.frame)
-    write_list_feeds(job.bundle, pages)
     write_activity_feed(pages, job.tables, job.frame.site, job.bundle.meta.as_of)
     write_due_feeds(pages, job.bundle, items, units, job.frame.site, job.quota)
     job.seconds["overview"] = time.perf_counter() - start

@@ -115,15 +115,15 @@ class Pages:
         """Render `name` with `view` and write it as `path`."""
         self.write(path, self.template(name).render(view=view))
 
-    def write(self, path: str, text: str) -> None:
-        """Write `text` as `path`, which is relative to the site's root."""
+    def write(self, path: str, page: str | bytes) -> None:
+        """Write a page, a text or its UTF-8, as `path`, which is relative to the site's root."""
         folder, _, _ = path.rpartition("/")
         if ".." in path or path.startswith("/"):
             raise VerifyError(f"页面地址超出站点目录：{path}。")
         if folder and folder not in self._made:
             _make_folder(f"{self._target}/{folder}")
             self._made.add(folder)
-        write_new(f"{self._target}/{path}", text.encode("utf-8"))
+        write_new(f"{self._target}/{path}", page.encode("utf-8") if isinstance(page, str) else page)
         self.written += 1
 
     def write_folder(self, folder: str, page: bytes | memoryview) -> None:

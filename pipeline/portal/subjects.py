@@ -136,16 +136,16 @@ def _render_step(
 
 def _rows(task: SubjectRange, bundle: Bundle) -> tuple[pa.Table, list[pa.Table]]:
     """The subjects whose pages are to be made, with the day each names, and their records by dataset."""
-    table = read_rows(bundle.path / "subjects.parquet", task.first, task.last, SUBJECT_COLUMNS)
+    table = read_rows(bundle.path / "subjects.parquet", SUBJECT_COLUMNS, task.first, task.last)
     table = table.append_column("as_of", pa.array(task.days, pa.string()))
-    codes = None
+    only = None
     if task.weight < len(table):
         table = table.filter(pa.array([day != "" for day in task.days]))
-        codes = table.column("code").combine_chunks()
+        only = ("subject_code", table.column("code").combine_chunks())
     tables = []
     for dataset, (first, last) in zip(bundle.meta.datasets, task.rows, strict=True):
         columns = [*_RECORD, *(column.column for column in dataset.columns)]
-        tables.append(read_rows(records_path(bundle, dataset.name), first, last, columns, codes))
+        tables.append(read_rows(records_path(bundle, dataset.name), columns, first, last, only))
     return table.combine_chunks(), [each.combine_chunks() for each in tables]
 
 

@@ -12,11 +12,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle, PublicDataset
-from pipeline.portal.archives import MARKS, ROWS, headings, list_head, list_html
+from pipeline.portal.archives import ROWS, headings, list_head, list_html
 from pipeline.portal.contexts import Link
-from pipeline.portal.contexts_lists import MonthPage
+from pipeline.portal.contexts_lists import ListPage
+from pipeline.portal.list_forms import ListForms
 from pipeline.portal.rendering import Pages
-from pipeline.portal.tables import list_columns, records_path
+from pipeline.portal.tables import records_path
 
 MOST = 60
 """Types with pages of their own, the largest first; a free text with more values is no division for readers."""
@@ -38,17 +39,10 @@ def types_of(bundle: Bundle, dataset: PublicDataset) -> tuple[pa.ChunkedArray, l
     return names, sorted(counted, key=lambda each: (-each[1], each[0]))[:MOST]
 
 
-def _table(bundle: Bundle, dataset: PublicDataset, names: pa.ChunkedArray) -> pa.Table:
-    """The list's columns with `type`, newest decision first."""
-    wanted = dict.fromkeys([*MARKS, *list_columns(dataset).values(), "decided_on"])
-    table = pq.read_table(records_path(bundle, dataset.name), columns=list(wanted))
-    order = [("decided_on", "descending"), ("record", "ascending")]
-    return table.append_column("type", names).sort_by(order)
-
-
-def _pages(
-    table: pa.Table, name: str, dataset: PublicDataset, pages: Pages
-) -> Iterator[tuple[str, MonthPage]]:
+def _write(
+    table: pa.Table, name: str, dataset: PublicDataset, pages: Pages, forms: ListForms
+) -> Iterator[str]:
+    """Write the pages of a type; their addresses."""
     path, count = type_path(dataset.name, name), -(-len(table) // ROWS)
     lines = [
         list_html(table.slice(*cut), dataset, pages, root)
@@ -58,7 +52,7 @@ def _pages(
         root = "../../../" if page == 1 else "../../../../"
         first = max(page - 2, 0) * ROWS
         title = name if count == 1 else f"{name}（第 {page} 页，共 {count} 页）"
-        view = MonthPage(
+        view = ListPage(
             head=list_head(dataset, root, (Link(dataset.title, f"{dataset.name}/"),), title),
             title=f"{dataset.title}：{name}",
             path=path,
@@ -68,23 +62,25 @@ def _pages(
             pages=count,
             total=len(table),
             columns=headings(dataset),
-            rows=lines[page > 1].between(first, min(first + ROWS, len(lines[page > 1].ends) - 1)),
-            earlier=None,
-            later=None,
         )
-        yield path if page == 1 else f"{path}{page}/", view
+        rows = lines[page > 1]
+        yield forms.write(view, rows.between(first, min(first + ROWS, len(rows.ends) - 1)))
 
 
-def write_types(bundle: Bundle, pages: Pages, dataset: PublicDataset) -> tuple[tuple[Link, ...], list[str]]:
-    """Write the pages of each type of a dataset that is divided; links to the types, addresses of all pages."""
+def write_types(
+    bundle: Bundle, pages: Pages, dataset: PublicDataset, table: pa.Table
+) -> tuple[tuple[Link, ...], list[str]]:
+    """Write the pages of each type of a dataset that is divided, newest decision first; links to the types, addresses of
+    all pages."""
     if not dataset.by or not dataset.records:
         return (), []
     names, types = types_of(bundle, dataset)
-    table, links, addresses = _table(bundle, dataset, names), [], []
+    order = [("decided_on", "descending"), ("record", "ascending")]
+    table = table.append_column("type", names).sort_by(order)
+    forms, links = ListForms(pages), []
+    addresses: list[str] = []
     for name, count in types:
         mine = table.filter(pc.equal(table.column("type"), name))
         links.append(Link(name, type_path(dataset.name, name), f"{count:,} {dataset.measure}"))
-        for address, view in _pages(mine, name, dataset, pages):
-            pages.render("month.html", f"{address}index.html", view)
-            addresses.append(address)
+        addresses += _write(mine, name, dataset, pages, forms)
     return tuple(links), addresses

@@ -11,7 +11,7 @@ from pipeline.bundle import Bundle, open_bundle
 from pipeline.open_data.cutting import Table, make
 from pipeline.open_data.parts import write_parts
 from pipeline.open_data.tables import record_fields
-from pipeline.portal.digests import month_digests
+from pipeline.portal.digests import digests
 from pipeline.portal.types import type_path, types_of
 from tests.toy import write_toy_bundle
 
@@ -53,7 +53,7 @@ def parts_of(site: Path, pattern: str, kind: str) -> list[bytes]:
 
 def test_parts_make_up_the_list(tmp_path: Path) -> None:
     bundle = divided(tmp_path / "bundle")
-    fresh = month_digests(bundle)
+    fresh = digests(bundle)[1]
     types = sum(count for _, count in types_of(bundle, bundle.meta.datasets[0])[1])
     told = written(bundle, tmp_path, fresh)
     assert len(told) == 2 * len(list((tmp_path / "site").rglob("manifest.json"))) > 2 * len(fresh)
@@ -80,7 +80,7 @@ def test_parts_make_up_the_list(tmp_path: Path) -> None:
 
 def test_manifest_tells_rows_and_hash(tmp_path: Path) -> None:
     bundle = divided(tmp_path / "bundle")
-    written(bundle, tmp_path, month_digests(bundle))
+    written(bundle, tmp_path, digests(bundle)[1])
     manifests = list((tmp_path / "site").rglob("manifest.json"))
     for manifest in manifests:
         for told in json.loads(manifest.read_text(encoding="utf-8"))["files"]:

@@ -9,7 +9,7 @@ import pytest
 from pipeline.bundle import open_bundle
 from pipeline.portal import archives
 from pipeline.portal.contexts import Frame
-from pipeline.portal.digests import month_digests
+from pipeline.portal.digests import digests
 from pipeline.portal.months import month_ranges
 from pipeline.portal.workers import render_task
 from tests.portal.building import SITE
@@ -30,7 +30,7 @@ def rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, lis
     pq.write_table(table.set_column(table.column_names.index("shown_since"), "shown_since", dates), path)
     site = tmp_path / "site"
     site.mkdir()
-    for task in month_ranges(bundle, site, FRAME, frozenset(month_digests(bundle))):
+    for task in month_ranges(bundle, site, FRAME, frozenset(digests(bundle)[1])):
         render_task(task)
     names = ["permit/2026-10/index.html", "permit/2026-10/2/index.html"]
     pages = [Page((site / name).read_text(encoding="utf-8")) for name in names]

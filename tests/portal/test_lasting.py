@@ -11,7 +11,7 @@ import pytest
 from pipeline.bundle import open_bundle
 from pipeline.errors import Stopped
 from pipeline.portal import lasting
-from pipeline.portal.digests import SUBJECT_COLUMNS, month_digests, subject_digests
+from pipeline.portal.digests import SUBJECT_COLUMNS, digests
 from pipeline.portal.site import PageCount, build_pages
 from tests.portal.building import quiet, settings
 from tests.toy import A, digest_of, write_meta, write_toy_bundle
@@ -112,11 +112,11 @@ def test_another_look_makes_all_pages_and_keeps_their_days(
 
 def test_every_column_a_page_shows_is_in_its_digest(tmp_path: Path) -> None:
     bundle = write_toy_bundle(tmp_path / "bundle")
-    before = subject_digests(open_bundle(bundle)).to_pylist()
+    before = digests(open_bundle(bundle))[0].to_pylist()
     for name in SUBJECT_COLUMNS[1:]:
         fresh = write_toy_bundle(tmp_path / name)
         edited(fresh / "subjects.parquet", name, 1, ["旧名"] if name == "former_names" else "另一个")
-        after = subject_digests(open_bundle(fresh)).to_pylist()
+        after = digests(open_bundle(fresh))[0].to_pylist()
         assert [old != new for old, new in zip(before, after, strict=True)] == [False, True, False, False], (
             name
         )
@@ -125,9 +125,9 @@ def test_every_column_a_page_shows_is_in_its_digest(tmp_path: Path) -> None:
 def test_a_record_changes_its_subject_and_its_month(tmp_path: Path) -> None:
     one, two = (open_bundle(write_toy_bundle(tmp_path / name)) for name in ("one", "two"))
     edited(two.path / "records/permit.parquet", "headline", 0, "更正")
-    pairs = zip(subject_digests(one).to_pylist(), subject_digests(two).to_pylist(), strict=True)
+    pairs = zip(digests(one)[0].to_pylist(), digests(two)[0].to_pylist(), strict=True)
     assert [old["code"] for old, new in pairs if old != new] == [A]
-    before, after = month_digests(one), month_digests(two)
+    before, after = digests(one)[1], digests(two)[1]
     assert [key for key in before if before[key] != after[key]] == ["permit/2026-10"]
 
 

@@ -1,0 +1,134 @@
+"""Pages of lists from forms (目录页套版): month.html is rendered once for each shape of page and filled for thousands.
+
+The rows of a page, 60 kB of HTML, are joined to it as bytes. The templates stay the only place of markup.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from markupsafe import Markup, escape
+
+from pipeline.portal.contexts import Link
+from pipeline.portal.contexts_lists import ListPage, MonthPage, Pager, Step
+from pipeline.portal.filling import cut, mark
+from pipeline.portal.rendering import Pages
+
+NEAR = 2
+"""Pages on each side of the one at hand to which a pager leads, beside the first and the last."""
+
+Bytes = bytes | memoryview
+Form = tuple[list[bytes], list[str]]
+"""The UTF-8 between the values, and their names."""
+
+
+def _linked(link: Link | None, name: str) -> Link | None:
+    return link and Link(mark(f"{name}_title"), mark(f"{name}_path"))
+
+
+def _marked(page: ListPage) -> MonthPage:
+    """What decides the markup of a page, with marks for the rest of it."""
+    return MonthPage(
+        head=replace(page.head, title=mark("head_title")),
+        title=mark("title"),
+        path=mark("path"),
+        download=mark("download"),
+        lead=page.lead,
+        order=page.order,
+        several=page.pages > 1,
+        page=mark("page"),
+        pages=mark("pages"),
+        total=mark("total"),
+        columns=page.columns,
+        rows=Markup(mark("rows")),  # noqa: S704 - a mark
+        pager_above=Markup(mark("pager_above")),  # noqa: S704 - a mark
+        pager_below=Markup(mark("pager_below")),  # noqa: S704 - a mark
+        earlier=_linked(page.earlier, "earlier"),
+        later=_linked(page.later, "later"),
+    )
+
+
+def _texts(page: ListPage) -> dict[str, str]:
+    """What stands in the place of the marks, not escaped."""
+    texts = {
+        "head_title": page.head.title,
+        "title": page.title,
+        "path": page.path,
+        "download": page.download,
+        "page": f"{page.page}",
+        "pages": f"{page.pages}",
+        "total": f"{page.total:,}",
+    }
+    for name, link in (("earlier", page.earlier), ("later", page.later)):
+        if link is not None:
+            texts |= {f"{name}_title": link.title, f"{name}_path": link.path}
+    return texts
+
+
+def _numbers(page: ListPage) -> list[int]:
+    """The pages to which a pager leads: the first, those beside this one, the last; 0 stands for those between."""
+    numbers: list[int] = []
+    near = range(max(page.page - NEAR, 1), min(page.page + NEAR, page.pages) + 1)
+    for number in sorted({1, *near, page.pages}):
+        if numbers and number > numbers[-1] + 1:
+            numbers.append(0)
+        numbers.append(number)
+    return numbers
+
+
+def _step(place: int, number: int, current: int) -> Step:
+    """One of `_numbers`, with marks for where it leads."""
+    if number == 0:
+        return Step()
+    name = mark(f"number_{place}")
+    base = mark("base")
+    return Step(name, "" if number == current else base if number == 1 else f"{base}{name}/")
+
+
+def _form(html: str) -> Form:
+    pieces = cut(html)
+    return [each.encode("utf-8") for each in pieces[::2]], pieces[1::2]
+
+
+def _filled(form: Form, values: Mapping[str, Bytes]) -> bytes:
+    texts, names = form
+    between = [values[name] for name in names]
+    return b"".join(each for pair in zip(texts, between, strict=False) for each in pair) + texts[-1]
+
+
+def _escaped(texts: Mapping[str, str]) -> dict[str, Bytes]:
+    return {name: escape(text).encode("utf-8") for name, text in texts.items()}
+
+
+class ListForms:
+    """The forms of one task, made when a page or a pager of their shape first comes."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._forms: dict[MonthPage | Pager, Form] = {}
+
+    def _form(self, template: str, shape: MonthPage | Pager) -> Form:
+        if shape not in self._forms:
+            self._forms[shape] = _form(self._pages.template(template).render(view=shape))
+        return self._forms[shape]
+
+    def _pagers(self, page: ListPage) -> dict[str, Bytes]:
+        """The pagers above and below the rows."""
+        numbers = _numbers(page)
+        steps = tuple(_step(place, number, page.page) for place, number in enumerate(numbers))
+        form = self._form("_pager.html", Pager(mark("position"), steps))
+        values: dict[str, Bytes] = {f"number_{place}": b"%d" % each for place, each in enumerate(numbers)}
+        values["base"] = escape(f"{page.head.root}{page.path}").encode("utf-8")
+        return {
+            f"pager_{place}": _filled(form, values | {"position": position.encode("utf-8")})
+            for place, position in (("above", "上"), ("below", "下"))
+        }
+
+    def write(self, page: ListPage, rows: Bytes) -> str:
+        """Write one page with its rows as UTF-8; gives its address."""
+        values = {**_escaped(_texts(page)), "rows": rows}
+        if page.pages > 1:
+            values |= self._pagers(page)
+        address = page.path if page.page == 1 else f"{page.path}{page.page}/"
+        form = self._form("month.html", _marked(page))
+        self._pages.write(f"{address}index.html", _filled(form, values))
+        return address
