@@ -15,6 +15,7 @@ from pipeline.open_data.parts import write_parts
 from pipeline.open_data.writing import write_open_data, write_tables
 from pipeline.portal.lasting import Plan, read_lasting, write_lasting
 from pipeline.portal.site import PageCount, build_pages
+from pipeline.portal.workers import processes
 from pipeline.prepare import Prepared
 from pipeline.progress import Progress
 from pipeline.settings import Settings
@@ -109,19 +110,20 @@ def publish(
     live = read_last(state / "downloads", output / DATA)
     with release.staging(output, last.build_id if last else "") as staged:
         index_of = indexing(bundle, settings, staged, state, progress, process)
-        begun = watch.clock()
-        pages = build_pages(bundle, staged, settings, progress, last=last)
-        watch.lap("页面", begun)
-        watch.laps.append(f"其中主体页 {dict(pages.seconds)['subjects']:.1f} 秒")
-        watch.laps.append(f"新做主体页和月度页 {pages.made:,} 页")
-        begun = watch.clock()
-        changes = advance(bundle, read_changes(state / "changes"))
-        tables = write_tables(bundle, staged / DATA, live)
-        known = _open_data(bundle, settings, pages, changes, tables, staged)
-        watch.lap("开放数据", begun)
-        begun = watch.clock()
-        verify(bundle, staged, pages.plan.kept, known)
-        watch.lap("核验", begun)
+        with processes() as pool:
+            begun = watch.clock()
+            pages = build_pages(bundle, staged, settings, progress, pool, last)
+            watch.lap("页面", begun)
+            watch.laps.append(f"其中主体页 {dict(pages.seconds)['subjects']:.1f} 秒")
+            watch.laps.append(f"新做主体页和月度页 {pages.made:,} 页")
+            begun = watch.clock()
+            changes = advance(bundle, read_changes(state / "changes"))
+            tables = write_tables(bundle, staged / DATA, live)
+            known = _open_data(bundle, settings, pages, changes, tables, staged)
+            watch.lap("开放数据", begun)
+            begun = watch.clock()
+            verify(bundle, staged, pages.plan.kept, known, pool)
+            watch.lap("核验", begun)
         begun = watch.clock()
         documents = _add_search(bundle, index_of, pages, staged)
         watch.lap("检索", begun)

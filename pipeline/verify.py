@@ -7,10 +7,9 @@ when they were made: of them only the names are compared.
 
 import json
 import os
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -24,11 +23,12 @@ from pipeline.errors import VerifyError
 from pipeline.portal.filling import utf8
 from pipeline.portal.lasting import Folders
 from pipeline.portal.tables import records_path
+from pipeline.portal.workers import WORKERS
 from pipeline.verify_scan import TEXT_FILES, Ids, Scanned, distinct, files_below, merged, record_ids, scan
 
 _NEEDED = ("index.html", "404.html", "search/index.html", "compliance/index.html", "data/v1/manifest.json")
-# Below this many pages one process is done before a second has started.
-_WORKERS, _FEW = 2, 10_000
+# Below this many files one process is done before a second has started.
+_FEW = 5_000
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,18 @@ class Verified:
     records: int
 
 
-def _scan_all(pages: list[str], files: list[str]) -> tuple[Scanned, Scanned]:
-    """The folders of subject pages, and all other files."""
-    if len(pages) + len(files) < _FEW:
-        return scan(pages, ()), scan((), files)
-    shares = [each[start::_WORKERS] for each in (pages, files) for start in range(_WORKERS)]
-    with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
-        of_subjects = [pool.submit(scan, each, ()) for each in shares[:_WORKERS]]
-        others = [pool.submit(scan, (), each) for each in shares[_WORKERS:]]
-        return merged(each.result() for each in of_subjects), merged(each.result() for each in others)
+def _scan_all(
+    pages: list[str], files: list[str], pool: Executor | None
+) -> Callable[[], tuple[Scanned, Scanned]]:
+    """Gives what was found in the folders of subject pages, and in all other files; `pool` looks at them meanwhile."""
+    if pool is None or len(pages) + len(files) < _FEW:
+        return lambda: (scan(pages, ()), scan((), files))
+    others = [pool.submit(scan, (), files[start::WORKERS]) for start in range(WORKERS)]
+    of_subjects = [pool.submit(scan, pages[start::WORKERS], ()) for start in range(WORKERS)]
+    return lambda: (
+        merged(each.result() for each in of_subjects),
+        merged(each.result() for each in others),
+    )
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,13 @@ def _codes(bundle: Bundle) -> frozenset[str]:
     return frozenset(pq.read_table(bundle.path / "subjects.parquet", columns=["code"]).column(0).to_pylist())
 
 
-def verify(bundle: Bundle, staged: Path, kept: Folders, known: frozenset[str] = frozenset()) -> Verified:
+def verify(
+    bundle: Bundle,
+    staged: Path,
+    kept: Folders,
+    known: frozenset[str] = frozenset(),
+    pool: Executor | None = None,
+) -> Verified:
     """Compare the staged site with the bundle; VerifyError says what differs.
 
     `kept` are folders taken over unchanged, `known` downloads of which rows only left.
@@ -155,9 +164,10 @@ def verify(bundle: Bundle, staged: Path, kept: Folders, known: frozenset[str] = 
         _compare("主体页", len(folders - codes), len(codes - folders))
     made = codes - kept.get("e", frozenset())
     pages = sorted(f"{staged}/e/{code}" for code in made)
-    of_subjects, others = _scan_all(pages, _others(staged, kept, known))
-    _require_no_identity(of_subjects.suspects | others.suspects, bundle)
+    scanned = _scan_all(pages, _others(staged, kept, known), pool)
     expected = _expected(bundle, kept, made)
+    of_subjects, others = scanned()
+    _require_no_identity(of_subjects.suspects | others.suspects, bundle)
     _compare_records(of_subjects, others, expected)
     files = of_subjects.files + others.files
     return Verified(of_subjects.pages + others.pages, files, len(expected.every))

@@ -7,11 +7,13 @@ A package, for processes that it starts would import a module that is run by nam
 
 import argparse
 import hashlib
+import os
 import resource
 import shutil
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from multiprocessing import active_children
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +23,7 @@ from pipeline import release
 from pipeline.bundle import open_bundle
 from pipeline.portal.lasting import Lasting
 from pipeline.portal.site import PageCount, build_pages
+from pipeline.portal.workers import processes
 from pipeline.settings import load_settings
 from pipeline.verify import verify, write_build_file
 
@@ -29,9 +32,13 @@ T = TypeVar("T")
 
 
 def _cpu() -> float:
-    """User and system seconds of this process and of those it has waited for."""
+    """User and system seconds of this process and of its children, those at work included."""
     own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+    used = own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+    for child in active_children():
+        told = Path(f"/proc/{child.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        used += (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    return used
 
 
 def timed(what: str, work: Callable[[], T]) -> tuple[T, float]:
@@ -45,10 +52,10 @@ def timed(what: str, work: Callable[[], T]) -> tuple[T, float]:
 def site(bundle: Path, output: Path, last: Lasting | None) -> PageCount:
     """Pages made, checked and swapped in, as `portal build` does it."""
     opened = open_bundle(bundle)
-    with release.staging(output, last.build_id if last else "") as staged:
+    with release.staging(output, last.build_id if last else "") as staged, processes() as pool:
         settings = load_settings(ROOT / "portal.toml")
         count, used = timed(
-            "  pages", lambda: build_pages(opened, staged, settings, lambda *_: None, last=last)
+            "  pages", lambda: build_pages(opened, staged, settings, lambda *_: None, pool, last)
         )
         print("  " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in count.seconds))
         each = used * 1e6 / max(count.made, 1)
@@ -63,7 +70,7 @@ def site(bundle: Path, output: Path, last: Lasting | None) -> PageCount:
             (staged / name).parent.mkdir(parents=True, exist_ok=True)
             (staged / name).touch()
         write_build_file(opened, staged, count.total, 0)
-        timed("  verify", lambda: verify(opened, staged, count.plan.kept))
+        timed("  verify", lambda: verify(opened, staged, count.plan.kept, pool=pool))
         release.swap(staged, output)
         timed("  twin", lambda: release.keep_twin(staged, output, count.plan.every, count.plan.kept))
     return count

@@ -20,9 +20,11 @@ from pipeline.portal.list_forms import ListForms
 from pipeline.portal.rendering import Pages
 from pipeline.portal.tables import list_columns, read_rows, records_path, text_keys
 
-GROUP, TASKS = 40, 2
-"""Pages a task at least, and tasks a dataset at most: each reads the dataset's columns once, for two processes that are
-to end at about the same time."""
+GROUP = 40
+"""Pages whose rows are in memory together as HTML."""
+
+ROWS_A_TASK = 1_000_000
+"""Rows of whole months a task at most, about: 300 MB. Each reads all of the dataset's columns."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,15 @@ class MonthRange:
 def month_ranges(
     bundle: Bundle, target: Path, frame: Frame, fresh_months: frozenset[str]
 ) -> list[MonthRange]:
-    """The months to make (`<dataset>/<YYYY-MM>`) of all datasets, in `TASKS` groups or fewer for each."""
+    """The months to make (`<dataset>/<YYYY-MM>`) of all datasets, in tasks of about `ROWS_A_TASK` rows at most."""
     ranges = []
     for number, dataset in enumerate(bundle.meta.datasets):
         months = months_of(bundle, dataset)
         fresh = frozenset(each.month for each in months if f"{dataset.name}/{each.month}" in fresh_months)
-        enough = max(GROUP, -(-sum(each.pages for each in months if each.month in fresh) // TASKS))
         first, size = 0, 0
         for position, month in enumerate(months):
-            size += month.pages if month.month in fresh else 0
-            if size >= enough or position == len(months) - 1:
+            size += month.count if month.month in fresh else 0
+            if size >= ROWS_A_TASK or position == len(months) - 1:
                 last = position + 1
                 ranges.append(MonthRange(bundle.path, target, frame, number, months, first, last, fresh))
                 first, size = position + 1, 0

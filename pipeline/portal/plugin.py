@@ -12,7 +12,7 @@ from pelican.utils import get_date
 
 from pipeline.newsdesk.sanitise import sanitise
 from pipeline.portal.overview import write_overview
-from pipeline.portal.work import Job, write_records
+from pipeline.portal.work import Job, finish_records
 
 
 class SafeMarkdownReader(MarkdownReader):  # type: ignore[misc]
@@ -41,8 +41,8 @@ class PortalGenerator:
 
     def generate_output(self, _writer: object) -> None:
         """Write the pages of subjects, lists, news columns, figures and the catalogue."""
-        write_records(self._job)
         write_overview(self._job)
+        finish_records(self._job)
 
 
 def _generators(_pelican: object) -> type[PortalGenerator]:

@@ -11,6 +11,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,10 +45,10 @@ from pipeline.portal.office_content import read_office_content
 from pipeline.portal.office_pages import office_links
 from pipeline.portal.plugin import SafeMarkdownReader
 from pipeline.portal.rendering import PROJECT, THEME, CompiledTemplates, Pages, environment
-from pipeline.portal.work import Job, Progress
+from pipeline.portal.work import Job, Progress, begin_records
+from pipeline.portal.workers import WORKERS, begin
 from pipeline.settings import Settings
 
-WORKERS = 2
 MAIN_SECTIONS = ("双公示", "信用名单")
 IN_MENU = 4
 """Lists with a place of their own in the menu; the others are one step away, on the page of all lists."""
@@ -58,7 +59,8 @@ CONF = PROJECT / "pelicanconf.py"
 class PageCount:
     """Pages there are; `made`: subjects and months of them that were not taken over, `plan` tells which.
 
-    `seconds`: (plan, subjects, archives, overview, pelican) → time; pelican holds the last three.
+    `seconds`: (plan, subjects, archives, overview, pelican) → time; pelican holds overview and what it waits for subjects
+    and archives, of which the time is told that they took by all processes together.
     """
 
     subjects: int
@@ -235,13 +237,15 @@ def build_pages(
     target: Path,
     settings: Settings,
     progress: Progress,
-    workers: int = WORKERS,
+    pool: Executor | None = None,
     last: Lasting | None = None,
 ) -> PageCount:
     """Fill `target` with all pages and static files; a fault raises and leaves it unfinished.
 
-    The folder is empty, or it holds the lasting pages of the build that left `last`.
+    The folder is empty, or it holds the lasting pages of the build that left `last`. Without a `pool` of processes this
+    one does all.
     """
+    begin(pool, bundle)
     start = time.perf_counter()
     columns = _columns(settings)
     content = read_content(settings.root / "content", (each.title for each in columns), bundle.meta.as_of)
@@ -252,7 +256,8 @@ def build_pages(
     quota = news_quota(settings, content.every, bundle, bundle.meta.as_of)
     found = figures(bundle)
     known = (content, catalogue, columns, found, due_items(bundle, found), quota, classes)
-    job = Job(bundle, target, frame, made, *known, progress, workers)
+    job = Job(bundle, target, frame, made, *known, progress, WORKERS if pool else 1)
+    begin_records(job, pool)
     job.seconds["plan"] = time.perf_counter() - start
     job.departments = settings.departments
     job.tables = read_office_content(settings.root / "content")

@@ -3,8 +3,8 @@
 The only object with state in this package: Pelican calls the generator without a way to return anything.
 """
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from pipeline.portal.months import MonthRange, month_ranges
 from pipeline.portal.office_content import OfficeContent
 from pipeline.portal.subjects import subject_ranges
 from pipeline.portal.tables import records_path, rows_with_subject
-from pipeline.portal.workers import Task, rendered
+from pipeline.portal.workers import Made, Task, rendered
 from pipeline.settings import Department
 
 Progress = Callable[[str, int, int], None]
@@ -31,7 +31,8 @@ Progress = Callable[[str, int, int], None]
 @dataclass
 class Job:
     """`columns` are the news columns: title, path relative to the root, note; `classes` those of articles. `subjects`
-    and `archives` count all pages there are, `made` those of them that this build made."""
+    and `archives` count all pages there are, `made` those of them that this build made by so many `processes`; `tasks`
+    are being rendered."""
 
     bundle: Bundle
     target: Path
@@ -45,7 +46,9 @@ class Job:
     quota: Quota
     classes: tuple[str, ...]
     progress: Progress
-    workers: int
+    processes: int
+    tasks: tuple[Task, ...] = ()
+    rendering: Iterator[Made] = field(default_factory=lambda: iter(()))
     subjects: int = 0
     archives: int = 0
     others: int = 0
@@ -82,25 +85,27 @@ def _count_months(job: Job, tasks: Sequence[MonthRange], made: int, records: int
     _equal("按月目录", len(months), len(job.plan.now.months))
 
 
-def write_records(job: Job) -> None:
-    """Subject pages and month archives by the same processes, counted against the bundle.
-
-    The seconds of subjects are those until their last range was done; some lists are made meanwhile.
-    """
-    start = time.perf_counter()
+def begin_records(job: Job, pool: Executor | None) -> None:
+    """Have subject pages and month archives made, by `pool` while this process goes on with the other pages. The lists
+    first, for their tasks are the longest."""
     subjects = subject_ranges(job.bundle, job.target, job.frame, job.plan)
     months = month_ranges(job.bundle, job.target, job.frame, job.plan.fresh_months)
-    tasks: list[Task] = [*subjects, *months]
-    pages, records = [0, 0], [0, 0]
-    totals = [sum(task.weight for task in each) for each in (subjects, months)]
-    until = [start, start]
-    for task, made, shown in rendered(tasks, job.workers):
-        kind = int(isinstance(task, MonthRange))
-        pages[kind] += made
-        records[kind] += shown
+    job.tasks = (*sorted(months, key=lambda each: -each.weight), *subjects)
+    job.rendering = rendered(job.tasks, pool)
+
+
+def finish_records(job: Job) -> None:
+    """Wait for the pages of `begin_records`, and count them against the bundle."""
+    months = [each for each in job.tasks if isinstance(each, MonthRange)]
+    totals = [sum(each.weight for each in job.tasks) - sum(each.weight for each in months)]
+    totals.append(sum(each.weight for each in months))
+    pages, records, seconds = [0, 0], [0, 0], [0.0, 0.0]
+    for made in job.rendering:
+        kind = int(isinstance(made.task, MonthRange))
+        pages[kind] += made.pages
+        records[kind] += made.records
+        seconds[kind] += made.seconds
         job.progress(("主体页", "按月目录")[kind], pages[kind], totals[kind])
-        until[kind] = time.perf_counter()
     _count_subjects(job, pages[0], records[0])
     _count_months(job, months, pages[1], records[1])
-    job.seconds["subjects"] = until[0] - start
-    job.seconds["archives"] = max(until[1] - until[0], 0.0)
+    job.seconds["subjects"], job.seconds["archives"] = (each / job.processes for each in seconds)

@@ -49,7 +49,7 @@ def hostile_site(bundle: Path, folder: Path, settings: Settings) -> Path:
         poisoned(path)
     site = folder / "site"
     site.mkdir()
-    build_pages(open_bundle(folder / "hostile"), site, settings, quiet, 1)
+    build_pages(open_bundle(folder / "hostile"), site, settings, quiet)
     (site / "build.json").write_text('{"as_of": "2026-11-20", "build_id": "0123456789ab"}', encoding="utf-8")
     shutil.copytree(ROOT / "search" / "client", site / "search" / "client")
     build_index(open_bundle(folder / "hostile"), [], site / "search" / "index")

@@ -54,7 +54,7 @@ def built(folder: Path, office: Settings) -> Path:
     """The office's site over the toy bundle."""
     bundle, site = write_toy_bundle(folder / "bundle"), folder / "site"
     site.mkdir()
-    build_pages(open_bundle(bundle), site, office, quiet, 1)
+    build_pages(open_bundle(bundle), site, office, quiet)
     return site
 
 

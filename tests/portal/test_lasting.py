@@ -33,7 +33,7 @@ def site_of(bundle: Path, folder: Path, last: lasting.Lasting | None = None) -> 
     folder.mkdir(exist_ok=True)
     content = folder.parent / "office/content"
     content.mkdir(parents=True, exist_ok=True)
-    return build_pages(open_bundle(bundle), folder, settings(content.parent), quiet, 1, last)
+    return build_pages(open_bundle(bundle), folder, settings(content.parent), quiet, last=last)
 
 
 def lasting_files(site: Path) -> dict[str, bytes]:

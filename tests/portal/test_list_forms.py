@@ -12,7 +12,7 @@ from pipeline.portal.rendering import Pages, environment
 from tests.portal.building import SITE
 
 NASTY = "<b>&\"'\\ 名 {{ view }} \x1e"
-FRAME = Frame(SITE, "2026-11-20", "x", (), (), *[""] * 4)
+FRAME = Frame(SITE, "2026-11-20", "x", (), (), "", "", "", "")
 ROWS = "<tr><td>甲 &amp; 乙</td></tr>\n"
 
 
