@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 from pipeline.bundle import Bundle, PublicDataset
 from pipeline.portal.filling import laid_out
 
-BATCH = 4_096
-"""Rows decoded at a time, about 5 MB."""
+BATCH = 16_384
+"""Rows decoded at a time, a group of the file, about 20 MB."""
 
 Texts = list[str | None]
 
