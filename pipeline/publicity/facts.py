@@ -143,8 +143,8 @@ def _internal(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.BooleanVa
     """A grade that serves supervision alone (内部分类监管)."""
     if "grade" not in dataset.by_id:
         return ibis.literal(False)
-    told = [_text(dataset, table, name).fill_null("") for name in ("system", "grade", "basis", "remarks")]
-    return ibis.literal("\n").join(told).re_search(labels.internal_grades)
+    told = [_text(dataset, table, name) for name in ("system", "grade", "basis", "remarks")]
+    return ibis.or_(*(each.re_search(labels.internal_grades).fill_null(False) for each in told))
 
 
 def _person(dataset: Dataset, table: ir.Table, labels: Labels) -> ir.BooleanValue:

@@ -176,28 +176,34 @@ def test_a_correction_answers_only_the_objections_before_it() -> None:
         for on in (date(2026, 5, 10), date(2026, 5, 20))
     ]
     told = rows_of(decide(PENALTY, records_table(PENALTY, rows), events_table(events), AS_OF, Options()))
-    assert {row["row_id"]: row["state"] for row in told} == {
-        "between": "objection_upheld",
-        "after": "published",
+    assert {row["row_id"]: (row["state"], row["since"]) for row in told} == {
+        "between": ("objection_upheld", date(2026, 5, 10)),
+        "after": ("published", date(2026, 5, 8)),
     }
 
 
-def test_a_repair_asked_for_and_answered_the_same_day_is_open_no_more() -> None:
-    days = {"罚1号": (1, 2), "罚2号": (2, 2), "罚3号": (3, 2), "罚4号": (2, None)}
-    rows, events = [], []
-    for number, (asked, answered) in days.items():
-        rows.append(record(number, document_number=number))
-        pairs = [("受理中", asked), ("不予修复", answered)]
-        events += [
-            event(
-                "repair",
-                f"{number}{outcome}",
-                document_key=number,
-                happened_on=date(2026, 5, day),
-                outcome=outcome,
-            )
-            for outcome, day in pairs
-            if day is not None
-        ]
-    told = rows_of(decide(PENALTY, records_table(PENALTY, rows), events_table(events), AS_OF, Options()))
-    assert {row["row_id"] for row in told if row["under_repair"]} == {"罚3号", "罚4号"}
+def test_only_a_repair_asked_for_and_not_answered_since_is_open() -> None:
+    asked, refused = "受理中", "不予修复"
+    told_on = {
+        "same-day": ((asked, 2), (refused, 2)),
+        "answered": ((asked, 1), (refused, 2)),
+        "asked-later": ((asked, 3), (refused, 2)),
+        "unanswered": ((asked, 2),),
+        "asked-again": ((asked, 1), (refused, 2), (asked, 3)),
+        "refused-again": ((asked, 1), (refused, 2), (asked, 3), (refused, 4)),
+    }
+    events = [
+        event(
+            "repair",
+            f"{number}{day}{outcome}",
+            document_key=number,
+            happened_on=date(2026, 5, day),
+            outcome=outcome,
+        )
+        for number, each in told_on.items()
+        for outcome, day in each
+    ]
+    rows = records_table(PENALTY, [record(number, document_number=number) for number in told_on])
+    told = rows_of(decide(PENALTY, rows, events_table(events), AS_OF, Options()))
+    open_ones = {row["row_id"] for row in told if row["under_repair"]}
+    assert open_ones == {"asked-later", "unanswered", "asked-again"}
