@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.deadlines import load_rule_set
 from pipeline.errors import SettingsError
+from pipeline.publicity import OBJECTION_RULES
 from pipeline.publicity.labels import load_labels
 from pipeline.publicity.terms import load_terms, terms_of
 
@@ -30,3 +32,11 @@ def test_broken_labels_are_refused(tmp_path: Path) -> None:
 def test_a_dataset_without_terms_is_refused() -> None:
     with pytest.raises(SettingsError, match="entity"):
         terms_of("entity", load_terms(), False)
+
+
+@pytest.mark.parametrize(
+    ("name", "counting"), [("20-days", "calendar_days"), ("20-working-days", "working_days")]
+)
+def test_both_ways_to_count_the_days_of_an_objection_are_there(name: str, counting: str) -> None:
+    (rule,) = load_rule_set(name, OBJECTION_RULES).rules
+    assert (rule.counting, rule.days) == (counting, 20)
