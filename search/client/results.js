@@ -8,7 +8,7 @@ import { FIELD } from "./bytes.js";
 import { find } from "./engine.js";
 import { fieldEntries } from "./lists.js";
 import { articleOf, cardOf, headOf, recordOf } from "./pages.js";
-import { mayBeNumbered } from "./query.js";
+import { mayBeNamed, mayBeNumbered } from "./query.js";
 import { key } from "./tokens.js";
 
 const EPOCH = 10956;
@@ -128,7 +128,8 @@ export async function totalOf(store, plan, today, least) {
     return { total: hits.length, exact: whole };
   }
   const [word, ...others] = plan.parts;
-  const head = plan.tree === undefined && others.length === 0 && word !== undefined ? await headOf(store, word) : null;
+  const alone = plan.tree === undefined && others.length === 0 && word !== undefined && mayBeNamed(store, plan);
+  const head = alone ? await headOf(store, word) : null;
   if (head === null) return { total: least, exact: false };
   const { name, number, ...fields } = FIELD;
   const further = [...Object.values(fields), ...(mayBeNumbered(store, plan) ? [number] : [])];
