@@ -27,8 +27,10 @@ const FURTHER = 3;
 /** So many syllables and letters are taken one way only, when that gives something. */
 const WHOLE = 6;
 
-/** Groups of cards that are read at once: at least, and at most, when many may hold what is looked for. */
+/** So few groups of cards are read at once; of more at first some, then as many as are likely to be needed, at least and at most. */
+const ALL = 12;
 const SOME = 7;
+const LEAST = 3;
 const MANY = 32;
 
 /**
@@ -166,13 +168,13 @@ async function sounding({ store, table, read }, runs, group) {
  */
 async function* soundingIn(search, runs, groups) {
   let found = 0;
-  for (let at = 0, many = groups.length > FEW ? SOME : FEW; at < groups.length; ) {
+  for (let at = 0, many = groups.length > ALL ? SOME : ALL; at < groups.length; ) {
     const some = groups.slice(at, (at += many));
     const each = (await Promise.all(some.map((group) => sounding(search, runs, group)))).flat();
     found += each.length;
     yield* each;
     // As many as are likely to fill a page of results, and no more than were read: few of the first say little.
-    many = Math.max(SOME, Math.min(MANY, at, Math.ceil(((FEW - found) * at) / Math.max(found, 1))));
+    many = Math.max(LEAST, Math.min(MANY, at, Math.ceil(((FEW - found) * at) / Math.max(found, 1))));
   }
 }
 
