@@ -16,7 +16,7 @@ const SURE = 4;
 /** From so many characters on a word is taken for a whole name: nobody has it when one is wrong. */
 const NAMED = 8;
 
-/** Rounds of further pairs, and pairs a round. */
+/** Rounds of further pairs, and pairs a round; of several words the first pairs tell enough. */
 const ROUNDS = 2;
 const BESIDE = 2;
 
@@ -32,7 +32,8 @@ async function nameEntries(store, plan) {
   /** @type {Map<string, Entry>} */
   const asked = new Map();
   let before = Infinity;
-  for (let round = 0; round <= ROUNDS; round += 1) {
+  const rounds = plan.parts.length > 1 ? 0 : ROUNDS;
+  for (let round = 0; round <= rounds; round += 1) {
     const terms = round === 0 ? [...new Set(plan.samples.flat())] : [...new Set(beside(plan, asked))].slice(0, BESIDE);
     if (terms.length === 0) break;
     const some = await fieldEntries(store, terms, FIELD.name);
