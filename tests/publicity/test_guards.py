@@ -58,6 +58,7 @@ def test_accepting_one_by_name_or_all_of_a_kind() -> None:
     told = list(breaches("penalty", BEFORE, rows(0, 100), {}, {}, LIMITS))
     assert [each.accepted(("rows-low",)) for each in told] == [True, True]
     assert [each.accepted(("rows-low:penalty:甲局",)) for each in told] == [False, True]
+    assert [each.accepted(("rows-high", "rows-low:penalty:甲局")) for each in told] == [False, True]
     assert [each.accepted(("rows", "rows-low:penal", "removals")) for each in told] == [False, False]
     assert [each.text for each in told] == ["记录数从 200 条减到 100 条", "甲局的记录数从 100 条减到 0 条"]
     told = list(breaches("penalty", BEFORE, Figures({"甲局": 100}), {}, {"甲局": 16}, LIMITS))
