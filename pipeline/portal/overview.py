@@ -37,9 +37,9 @@ from pipeline.portal.hubs import ABOUT, BATCH, PUBLICITY, service_groups, write_
 from pipeline.portal.list_feeds import COLUMNS, write_list_feed
 from pipeline.portal.news import card, plan_news, write_news
 from pipeline.portal.office_pages import office_links, write_activity_feed, write_office_pages
+from pipeline.portal.print_styles import write_print_styles
 from pipeline.portal.quota_page import write_quota
 from pipeline.portal.rendering import Pages
-from pipeline.portal.report_style import write_report_style
 from pipeline.portal.sitemap import write_sitemap
 from pipeline.portal.tables import newest
 from pipeline.portal.types import write_types
@@ -222,7 +222,7 @@ def write_overview(job: Job) -> None:
     hubs += write_office_pages(pages, job.tables, job.bundle.meta.as_of)
     job.others = pages.written
     write_sitemap(pages, _general_paths(job, [*compliance, *hubs, *typed, *news]), codes)
-    write_report_style(pages, job.frame)
+    write_print_styles(pages, job.frame)
     write_activity_feed(pages, job.tables, job.frame.site, job.bundle.meta.as_of)
     write_due_feeds(pages, job.bundle, items, units, job.frame.site, job.quota)
     job.seconds["overview"] = time.perf_counter() - start

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from pipeline.serve import running
 from tests.portal.building import SITE, build_toy
@@ -16,6 +16,11 @@ from tests.portal.building import SITE, build_toy
 pytestmark = pytest.mark.browser
 SUBJECT = "e/91439999MA00000010/"
 CODE = "91439999MA00000010"
+RECORD = r'<article class="record" id="r-(\w+)".*?</article>'
+AT_REST = """async () => {
+  for (let last = -1; last !== scrollY; await new Promise((done) => setTimeout(done, 300))) last = scrollY;
+}"""
+"""Returns when the page no longer scrolls."""
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +49,28 @@ def test_elder_mode_is_remembered_from_page_to_page(base: str, page: Page) -> No
     page.get_by_role("button", name="长者模式").click()
     page.reload()
     assert page.evaluate(size) == plain
+
+
+def test_a_link_leads_to_the_last_of_many_records(base: str, browser: Browser) -> None:
+    """Cards that are far away are not laid out; the one a link leads to is found all the same."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+
+    def multiplied(route: Route) -> None:
+        answer = route.fetch()
+
+        def sixty(card: re.Match[str]) -> str:
+            return "".join(card[0].replace(card[1], f"{number:016x}") for number in range(60))
+
+        # A HEAD, by which the page asks for the server's day, has no text.
+        text = re.sub(RECORD, sixty, answer.text(), count=1, flags=re.DOTALL)
+        route.fulfill(response=answer, body=text)
+
+    page.route(f"{base}/{SUBJECT}", multiplied)
+    page.goto(f"{base}/{SUBJECT}#r-{40:016x}", wait_until="networkidle")
+    page.evaluate(AT_REST)
+    assert abs(page.evaluate(f"document.getElementById('r-{40:016x}').getBoundingClientRect().top")) < 2
+    context.close()
 
 
 def test_a_word_before_a_link_leaves_the_site(base: str, page: Page) -> None:
