@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import deflate
@@ -28,7 +29,8 @@ SHARDS = pa.schema([("ground", pa.binary()), ("bytes", pa.large_binary())])
 @cache
 def _code() -> bytes:
     """Digest of the code that makes the index, and of what it leans on."""
-    digest = hashlib.sha256(f"{deflate.__version__} {np.__version__} {pa.__version__}".encode())
+    versions = (deflate.__version__, np.__version__, pa.__version__, version("pypinyin"))
+    digest = hashlib.sha256(" ".join(versions).encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.digest()
