@@ -53,8 +53,9 @@ def purge(folder: Path, kept: Mapping[str, frozenset[str]]) -> None:
             _remove(f"{folder}/{top}")
             continue
         # By name, for there are 333,000 of them: what stands under the name of a folder kept is that folder.
-        for name in set(os.listdir(f"{folder}/{top}")) - names:  # noqa: PTH208
-            _remove(f"{folder}/{top}/{name}")
+        for name in os.listdir(f"{folder}/{top}"):  # noqa: PTH208
+            if name not in names:
+                _remove(f"{folder}/{top}/{name}")
 
 
 def link_tree(source: str, target: str) -> None:

@@ -28,7 +28,7 @@ from pipeline.verify_scan import TEXT_FILES, Ids, Scanned, distinct, files_below
 
 _NEEDED = ("index.html", "404.html", "search/index.html", "compliance/index.html", "data/v1/manifest.json")
 # Below this many files one process is done before a second has started.
-_FEW = 5_000
+_FEW = 2_000
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,12 @@ class Verified:
     records: int
 
 
-def _scan_all(
-    pages: list[str], files: list[str], pool: Executor | None
-) -> Callable[[], tuple[Scanned, Scanned]]:
-    """Gives what was found in the folders of subject pages, and in all other files; `pool` looks at them meanwhile."""
-    if pool is None or len(pages) + len(files) < _FEW:
-        return lambda: (scan(pages, ()), scan((), files))
-    others = [pool.submit(scan, (), files[start::WORKERS]) for start in range(WORKERS)]
-    of_subjects = [pool.submit(scan, pages[start::WORKERS], ()) for start in range(WORKERS)]
-    return lambda: (
-        merged(each.result() for each in of_subjects),
-        merged(each.result() for each in others),
-    )
+def _looking(folders: list[str], files: list[str], pool: Executor | None) -> Callable[[], Scanned]:
+    """Gives what is in all files of `folders` and in `files`; `pool` looks at them from now on."""
+    if pool is None or len(folders) + len(files) < _FEW:
+        return lambda: scan(folders, files)
+    parts = [pool.submit(scan, folders[start::WORKERS], files[start::WORKERS]) for start in range(WORKERS)]
+    return lambda: merged(each.result() for each in parts)
 
 
 @dataclass(frozen=True)
@@ -158,15 +152,15 @@ def verify(
     `kept` are folders taken over unchanged, `known` downloads of which rows only left.
     """
     _require_files(staged)
+    looked_at_others = _looking([], _others(staged, kept, known), pool)
     codes = _codes(bundle)
     folders = frozenset(os.listdir(staged / "e")) if codes else codes  # noqa: PTH208 - names of 333,000
     if folders != codes:
         _compare("主体页", len(folders - codes), len(codes - folders))
     made = codes - kept.get("e", frozenset())
-    pages = sorted(f"{staged}/e/{code}" for code in made)
-    scanned = _scan_all(pages, _others(staged, kept, known), pool)
+    looked_at_subjects = _looking(sorted(f"{staged}/e/{code}" for code in made), [], pool)
     expected = _expected(bundle, kept, made)
-    of_subjects, others = scanned()
+    of_subjects, others = looked_at_subjects(), looked_at_others()
     _require_no_identity(of_subjects.suspects | others.suspects, bundle)
     _compare_records(of_subjects, others, expected)
     files = of_subjects.files + others.files
