@@ -17,6 +17,8 @@ from pipeline.engine.local import ROWS
 
 _COPIES = string.digits + string.ascii_uppercase
 _NEW = len(_COPIES) - 1
+_ORDER = [("subject_code", "ascending"), ("decided_on", "descending"), ("record", "ascending")]
+"""Of the records of a bundle: pages rely on it where a subject has two of one day."""
 
 
 def _coded(codes: pa.ChunkedArray, copy: int) -> pa.ChunkedArray:
@@ -34,7 +36,7 @@ def _renamed(table: pa.Table, copy: int) -> pa.Table:
             place, column = table.column_names.index(name), table.column(name)
             made = pc.binary_join_element_wise(f"{copy:04x}", pc.utf8_slice_codeunits(column, 4), "")
             table = table.set_column(place, name, made)
-    return table
+    return table.sort_by(_ORDER) if "record" in table.column_names else table
 
 
 def _copies(table: pa.Table, times: int) -> Iterator[pa.Table]:
@@ -82,8 +84,7 @@ def _changed(table: pa.Table, share: float, as_of: date, rng: np.random.Generato
     both = pa.concat_tables(
         [table.filter(pa.array(~dropped)), new.select(table.column_names).cast(table.schema)]
     )
-    keys = [("subject_code", "ascending"), ("decided_on", "descending"), ("record", "ascending")]
-    return both.sort_by(keys)
+    return both.sort_by(_ORDER)
 
 
 def change(source: Path, target: Path, share: float, as_of: date) -> None:
