@@ -182,6 +182,34 @@ def test_a_correction_answers_only_the_objections_before_it() -> None:
     }
 
 
+def test_an_objection_stays_open_beside_those_that_were_answered() -> None:
+    """Of several open ones the first counts: by its day the answer is due."""
+    told_on = {
+        "one-of-two": ((10, None), (12, 14)),
+        "first-of-two": ((11, None), (9, None), (8, 9)),
+        "answered": ((10, 12), (12, 14)),
+    }
+    events = [
+        event(
+            "objection",
+            f"{number}{day}",
+            document_key=number,
+            happened_on=date(2026, 5, day),
+            outcome="受理中" if closed is None else "不成立",
+            closed_on=None if closed is None else date(2026, 5, closed),
+        )
+        for number, each in told_on.items()
+        for day, closed in each
+    ]
+    rows = records_table(PENALTY, [record(number, document_number=number) for number in told_on])
+    told = rows_of(decide(PENALTY, rows, events_table(events), AS_OF, Options()))
+    assert {row["row_id"]: (row["under_objection"], row["objection_from"]) for row in told} == {
+        "one-of-two": (True, date(2026, 5, 10)),
+        "first-of-two": (True, date(2026, 5, 9)),
+        "answered": (False, None),
+    }
+
+
 def test_only_a_repair_asked_for_and_not_answered_since_is_open() -> None:
     asked, refused = "受理中", "不予修复"
     told_on = {
