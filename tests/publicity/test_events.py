@@ -182,6 +182,17 @@ def test_a_correction_answers_only_the_objections_before_it() -> None:
     }
 
 
+def test_an_objection_without_outcome_asks_for_no_further_correction() -> None:
+    upheld, untold = date(2026, 5, 10), date(2026, 5, 20)
+    events = [
+        event("objection", "e1", document_key="罚1号", happened_on=upheld, outcome="成立", closed_on=upheld),
+        event("objection", "e2", document_key="罚1号", happened_on=untold, outcome=None, closed_on=untold),
+    ]
+    rows = records_table(PENALTY, [record("r", document_number="罚1号", corrected_on=date(2026, 5, 15))])
+    (told,) = rows_of(decide(PENALTY, rows, events_table(events), AS_OF, Options()))
+    assert told["state"] == "published"
+
+
 def test_an_objection_stays_open_beside_those_that_were_answered() -> None:
     """Of several open ones the first counts: by its day the answer is due."""
     told_on = {
