@@ -102,7 +102,7 @@ SMALLEST, FAST = 10, 7
 """Levels of libdeflate. On shards of a county's index level 10 gives 4 to 5 % fewer bytes than zlib's 9 in about its
 time, level 7 the same bytes as 9 in half of its. Higher levels than 10 save 0.5 % more for twice the time."""
 
-_OFTEN = frozenset("mnrjw")
+_OFTEN = frozenset("hmnrjw")
 """Folders most of whose shards change whenever a record leaves: each night they are deflated anew."""
 
 
