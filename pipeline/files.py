@@ -3,6 +3,7 @@
 import io
 import os
 import shutil
+import stat
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,12 +38,13 @@ def without_times(archive: bytes) -> bytes:
 
 def _remove(path: str) -> None:
     """A file, a link, or a folder with all that is in it: a third of the time of `shutil.rmtree`, 333,000 times."""
-    try:
-        os.unlink(path)  # noqa: PTH108
-    except IsADirectoryError:
+    # Asked first: what unlinking a folder raises differs from system to system.
+    if stat.S_ISDIR(os.lstat(path).st_mode):
         for name in os.listdir(path):  # noqa: PTH208
             _remove(f"{path}/{name}")
         os.rmdir(path)  # noqa: PTH106
+    else:
+        os.unlink(path)  # noqa: PTH108
 
 
 def purge(folder: Path, kept: Mapping[str, frozenset[str]]) -> None:

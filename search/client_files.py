@@ -47,9 +47,7 @@ def published() -> dict[str, str]:
     first = first_modules()
     late = {path.stem: _script(path.stem) for path in sorted(CLIENT.glob("*.js")) if path.stem not in first}
     imports = [found for script in late.values() for found in _IMPORT.findall(script)]
-    wanted = {name.strip() for names, module in imports if module in first for name in names.split(",")} - {
-        ""
-    }
+    wanted = {name.strip() for names, module in imports if module in first for name in names.split(",")}
     of_first = re.compile(rf'from "\./(?:{"|".join(first)})\.js"')
     others = {name: of_first.sub(f'from "./{FIRST}.js"', script) for name, script in late.items()}
     return {f"{name}.js": script for name, script in (others | {FIRST: _joined(first, wanted)}).items()}

@@ -166,16 +166,16 @@ function askAhead(store, plan) {
   /** @type {Promise<unknown>[]} */
   const asked = [];
   if (isHeard(plan)) asked.push(import("./sounds.js"), import("./readings.js"), store.shard("t", 0));
-  if (/[0-9]/.test(joined) && mayBeNumbered(store, plan)) {
-    asked.push(import("./numbers.js"), ...plan.numbers.map((term) => bucketWith(store, term, "n")));
-  }
-  if (/^[0-9a-z]{18}$/.test(joined)) {
+  else if (/^[0-9a-z]{18}$/.test(joined)) {
     const code = joined.toUpperCase();
     // A code that its check denies is likely to be a wrong one.
     if (withChecks(`${code.slice(0, 17)}=`) !== code) {
       asked.push(import("./repair.js"), import("./codes.js").then((codes) => codes.nearCodes(store, code)));
     }
   } else if (plan.parts.length === 1 && joined.length >= NAMED && !/[0-9a-z]/.test(joined)) asked.push(import("./repair.js"));
+  if (/[0-9]/.test(joined) && mayBeNumbered(store, plan)) {
+    asked.push(import("./numbers.js"), ...plan.numbers.map((term) => bucketWith(store, term, "n")));
+  }
   for (const each of asked) each.catch(() => undefined);
 }
 

@@ -2,6 +2,7 @@
 
 import random
 from itertools import product
+from pathlib import Path
 
 import pytest
 from pypinyin import Style, lazy_pinyin
@@ -15,6 +16,7 @@ from search.query import find
 from search.readings import all_readings
 from search.sounding import heard_plans, open_sounds, syllable_runs
 from tests.search.corpus import write_corpus
+from tests.search.golden import write_small_bundle
 from tests.search.test_twin import answers, client_answers
 
 
@@ -103,6 +105,26 @@ def test_syllables_are_parted_fewest_first(index: PublishedIndex) -> None:
     spelled = heard_plans(["shang", "mao"], table)
     assert spelled
     assert all(isinstance(each, int) for way in spelled for run in way for each in run)
+
+
+def test_a_whole_name_is_parted_one_way_when_that_finds_something(tmp_path: Path) -> None:
+    """县 (xian) and 西安 (xi an): both are meant by few syllables; of six those ways count that give something first."""
+    names = ("县中心银行店", "西安中心银行店", "西安中心医院店")
+    subjects = [(f"9243999900000000{place}H", name, [], "存续") for place, name in enumerate(names)]
+    build_index(write_small_bundle(tmp_path / "bundle", subjects, ()), [], tmp_path / "index")
+    index = open_index(tmp_path / "index")
+    sources = open_sources(index)
+    wanted = {
+        "xianzhongxin": {*names},
+        "xianzhongxinyinhang": {*names[:2]},
+        "xianzhongxinyinhangdian": {names[0]},
+        "xianzhongxinyiyuandian": {names[2]},
+    }
+    in_browser = client_answers(index.folder, list(wanted))
+    for (query, some), given in zip(wanted.items(), in_browser, strict=True):
+        found = [each for each in find(sources, query) if each.list == "subjects"]
+        assert {index.card(each.document).name for each in found} == some, query
+        assert given == answers(sources, query), query
 
 
 def test_readings_are_those_of_phrases() -> None:
