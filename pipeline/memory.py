@@ -66,10 +66,10 @@ def tombstones(dataset: Dataset, known: Mapping[str, Shown]) -> pa.Table:
     """record, barred, barred_on: what the ledger says is never to be shown again."""
     rows = [
         {"record": record, "barred": each.barred, "barred_on": each.barred_on}
-        for record, each in sorted(known.items())
+        for record, each in known.items()
         if each.barred and each.dataset == dataset.name
     ]
-    return pa.Table.from_pylist(rows, schema=_BARRED)
+    return pa.Table.from_pylist(rows, schema=_BARRED).sort_by("record")
 
 
 def remember(
