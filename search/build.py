@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from pipeline.bundle import Bundle
 from search import cards, heads
-from search.cards import all_pages, head_pages
+from search.cards import all_pages
 from search.dictionary import Parts, common_parts
 from search.documents import Article, Documents, read_documents
 from search.encode import container, deflated
@@ -170,9 +170,9 @@ def build_index(
     manifest = manifest_of(bundle, documents, lists) | buckets
     lists.clear()  # a tenth of what the build holds, of no use from here on
     parts = _parts(documents, memory)
-    page_payloads, table = all_pages(documents, parts, often)
+    page_payloads, table = all_pages(documents, parts, runs, often)
     sound_payloads, heard = _sounds(documents, memory)
-    payloads |= page_payloads | sound_payloads | head_pages(documents, parts, runs) | facet_pages(documents)
+    payloads |= page_payloads | sound_payloads | facet_pages(documents)
     manifest |= table | heard
     generation = _generation(payloads, manifest)
     target.mkdir(parents=True, exist_ok=True)

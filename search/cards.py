@@ -5,6 +5,7 @@ Layouts in FORMAT.md.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ from search.columns import (
     sliced,
     text_column,
 )
-from search.dictionary import Parted, Parts, parted
+from search.dictionary import Parts, parted
 from search.documents import Article, Documents
 from search.encode import DICTIONARY, Numbers, day, numbers, text, varint
 from search.normalise import flat
@@ -43,52 +44,50 @@ RECORD_PAGES = 1200
 """Pages of records at most: where there are more records, pages are larger."""
 
 
-def _subject_columns(
-    subjects: pa.Table, kinds: Sequence[str], statuses: pa.Array, names: Parted, parts: Parts
-) -> list[Column]:
-    """The last column is that of the codes."""
-    status = pc.index_in(subjects["status"], value_set=statuses)
+@dataclass(frozen=True)
+class Cards:
+    """The columns of all subjects' cards: figures, name in parts, former names, code. Heads and records take theirs from
+    these, for an entry is the same bytes wherever it stands.
+    """
+
+    figures: list[Column]
+    name: list[Column]
+    former: list[Column]
+    code: Column
+
+    @property
+    def columns(self) -> list[Column]:
+        """All, as they stand in a page."""
+        return [*self.figures, *self.name, *self.former, self.code]
+
+    def taken(self, places: Numbers) -> list[Column]:
+        """The columns of some subjects' cards."""
+        return [column.taken(places) for column in self.columns]
+
+
+def cards_of(documents: Documents, parts: Parts) -> Cards:
+    """The cards of all subjects."""
+    subjects = documents.subjects
+    status = pc.index_in(subjects["status"].combine_chunks(), value_set=statuses_of(documents))
     former = subjects["former_names"].combine_chunks()
-    numbers = [f"n_{kind}" for kind in kinds] + ["until", "counted_until"]
+    figures = [f"n_{kind}" for kind in documents.kinds] + ["until", "counted_until"]
     owners = np.concatenate(([0], np.cumsum(pc.list_value_length(former).to_numpy(), dtype=np.int64)))
-    return [
-        number_column(status.to_numpy()),
-        *(number_column(subjects[name].to_numpy()) for name in numbers),
-        number_column(np.diff(owners)),
-        *name_columns(names),
-        *(sliced(column, owners) for column in name_columns(parted(former.flatten(), parts))),
+    return Cards(
+        [
+            number_column(status.to_numpy()),
+            *(number_column(subjects[name].to_numpy()) for name in figures),
+            number_column(np.diff(owners)),
+        ],
+        name_columns(parted(subjects["name"].combine_chunks(), parts)),
+        [sliced(column, owners) for column in name_columns(parted(former.flatten(), parts))],
         code_column(subjects["code"].combine_chunks()),
-    ]
+    )
 
 
-def _cards_of(documents: Documents, parts: Parts, places: Numbers) -> list[Column]:
-    """The columns of some subjects' cards."""
-    subjects = documents.subjects.take(pa.array(places)).combine_chunks()
-    names = parted(subjects["name"].combine_chunks(), parts)
-    return _subject_columns(subjects, documents.kinds, statuses_of(documents), names, parts)
-
-
-def head_pages(documents: Documents, parts: Parts, pages: Sequence[Sequence[int]]) -> Payloads:
-    """The cards of heads: a page's documents, then their cards as in a page of cards."""
-    return _pages_of_heads("h", pages, lambda whole: _cards_of(documents, parts, whole))
-
-
-def record_head_pages(
-    documents: Documents, names: Parted, codes: Column, parts: Parts, pages: Sequence[Sequence[int]]
+def head_pages(
+    folder: str, columns: Callable[[Numbers], list[Column]], pages: Sequence[Sequence[int]]
 ) -> Payloads:
-    """The records of heads of numbers: a page's documents, then their records as in a page of records."""
-
-    def columns(whole: Numbers) -> list[Column]:
-        records = documents.records.take(pa.array(whole)).combine_chunks()
-        return _record_columns(records, names, codes, parts)
-
-    return _pages_of_heads("j", pages, columns)
-
-
-def _pages_of_heads(
-    folder: str, pages: Sequence[Sequence[int]], columns: Callable[[Numbers], list[Column]]
-) -> Payloads:
-    """Pages of documents and of what `columns` gives of them."""
+    """The cards or records of heads: a page's documents, then of these what `columns` gives, as in a page of cards."""
     if not pages:
         return {}
     starts = np.cumsum([0, *(len(page) for page in pages)])
@@ -105,18 +104,17 @@ def statuses_of(documents: Documents) -> pa.Array:
     return pc.unique(documents.subjects["status"]).sort()
 
 
-def _names(records: pa.Table, owner: pa.Array, names: Parted, parts: Parts) -> Parted:
-    """The names that records are shown with, in parts: of their subjects, parted already, or of their own."""
+def _names(records: pa.Table, owner: pa.Array, cards: Cards, parts: Parts) -> list[Column]:
+    """The names that records are shown with, in parts: of their subjects or of their own."""
     alone = pc.is_null(owner)
     own = records["name"].combine_chunks().filter(alone)
-    if len(own) == 0:
-        return names.taken(owner)
-    places = np.arange(len(names.ends), len(names.ends) + len(own))
-    at = pc.replace_with_mask(owner.cast(pa.int64()), alone, pa.array(places))
-    return names.followed(parted(own, parts)).taken(at)
+    places = np.arange(len(own)) + len(cards.code)
+    at = pc.replace_with_mask(owner.cast(pa.int64()), alone, pa.array(places)).to_numpy()
+    others = name_columns(parted(own, parts))
+    return [one.followed(other).taken(at) for one, other in zip(cards.name, others, strict=True)]
 
 
-def _record_columns(records: pa.Table, names: Parted, codes: Column, parts: Parts) -> list[Column]:
+def _record_columns(records: pa.Table, cards: Cards, parts: Parts) -> list[Column]:
     """With its subject's name and code: twenty records of twenty subjects would lie on twenty pages of cards."""
     place = pc.subtract(records["subject"], 1).combine_chunks()
     owner = pc.if_else(pc.less(place, 0), None, place)
@@ -127,8 +125,8 @@ def _record_columns(records: pa.Table, names: Parted, codes: Column, parts: Part
         number_column(records["until"].to_numpy()),
         number_column(records["month"].to_numpy()),
         *text_column(records["number"].combine_chunks()),
-        *name_columns(_names(records, owner, names, parts)),
-        sliced(codes.taken(owner.drop_null().to_numpy()), owners),
+        *_names(records, owner, cards, parts),
+        sliced(cards.code.taken(owner.drop_null().to_numpy()), owners),
     ]
 
 
@@ -179,11 +177,11 @@ def begins_many(codes: pa.Array) -> npt.NDArray[np.bool_]:
     return found
 
 
-def code_pages(documents: Documents, parts: Parts, codes: pa.Array, subjects: Numbers) -> Payloads:
+def code_pages(cards: Cards, codes: pa.Array, subjects: Numbers) -> Payloads:
     """Sorted codes with their subjects, and the cards of those that stand first among many that begin alike."""
-    columns = [code_column(codes), number_column(subjects)]
+    columns = [cards.code.taken(subjects), number_column(subjects)]
     shown = np.flatnonzero(begins_many(codes))
-    first = _cards_of(documents, parts, subjects[shown])
+    first = cards.taken(subjects[shown])
     edges = np.searchsorted(shown, np.arange(0, len(codes) + CODES, CODES)).tolist()
     pages = {}
     for start in range(0, len(codes), CODES):
@@ -197,22 +195,24 @@ def code_pages(documents: Documents, parts: Parts, codes: pa.Array, subjects: Nu
 
 
 def all_pages(
-    documents: Documents, parts: Parts, numbered: Sequence[Sequence[int]]
+    documents: Documents, parts: Parts, runs: Sequence[Sequence[int]], numbered: Sequence[Sequence[int]]
 ) -> tuple[Payloads, dict[str, object]]:
-    """Payloads of every page and of the fences, and what the manifest says of them; `numbered`: heads of numbers."""
+    """Payloads of every page and of the fences, and what the manifest says of them; `runs`, `numbered`: the documents of
+    pages of heads of names and of numbers."""
     subjects, records = documents.subjects, documents.records
     size = max(RECORDS, -(-len(records) // RECORD_PAGES))
     codes = subjects["code"].combine_chunks()
     order = pc.sort_indices(codes).to_numpy()
     sorted_codes = codes.take(pa.array(order))
     statuses = statuses_of(documents)
-    names = parted(subjects["name"].combine_chunks(), parts)
-    cards = _subject_columns(subjects, documents.kinds, statuses, names, parts)
-    payloads = by_place("c", cards, len(subjects), CARDS)
-    payloads |= code_pages(documents, parts, sorted_codes, order)
+    cards = cards_of(documents, parts)
+    payloads = by_place("c", cards.columns, len(subjects), CARDS)
+    payloads |= head_pages("h", cards.taken, runs)
+    payloads |= code_pages(cards, sorted_codes, order)
     if len(records) > 0:
-        payloads |= by_place("r", _record_columns(records, names, cards[-1], parts), len(records), size)
-        payloads |= record_head_pages(documents, names, cards[-1], parts, numbered)
+        columns = _record_columns(records, cards, parts)
+        payloads |= by_place("r", columns, len(records), size)
+        payloads |= head_pages("j", lambda some: [column.taken(some) for column in columns], numbered)
     payloads[DICTIONARY, 0] = parts.payload()
     article_size = max(ARTICLES, -(-len(documents.articles) // ARTICLE_PAGES))
     payloads |= pages("a", documents.articles, article_size, article_page)

@@ -25,10 +25,26 @@ class Column:
     starts: Numbers
     width: int = 0
 
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
     def taken(self, places: Numbers) -> "Column":
-        """Of entries of one width those, in that order."""
-        table = np.frombuffer(self.data, dtype=np.uint8).reshape(-1, self.width)[places]
-        return Column(memoryview(table.tobytes()), np.arange(len(places) + 1) * self.width, self.width)
+        """Those entries, in that order."""
+        buffers = [None, pa.py_buffer(self.starts), pa.py_buffer(self.data)]
+        some = pa.Array.from_buffers(pa.large_binary(), len(self), buffers).take(pa.array(places))
+        _, starts, data = some.buffers()
+        return Column(
+            memoryview(data or b""), np.frombuffer(starts, dtype=np.int64)[: len(places) + 1], self.width
+        )
+
+    def followed(self, other: "Column") -> "Column":
+        """These entries and then others."""
+        if len(other) == 0:
+            return self
+        end, first = int(self.starts[-1]), int(other.starts[0])
+        data = bytes(self.data[:end]) + bytes(other.data[first : int(other.starts[-1])])
+        starts = np.concatenate((self.starts, other.starts[1:] - first + end))
+        return Column(memoryview(data), starts, self.width)
 
     def page(self, start: int, end: int) -> bytes:
         """The bytes of some entries."""

@@ -50,20 +50,6 @@ class Parted:
     places: Numbers
     middles: pa.Array
 
-    def taken(self, places: pa.Array) -> "Parted":
-        """Those names, in that order."""
-        at = places.to_numpy()
-        return Parted(self.ends[at], self.trades[at], self.places[at], self.middles.take(places))
-
-    def followed(self, other: "Parted") -> "Parted":
-        """These names and then others."""
-        return Parted(
-            np.concatenate([self.ends, other.ends]),
-            np.concatenate([self.trades, other.trades]),
-            np.concatenate([self.places, other.places]),
-            pa.concat_arrays([self.middles, other.middles]),
-        )
-
 
 def _frequent(texts: Sequence[str], at_end: bool, limit: int) -> list[str]:
     """The runs that save most bytes, each counted over the texts that no run chosen before is in."""

@@ -39,6 +39,8 @@ _AT_ONCE = 1 << 16
 def _varints(values: Numbers) -> tuple[bytes, Numbers]:
     """Some values one after the other, and where each ends."""
     most, sizes = int(values.max(initial=0)), np.ones(len(values), dtype=np.int64)
+    if most <= 0x7F:
+        return values.astype(np.uint8).tobytes(), np.cumsum(sizes)
     for bits in (7, 14, 21, 28, 35):
         if most >= 1 << bits:
             sizes += values >= 1 << bits

@@ -139,11 +139,11 @@ def packed(heads: Heads, size: int) -> tuple[list[list[int]], list[int]]:
     filled: set[int] = set()
     rows = heads.documents.tolist()
     for number in sorted(range(len(rows)), key=lambda i: (rows[i], heads.terms[i])):
-        both = filled.union(rows[number])
-        if len(both) > size and filled:
+        others = set(rows[number]) - filled
+        if len(filled) + len(others) > size and filled:
             pages.append(sorted(filled))
-            both = set(rows[number])
-        filled = both
+            filled, others = set(), set(rows[number])
+        filled |= others
         page_of[number] = len(pages)
     if filled:
         pages.append(sorted(filled))
