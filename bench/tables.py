@@ -122,7 +122,8 @@ def permits(world: World, first: int, number: int, rng: np.random.Generator) -> 
     which = _template(world, chosen, "permits", rng)
     year = pc.cast(pc.utf8_slice_codeunits(head["decided_on"], 0, 4), pa.int64())
     later = texts(np.asarray(year) + np.array([each.years for each in pool])[which])
-    until = join(later, pa.array(["-06-30"] * number))
+    days = pc.utf8_slice_codeunits(head["decided_on"], 4)
+    until = join(later, pc.if_else(pc.equal(days, "-02-29"), "-02-28", days))
     lasting = pa.array(np.array([each.years == 0 for each in pool])[which])
     return head | {
         "decision_title": pick([each.title for each in pool], which),
