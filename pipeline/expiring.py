@@ -8,6 +8,7 @@ timeliness, wait for the next build.
 import json
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,7 +27,7 @@ from pipeline.files import link_or_copy
 from pipeline.indexing import second_process
 from pipeline.last_good import read_last_good, require_ledger
 from pipeline.ledger import Entry
-from pipeline.prepare import Prepared
+from pipeline.prepared import Prepared
 from pipeline.progress import Progress
 from pipeline.publish import publish
 from pipeline.settings import Settings
@@ -64,17 +65,35 @@ def _write(table: pa.Table, path: Path) -> None:
     pq.write_table(table, path, compression="zstd")
 
 
+def _with_dictionary(source: pq.FileMetaData) -> list[str]:
+    """Columns of a file that have a dictionary: to try one for the others takes as long as to write them."""
+    columns = [source.row_group(0).column(each) for each in range(source.num_columns)]
+    return [each.path_in_schema for each in columns if any("DICTIONARY" in kind for kind in each.encodings)]
+
+
 def _write_left(source: Path, target: Path, over: pa.ChunkedArray) -> None:
-    """Write the rows that are not over, a row group at a time."""
-    left, first = pc.invert(over), 0
-    with (
-        pq.ParquetFile(source) as stream,
-        pq.ParquetWriter(target, stream.schema_arrow, compression="zstd") as sink,
-    ):
-        for group in range(stream.num_row_groups):
-            rows = stream.read_row_group(group)
-            sink.write_table(rows.filter(left.slice(first, len(rows))))
-            first += len(rows)
+    """Write the rows that are not over, a row group at a time; meanwhile the next one is read.
+
+    LZ4 takes two thirds of the time of Zstandard, and the file is read back sooner.
+    """
+    with pq.ParquetFile(source) as stream, ThreadPoolExecutor(1) as ahead:
+        options = {"compression": "lz4", "use_dictionary": _with_dictionary(stream.metadata)}
+        sizes = [stream.metadata.row_group(each).num_rows for each in range(stream.num_row_groups)]
+        starts = np.cumsum([0, *sizes]).tolist()
+        left = pc.invert(over)
+
+        def rows(group: int) -> pa.Table:
+            return stream.read_row_group(group, use_threads=False).filter(
+                left.slice(starts[group], sizes[group])
+            )
+
+        with pq.ParquetWriter(target, stream.schema_arrow, **options) as sink:
+            coming = ahead.submit(rows, 0)
+            for group in range(len(sizes)):
+                table = coming.result()
+                if group + 1 < len(sizes):
+                    coming = ahead.submit(rows, group + 1)
+                sink.write_table(table)
 
 
 def _records(bundle: Bundle, folder: Path, as_of: date) -> tuple[Expired, dict[str, pa.Table]]:

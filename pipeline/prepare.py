@@ -9,7 +9,6 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from pipeline import landing, ledger, office
-from pipeline.bundle import Bundle
 from pipeline.bundling.balance import count_further, count_others, count_records, require_balance
 from pipeline.bundling.build import BundleInputs, write_bundle
 from pipeline.catalogue import Catalogue, Dataset
@@ -31,6 +30,7 @@ from pipeline.guarding import (
 from pipeline.last_good import LastGood, read_last_good
 from pipeline.ledger import Entry, Shown
 from pipeline.memory import remember
+from pipeline.prepared import Prepared
 from pipeline.progress import Progress
 from pipeline.publicity import OBJECTION_RULES
 from pipeline.publicity.caps import cap_findings
@@ -38,20 +38,6 @@ from pipeline.publicity.state import LISTS, decide, exclude_blacklisted
 from pipeline.reading import read_dataset
 from pipeline.records import Checking, check_dataset
 from pipeline.settings import Settings
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """The bundle; and once it is live: the ledger entries to append, and what to leave for the next build.
-
-    `further`: per dataset the records parted from rows that name several subjects.
-    """
-
-    catalogue: Catalogue
-    bundle: Bundle
-    entries: list[Entry]
-    good: LastGood
-    further: dict[str, int]
 
 
 @dataclass(frozen=True)

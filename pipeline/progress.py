@@ -12,8 +12,9 @@ def silent(step: str, done: int, total: int) -> None:
     """Show nothing."""
 
 
-def on(stream: TextIO = sys.stderr) -> Progress:
-    """A progress that writes to a terminal, or stays silent when `stream` is none."""
+def on(given: TextIO | None = None) -> Progress:
+    """A progress that writes to the given stream, else to standard error; it stays silent when that is no terminal."""
+    stream = given or sys.stderr
     if not stream.isatty():
         return silent
 

@@ -16,7 +16,7 @@ from pipeline.open_data.writing import write_open_data, write_tables
 from pipeline.portal.lasting import Plan, read_lasting, write_lasting
 from pipeline.portal.site import PageCount, build_pages
 from pipeline.portal.workers import processes
-from pipeline.prepare import Prepared
+from pipeline.prepared import Prepared
 from pipeline.progress import Progress
 from pipeline.settings import Settings
 from pipeline.verify import verify, verify_files, write_build_file

@@ -17,7 +17,8 @@ from pipeline.finding_log import FindingLog
 from pipeline.findings import Finding
 from pipeline.guarding import Accepted
 from pipeline.last_good import require_ledger, write_last_good
-from pipeline.prepare import Prepared, prepare
+from pipeline.prepare import prepare
+from pipeline.prepared import Prepared
 from pipeline.progress import Progress
 from pipeline.publish import Published, publish
 from pipeline.pulling import Pulling, pull_all, with_address

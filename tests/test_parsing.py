@@ -10,7 +10,7 @@ from pipeline.cli import COMMANDS, main
 ENGLISH = re.compile(r"usage:|arguments|options:|show this|error:|invalid|required|expected", re.IGNORECASE)
 
 
-@pytest.mark.parametrize("command", [[], *([each.NAME] for each in COMMANDS), ["news", "check"]])
+@pytest.mark.parametrize("command", [[], *([each] for each in COMMANDS), ["news", "check"]])
 def test_help_is_chinese(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([*command, "--help"])
