@@ -18,7 +18,7 @@ const ROUND = 48;
 const MOST = 768;
 
 /** Bytes of a shard of blocks in those of the pages that it may save: of cards, of records; of single characters' shards. */
-const NAME = 5;
+const NAME = 4;
 const NUMBER = 1;
 const SELDOM = 20;
 
@@ -151,7 +151,7 @@ export function inlineDocuments(entries) {
 }
 
 /**
- * Candidates of an AND in document order, in batches. Few come unsifted: the caller checks each against its text anyway.
+ * Candidates of an AND in document order, in batches. Some come unsifted: the caller checks each against its text anyway.
  *
  * @param {Store} store @param {Entry[]} entries
  */
@@ -159,8 +159,9 @@ export async function* candidates(store, entries) {
   const long = entries.filter((each) => each.blocks.length > 0).sort((a, b) => a.frequency - b.frequency);
   const short = inlineDocuments(entries);
   if (short !== null && (short.length <= FEW || long.length === 0)) {
-    yield short.slice(0, FEW);
-    for (let i = FEW, many = FURTHER; i < short.length; i += many, many *= 2) yield short.slice(i, i + many);
+    const left = await sifted(store, long, short);
+    yield left.slice(0, FEW);
+    for (let i = FEW, many = FURTHER; i < left.length; i += many, many *= 2) yield left.slice(i, i + many);
     return;
   }
   const driver = short === null ? long.shift() : undefined;
