@@ -8,6 +8,10 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+Folders = Mapping[str, frozenset[str]]
+"""Folders of a folder: address of one ("" is none's) → names of folders in it; those that have an entry of their own have
+nothing else."""
+
 
 def beside(path: Path) -> Path:
     """Where the new content is written first: the same folder, a hidden name."""
@@ -47,25 +51,44 @@ def _remove(path: str) -> None:
         os.unlink(path)  # noqa: PTH108
 
 
-def purge(folder: Path, kept: Mapping[str, frozenset[str]]) -> None:
-    """Remove all of `folder` but the folders `<key>/<name>` of `kept`."""
-    for top in os.listdir(folder):  # noqa: PTH208
-        names = kept.get(top)
-        if names is None:
-            _remove(f"{folder}/{top}")
+def purge(folder: Path, kept: Folders) -> None:
+    """Remove all of `folder` but the folders of `kept`."""
+    leading = {parent.as_posix() for address in kept for parent in Path(address).parents}
+    _purge(f"{folder}", "", {**dict.fromkeys(leading, frozenset()), **kept})
+
+
+def _purge(folder: str, address: str, kept: Folders) -> None:
+    # By name, for there are 333,000 of them: what stands under the name of a folder kept is that folder.
+    names = kept.get(address, frozenset())
+    for name in os.listdir(folder):  # noqa: PTH208
+        if name in names:
             continue
-        # By name, for there are 333,000 of them: what stands under the name of a folder kept is that folder.
-        for name in os.listdir(f"{folder}/{top}"):  # noqa: PTH208
-            if name not in names:
-                _remove(f"{folder}/{top}/{name}")
+        inner = f"{address}/{name}" if address else name
+        if inner in kept:
+            _purge(f"{folder}/{name}", inner, kept)
+        else:
+            _remove(f"{folder}/{name}")
 
 
-def link_tree(source: str, target: str) -> None:
-    """A folder beside another with the same files, which share their bytes on disk."""
-    os.mkdir(target)  # noqa: PTH102 - Path.mkdir takes four times as long
+def link_tree(source: Path, target: Path, wanted: Folders, kept: Folders) -> None:
+    """Fill `target`, which has the folders `kept`, with the other `wanted` ones of `source`: the same files, which share
+    their bytes on disk."""
+    for address, names in wanted.items():
+        (target / address).mkdir(exist_ok=True)
+        for name in sorted(names - kept.get(address, frozenset())):
+            inner = f"{address}/{name}"
+            if inner not in kept:
+                os.mkdir(f"{target}/{inner}")  # noqa: PTH102 - Path.mkdir takes four times as long
+            _link(f"{source}/{inner}", f"{target}/{inner}", kept.get(inner, frozenset()))
+
+
+def _link(source: str, target: str, kept: frozenset[str] = frozenset()) -> None:
     for entry in list(os.scandir(source)):
+        if entry.name in kept:
+            continue
         if entry.is_dir(follow_symlinks=False):
-            link_tree(entry.path, f"{target}/{entry.name}")
+            os.mkdir(f"{target}/{entry.name}")  # noqa: PTH102
+            _link(entry.path, f"{target}/{entry.name}")
         else:
             os.link(entry.path, f"{target}/{entry.name}")
 

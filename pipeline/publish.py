@@ -15,7 +15,7 @@ from pipeline.open_data.parts import write_parts
 from pipeline.open_data.writing import write_open_data, write_tables
 from pipeline.portal.lasting import Plan, read_lasting, write_lasting
 from pipeline.portal.site import PageCount, build_pages
-from pipeline.portal.workers import processes
+from pipeline.portal.workers import crew
 from pipeline.prepared import Prepared
 from pipeline.progress import Progress
 from pipeline.settings import Settings
@@ -110,9 +110,9 @@ def publish(
     live = read_last(state / "downloads", output / DATA)
     with release.staging(output, last.build_id if last else "") as staged:
         index_of = indexing(bundle, settings, staged, state, progress, process)
-        with processes() as pool:
+        with crew() as beside:
             begun = watch.clock()
-            pages = build_pages(bundle, staged, settings, progress, pool, last)
+            pages = build_pages(bundle, staged, settings, progress, beside, last)
             watch.lap("页面", begun)
             watch.laps.append(f"其中主体页 {dict(pages.seconds)['subjects']:.1f} 秒")
             watch.laps.append(f"新做主体页和月度页 {pages.made:,} 页")
@@ -122,7 +122,7 @@ def publish(
             known = _open_data(bundle, settings, pages, changes, tables, staged)
             watch.lap("开放数据", begun)
             begun = watch.clock()
-            verify(bundle, staged, pages.plan.kept, known, pool)
+            verify(bundle, staged, pages.plan, beside, known)
             watch.lap("核验", begun)
         begun = watch.clock()
         documents = _add_search(bundle, index_of, pages, staged)

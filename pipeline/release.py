@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import Stopped
-from pipeline.files import link_tree, purge
-from pipeline.portal.lasting import Folders
+from pipeline.files import Folders, link_tree, purge
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -85,10 +84,7 @@ def keep_twin(old: Path, output: Path, every: Folders, kept: Folders) -> str:
     try:
         old.mkdir(exist_ok=True)
         purge(old, kept)
-        for top, names in every.items():
-            (old / top).mkdir(exist_ok=True)
-            for name in sorted(names - kept.get(top, frozenset())):
-                link_tree(f"{output}/{top}/{name}", f"{old}/{top}/{name}")
+        link_tree(output, old, every, kept)
         shutil.copyfile(output / "build.json", old / "build.json")
         old.rename(_beside(output, "twin"))
     except OSError as error:

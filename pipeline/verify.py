@@ -7,28 +7,28 @@ when they were made: of them only the names are compared.
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle
 from pipeline.errors import VerifyError
+from pipeline.files import Folders
 from pipeline.portal.filling import utf8
-from pipeline.portal.lasting import Folders
-from pipeline.portal.tables import records_path
-from pipeline.portal.workers import WORKERS
-from pipeline.verify_scan import TEXT_FILES, Ids, Scanned, distinct, files_below, merged, record_ids, scan
+from pipeline.portal.lasting import Plan
+from pipeline.portal.paging import on_pages
+from pipeline.portal.tables import Ids, record_ids, records_path
+from pipeline.portal.workers import WORKERS, Crew
+from pipeline.verify_scan import TEXT_FILES, Scanned, distinct, files_below, merged, scan
 
 _NEEDED = ("index.html", "404.html", "search/index.html", "compliance/index.html", "data/v1/manifest.json")
-# Below this many files one process is done before a second has started.
-_FEW = 2_000
+# So many files take one thread longer than it takes two processes to start, if they have not.
+_MANY = 20_000
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,10 @@ class Verified:
     records: int
 
 
-def _looking(folders: list[str], files: list[str], pool: Executor | None) -> Callable[[], Scanned]:
-    """Gives what is in all files of `folders` and in `files`; `pool` looks at them from now on."""
-    if pool is None or len(folders) + len(files) < _FEW:
-        return lambda: scan(folders, files)
-    parts = [pool.submit(scan, folders[start::WORKERS], files[start::WORKERS]) for start in range(WORKERS)]
+def _looking(folders: list[str], files: list[str], crew: Crew) -> Callable[[], Scanned]:
+    """Gives what is in all files of `folders` and in `files`; `crew` looks at them from now on."""
+    by = crew.of(much=len(folders) + len(files) >= _MANY)
+    parts = [by.submit(scan, folders[start::WORKERS], files[start::WORKERS]) for start in range(WORKERS)]
     return lambda: merged(each.result() for each in parts)
 
 
@@ -57,21 +56,15 @@ class _Expected:
     on_pages: Ids
 
 
-def _in(column: pa.ChunkedArray, names: Iterable[str]) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = pc.is_in(column, value_set=pa.array(list(names), pa.string())).to_numpy()
-    return found
-
-
-def _expected(bundle: Bundle, kept: Folders, made: frozenset[str]) -> _Expected:
+def _expected(bundle: Bundle, plan: Plan, made: frozenset[str]) -> _Expected:
     """`made`: the codes of subject pages that were made now."""
-    every, lists, pages = [], [], []
+    every, pages, codes = [], [], pa.array(list(made), pa.string())
     for dataset in bundle.meta.datasets:
-        path = records_path(bundle, dataset.name)
-        table = pq.read_table(path, columns=["record", "subject_code", "month"])
+        table = pq.read_table(records_path(bundle, dataset.name), columns=["record", "subject_code"])
         ids = record_ids(utf8(table.column("record")), len(table))
         every.append(ids)
-        lists.append(ids[~_in(table.column("month"), kept.get(dataset.name, ()))])
-        pages.append(ids[_in(table.column("subject_code"), made)])
+        pages.append(ids[pc.is_in(table.column("subject_code"), value_set=codes).to_numpy()])
+    lists = [on_pages(paging.ids, some) for paging, some in zip(plan.lists, plan.made_pages, strict=True)]
     return _Expected(distinct(every), distinct(lists), distinct(pages))
 
 
@@ -86,7 +79,7 @@ def _missing(ids: Ids, among: Ids) -> Ids:
 def _compare(what: str, extra: int, missing: int) -> None:
     if extra or missing:
         raise VerifyError(
-            f"{what}与公示包不一致：多出 {extra} 条，缺少 {missing} 条。新站点没有发布，原站点未动。"
+            f"{what}与公示包不一致：多出 {extra} 个，缺少 {missing} 个。新站点没有发布，原站点未动。"
         )
 
 
@@ -94,6 +87,12 @@ def _require_files(staged: Path) -> None:
     absent = [name for name in _NEEDED if not (staged / name).is_file()]
     if absent:
         raise VerifyError(f"生成的站点缺少：{'、'.join(absent)}。新站点没有发布，原站点未动。")
+
+
+def _require_pages(staged: Path, plan: Plan) -> None:
+    """Every page of a month, those taken over included, of which nothing else is looked at."""
+    absent = sum(not os.path.isfile(f"{staged}/{each}index.html") for each in plan.now.pages)  # noqa: PTH113 - 4,400
+    _compare("按月目录的页面", 0, absent)
 
 
 def _require_no_identity(suspects: frozenset[tuple[str, str]], bundle: Bundle) -> None:
@@ -113,12 +112,7 @@ def _others(staged: Path, kept: Folders, known: frozenset[str]) -> list[str]:
     """Text files of the site but for those of subjects, outside the folders taken over, and other than the `known`."""
     found = [entry.path for entry in os.scandir(staged) if entry.name.endswith(TEXT_FILES)]
     for top in [entry for entry in os.scandir(staged) if entry.is_dir() and entry.name != "e"]:
-        taken = kept.get(top.name, frozenset())
-        for entry in os.scandir(top.path):
-            if entry.name.endswith(TEXT_FILES):
-                found.append(entry.path)
-            elif entry.is_dir() and entry.name not in taken:
-                found += files_below(entry.path)
+        found += files_below(top.path, top.name, kept)
     return sorted(set(found) - {f"{staged}/{name}" for name in known})
 
 
@@ -143,23 +137,25 @@ def _codes(bundle: Bundle) -> frozenset[str]:
 def verify(
     bundle: Bundle,
     staged: Path,
-    kept: Folders,
+    plan: Plan,
+    crew: Crew,
     known: frozenset[str] = frozenset(),
-    pool: Executor | None = None,
 ) -> Verified:
     """Compare the staged site with the bundle; VerifyError says what differs.
 
-    `kept` are folders taken over unchanged, `known` downloads of which rows only left.
+    `plan` says which folders were taken over unchanged; `known` are downloads of which rows only left.
     """
+    kept = plan.kept
     _require_files(staged)
-    looked_at_others = _looking([], _others(staged, kept, known), pool)
+    _require_pages(staged, plan)
+    looked_at_others = _looking([], _others(staged, kept, known), crew)
     codes = _codes(bundle)
     folders = frozenset(os.listdir(staged / "e")) if codes else codes  # noqa: PTH208 - names of 333,000
     if folders != codes:
         _compare("主体页", len(folders - codes), len(codes - folders))
     made = codes - kept.get("e", frozenset())
-    looked_at_subjects = _looking(sorted(f"{staged}/e/{code}" for code in made), [], pool)
-    expected = _expected(bundle, kept, made)
+    looked_at_subjects = _looking(sorted(f"{staged}/e/{code}" for code in made), [], crew)
+    expected = _expected(bundle, plan, made)
     of_subjects, others = looked_at_subjects(), looked_at_others()
     _require_no_identity(of_subjects.suspects | others.suspects, bundle)
     _compare_records(of_subjects, others, expected)

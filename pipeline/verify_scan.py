@@ -5,19 +5,18 @@ Works on folders and files by name, so that several processes can share a site. 
 
 import os
 import re
-from binascii import unhexlify
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.errors import VerifyError
+from pipeline.files import Folders
 from pipeline.identifiers import resident_id
+from pipeline.portal.tables import Ids, record_ids
 
 TEXT_FILES = (".html", ".json", ".jsonld", ".jsonl", ".csv", ".xml", ".txt", ".ics", ".prom")
 _RECORD = re.compile(rb'data-record="([0-9a-f]+)"')
-_ID = 16
 _PIECE, _OVERLAP = 4 << 20, 64
 """Large downloads are read in pieces that overlap by more than a number's length."""
 _AT_ONCE = 1 << 18
@@ -26,8 +25,6 @@ _LENGTH = 18
 _CENTURIES = np.array([int.from_bytes(each, "big") for each in (b"19", b"20")], np.uint16)
 _ALNUM = np.array([bytes([each]).isalnum() for each in range(256)])
 _LAST = np.array([bytes([each]) in b"0123456789Xx" for each in range(256)])
-
-Ids = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -41,13 +38,14 @@ class Scanned:
     suspects: frozenset[tuple[str, str]]
 
 
-def files_below(folder: str) -> Iterator[str]:
-    """Every text file in a folder and its folders."""
+def files_below(folder: str, address: str = "", kept: Folders | None = None) -> Iterator[str]:
+    """Every text file in a folder and its folders, but for the `kept` ones, which are named from `address` on."""
+    taken = kept.get(address, frozenset()) if kept else frozenset()
     for entry in os.scandir(folder):
         if entry.name.endswith(TEXT_FILES):
             yield entry.path
-        elif entry.is_dir(follow_symlinks=False):
-            yield from files_below(entry.path)
+        elif entry.is_dir(follow_symlinks=False) and entry.name not in taken:
+            yield from files_below(entry.path, f"{address}/{entry.name}", kept)
 
 
 def _pieces(path: str) -> Iterator[bytes]:
@@ -107,16 +105,6 @@ def _suspects(group: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
         told = number.decode("ascii").upper()
         if resident_id.is_valid(told):
             yield from ((told, path) for path, piece in group if number in numbers_like_identity(piece))
-
-
-def record_ids(texts: bytes, number: int) -> Ids:
-    """So many ids of records, written one after the other, as numbers: a million are compared in a tenth of a second.
-
-    An id has 16 hexadecimal digits (decision 0203).
-    """
-    if len(texts) != number * _ID:
-        raise VerifyError(f"有记录编号不是 {_ID} 位十六进制数。新站点没有发布，请重新生成公示包。")
-    return np.frombuffer(unhexlify(texts), np.uint64)
 
 
 def distinct(ids: Sequence[Ids]) -> Ids:

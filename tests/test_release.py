@@ -87,6 +87,26 @@ def test_the_next_build_gets_the_lasting_pages_and_nothing_else(tmp_path: Path) 
     assert sorted(path.name for path in tmp_path.iterdir()) == [".output.twin", "output"]
 
 
+def test_of_a_month_some_pages_are_taken_over(tmp_path: Path) -> None:
+    output, every = tmp_path / "output", {"permit": frozenset({"2026-10"})}
+    kept = {"permit/2026-10": frozenset({"3"})}
+    for build, taken, last in (("one", {}, ""), ("two", kept, "one")):
+        with release.staging(output, last) as staged:
+            release.purge(staged, taken)
+            for page in ("", "2", "3")[: 3 - len(taken)]:
+                site(staged / "permit/2026-10" / page, build)
+            (staged / "permit/2026-10/permit-2026-10.csv").write_text(build, encoding="utf-8")
+            (staged / "build.json").write_text(f'{{"build_id": "{build}"}}', encoding="utf-8")
+            release.swap(staged, output)
+            assert release.keep_twin(staged, output, every, taken) == ""
+    pages = [output / "permit/2026-10" / page / "index.html" for page in ("", "2", "3")]
+    assert [page.read_text(encoding="utf-8") for page in pages] == ["two", "two", "one"]
+    twin = tmp_path / ".output.twin/permit"
+    files = [path.relative_to(output / "permit") for path in (output / "permit").rglob("*.*")]
+    assert sorted(files) == sorted(path.relative_to(twin) for path in twin.rglob("*.*"))
+    assert all((twin / name).samefile(output / "permit" / name) for name in files)
+
+
 @pytest.mark.parametrize("damage", ["another build", "no build.json", "another site", "died"])
 def test_a_twin_that_does_not_fit_is_not_taken(tmp_path: Path, damage: str) -> None:
     output = twinned(tmp_path, "one", EVERY, A="a", B="b")

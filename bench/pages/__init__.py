@@ -23,7 +23,7 @@ from pipeline import release
 from pipeline.bundle import open_bundle
 from pipeline.portal.lasting import Lasting
 from pipeline.portal.site import PageCount, build_pages
-from pipeline.portal.workers import processes
+from pipeline.portal.workers import crew
 from pipeline.settings import load_settings
 from pipeline.verify import verify, write_build_file
 
@@ -52,10 +52,10 @@ def timed(what: str, work: Callable[[], T]) -> tuple[T, float]:
 def site(bundle: Path, output: Path, last: Lasting | None) -> PageCount:
     """Pages made, checked and swapped in, as `portal build` does it."""
     opened = open_bundle(bundle)
-    with release.staging(output, last.build_id if last else "") as staged, processes() as pool:
+    with release.staging(output, last.build_id if last else "") as staged, crew() as beside:
         settings = load_settings(ROOT / "portal.toml")
         count, used = timed(
-            "  pages", lambda: build_pages(opened, staged, settings, lambda *_: None, pool, last)
+            "  pages", lambda: build_pages(opened, staged, settings, lambda *_: None, beside, last)
         )
         print("  " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in count.seconds))
         each = used * 1e6 / max(count.made, 1)
@@ -70,9 +70,13 @@ def site(bundle: Path, output: Path, last: Lasting | None) -> PageCount:
             (staged / name).parent.mkdir(parents=True, exist_ok=True)
             (staged / name).touch()
         write_build_file(opened, staged, count.total, 0)
-        timed("  verify", lambda: verify(opened, staged, count.plan.kept, pool=pool))
+        timed("  verify", lambda: verify(opened, staged, count.plan, beside))
         release.swap(staged, output)
-        timed("  twin", lambda: release.keep_twin(staged, output, count.plan.every, count.plan.kept))
+        untwinned, _ = timed(
+            "  twin", lambda: release.keep_twin(staged, output, count.plan.every, count.plan.kept)
+        )
+        if untwinned:
+            raise SystemExit(untwinned)
     return count
 
 
@@ -114,13 +118,9 @@ def measure(source: Path, times: int, work: Path, share: float, compare: bool, h
     if compare:
         shutil.rmtree(work / "again", ignore_errors=True)
         (work / "again").mkdir()
-        build_pages(
-            open_bundle(changed),
-            work / "again",
-            load_settings(ROOT / "portal.toml"),
-            lambda *_: None,
-            last=first.plan.now,
-        )
+        with crew() as beside:
+            told = (load_settings(ROOT / "portal.toml"), lambda *_: None, beside, first.plan.now)
+            build_pages(open_bundle(changed), work / "again", *told)
         for name in ("build.json", "data/v1/manifest.json"):
             (work / "again" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(work / "output" / name, work / "again" / name)

@@ -50,7 +50,7 @@ def _divisions(
 ) -> Iterator[Division]:
     """By month, of which only those are written whose pages were made, and by type."""
     months = pq.read_table(made.table.source, columns=["month"]).column(0)
-    wanted = (each for each in pc.unique(months).to_pylist() if f"{dataset.name}/{each}" in fresh)
+    wanted = (each for each in pc.unique(months).to_pylist() if f"{dataset.name}/{each}/" in fresh)
     yield _divided(made, months, {each: f"{dataset.name}/{each}/" for each in sorted(wanted)})
     if dataset.by:
         names, counts = types_of(bundle, dataset)
@@ -87,7 +87,7 @@ def _cut(
 def write_parts(
     bundle: Bundle, tables: Sequence[Made], data: Path, site: Path, fresh_months: Collection[str]
 ) -> frozenset[str]:
-    """Write the files of the months in `fresh_months` (`<dataset>/<YYYY-MM>`) and of all types; gives the files of rows,
+    """Write the files of the months in `fresh_months` (`<dataset>/<YYYY-MM>/`) and of all types; gives the files of rows,
     relative to the site."""
     datasets = {each.name: each for each in bundle.meta.datasets if each.records}
     divisions = [

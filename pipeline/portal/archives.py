@@ -18,24 +18,10 @@ from pipeline.portal.list_feeds import feed_path
 from pipeline.portal.rendering import Pages
 from pipeline.portal.tables import list_columns, records_path
 
-ROWS = 200
-"""Rows a page: about 60 kB of HTML, 8 kB compressed."""
-
 NEWEST = 20
 """Records on the home of a list."""
 
 MARKS = ("record", "subject_code", "until", "under_objection")
-
-
-def months_of(bundle: Bundle, dataset: PublicDataset) -> tuple[Month, ...]:
-    """The months of a dataset, oldest first."""
-    path = records_path(bundle, dataset.name)
-    column = pq.read_table(path, columns=["month"], read_dictionary=["month"]).column(0)
-    counts = {each["values"]: each["counts"] for each in pc.value_counts(column).to_pylist()}
-    return tuple(
-        Month(month, f"{dataset.name}/{month}/", count, -(-count // ROWS))
-        for month, count in sorted(counts.items())
-    )
 
 
 def read_list(bundle: Bundle, dataset: PublicDataset, *more: str) -> pa.Table:
@@ -62,11 +48,16 @@ def last_update(bundle: Bundle, dataset: PublicDataset) -> str:
 
 
 def render_home(
-    bundle: Bundle, pages: Pages, dataset: PublicDataset, latest: pa.Table, types: tuple[Link, ...]
+    bundle: Bundle,
+    pages: Pages,
+    dataset: PublicDataset,
+    latest: pa.Table,
+    types: tuple[Link, ...],
+    months: tuple[Month, ...],
 ) -> None:
     """Write <dataset>/index.html; `latest`: the newest of its records."""
     by_year: dict[str, list[Month]] = {}
-    for month in reversed(months_of(bundle, dataset)):
+    for month in reversed(months):
         by_year.setdefault(month.month[:4], []).append(month)
     view = ListHome(
         head=replace(list_head(dataset, "../", ()), feed=feed_path(dataset)),

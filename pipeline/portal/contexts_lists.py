@@ -39,7 +39,7 @@ class ListHome:
 @dataclass(frozen=True, slots=True)
 class ListPage:
     """One page of a month or of a type, whose address is `path`; page numbers start at 1. `lead` and `order` say what
-    stands on it and in which order."""
+    stands on it and in which order, `total` how many records all pages have, where it is told."""
 
     head: Head
     title: str
@@ -48,7 +48,7 @@ class ListPage:
     order: str
     page: int
     pages: int
-    total: int
+    total: int | None
     columns: tuple[str, ...]
     earlier: Link | None = None
     later: Link | None = None

@@ -1,12 +1,11 @@
 """What a lasting page shows, as a digest (内容摘要): equal digests are equal content, whatever the day and the theme.
 
 Reads the bundle. A page that shows anything else of the bundle than what is hashed here would go stale: whoever adds
-to a subject's page or a month's list adds it here, and tests/portal/test_lasting.py fails until he does.
+to a subject's page adds it here, to a page of a month in paging.py, and tests/portal/test_lasting.py fails until he does.
 """
 
 import hashlib
 from binascii import unhexlify
-from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +15,8 @@ import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle, as_text
 from pipeline.portal.filling import Column, utf8
-from pipeline.portal.tables import records_path
+from pipeline.portal.paging import COLUMNS, Paging, page_digests, paged
+from pipeline.portal.tables import Ids, records_path
 
 SUBJECT_COLUMNS = (
     *("code", "name", "former_names", "kind"),
@@ -30,10 +30,8 @@ CONTENT = ("shown", "digest")
 _WORDS = 2
 """A digest is two numbers of 64 bits, in the bundle 32 hexadecimal digits."""
 
-Words = npt.NDArray[np.uint64]
 
-
-def _words(digests: pa.ChunkedArray) -> Words:
+def _words(digests: pa.ChunkedArray) -> Ids:
     """The digests of rows as numbers, a row of two for each."""
     return np.frombuffer(unhexlify(utf8(digests)), np.uint64).reshape(-1, _WORDS)
 
@@ -45,8 +43,8 @@ def _texts(table: pa.Table) -> Column:
 
 
 def _owned(
-    codes: pa.ChunkedArray, words: Words, dataset: str, wanted: pa.Array
-) -> tuple[npt.NDArray[np.int64], Words]:
+    codes: pa.ChunkedArray, words: Ids, dataset: str, wanted: pa.Array
+) -> tuple[npt.NDArray[np.int64], Ids]:
     """Of each subject in `wanted` the number of its records, and the sum of their digests. `codes`: of each record its
     subject, sorted; `words` its digest.
 
@@ -83,79 +81,31 @@ def _shown(bundle: Bundle, subjects: pa.Table) -> Column:
     return pc.binary_join_element_wise(*parts, "\x1d", null_handling="replace", null_replacement="")
 
 
-def _beside(names: Sequence[str]) -> dict[str, str]:
-    """Of each month, in order, the months beside it, to which its pages lead."""
-    return {
-        name: f"{names[max(number - 1, 0) : number]}{names[number + 1 : number + 2]}"
-        for number, name in enumerate(names)
-    }
-
-
-def _of_months(months: pa.DictionaryArray, words: Words, beside: Mapping[str, str]) -> dict[str, str]:
-    """Month → digest of its rows, in whatever order, and of the months beside it; of the months in `beside`."""
-    if not beside:
-        return {}
-    place = {month: number for number, month in enumerate(beside, 1)}
-    held = np.array([place.get(each, 0) for each in months.dictionary.to_pylist()], np.int16)
-    places = held[months.indices.to_numpy()]
-    counts = np.bincount(places, minlength=len(beside) + 1)
-    sums = np.add.reduceat(words[np.argsort(places, kind="stable")], np.cumsum(counts)[:-1])
-    made = {}
-    for (month, neighbours), count, summed in zip(beside.items(), counts[1:].tolist(), sums, strict=True):
-        digest = hashlib.blake2b(f"{neighbours} {count} ".encode(), digest_size=16)
-        digest.update(summed.tobytes())
-        made[month] = digest.hexdigest()
-    return made
-
-
-def _same_months(
-    bundle: Bundle, dataset: str, last: Mapping[str, str], beside: Mapping[str, str]
-) -> dict[str, str]:
-    """Month → digest of those of which no record left, and that stand between the same months as before."""
-    if bundle.fewer is None:
-        return {}
-    head = f"{dataset}/"
-    before = {key.removeprefix(head): digest for key, digest in last.items() if key.startswith(head)}
-    neighbours = _beside(sorted(before))
-    gone = set(bundle.fewer.records[dataset].column("month").to_pylist())
-    same = (each for each in beside if each not in gone and neighbours.get(each) == beside[each])
-    return {each: before[each] for each in same}
-
-
-def _month_digests(
-    bundle: Bundle, dataset: str, column: pa.ChunkedArray, words: Words, last: Mapping[str, str]
-) -> dict[str, str]:
-    months = column.unify_dictionaries().combine_chunks()
-    beside = _beside(sorted(months.dictionary.to_pylist()))
-    same = _same_months(bundle, dataset, last, beside)
-    fresh = {month: neighbours for month, neighbours in beside.items() if month not in same}
-    made = same | _of_months(months, words, fresh)
-    return {f"{dataset}/{month}": digest for month, digest in sorted(made.items())}
-
-
 def digests(
-    bundle: Bundle, wanted: pa.Array | None = None, last: Mapping[str, str] | None = None
-) -> tuple[pa.Table, dict[str, str]]:
+    bundle: Bundle, wanted: pa.Array | None = None
+) -> tuple[pa.Table, tuple[Paging, ...], dict[str, str]]:
     """Of every subject, or of the `wanted` ones, code, shown (what its page shows of itself, as text), digest of its
-    records (16 bytes) and their number, sorted by code; of every month list, as `<dataset>/<YYYY-MM>`, the digest of its
-    rows and of the months beside it. `last`: those of the bundle that this one is without some records (`bundle.fewer`).
+    records (16 bytes) and their number, sorted by code; of every dataset its pages by month, and the digest of each by its
+    address.
     """
     subjects = pq.read_table(bundle.path / "subjects.parquet", columns=list(SUBJECT_COLUMNS))
     if wanted is not None:
         subjects = subjects.filter(pc.is_in(subjects.column("code"), value_set=wanted))
     codes = subjects.column("code").combine_chunks()
     counts, sums = np.zeros(len(codes), np.int64), np.zeros((len(codes), _WORDS), np.uint64)
-    months: dict[str, str] = {}
+    pagings: list[Paging] = []
+    pages: dict[str, str] = {}
     for each in bundle.meta.datasets:
-        path = records_path(bundle, each.name)
-        table = pq.read_table(path, columns=["subject_code", "month", "digest"], read_dictionary=["month"])
+        names = ["subject_code", "digest", *COLUMNS]
+        table = pq.read_table(records_path(bundle, each.name), columns=names, read_dictionary=["month"])
         words, owners = _words(table.column("digest")), table.column("subject_code")
         # Those of no subject are the last.
         owners = owners.slice(0, len(owners) - owners.null_count)
         number, owned = _owned(owners, words[: len(owners)], each.name, codes)
         counts += number
         sums += owned
-        months |= _month_digests(bundle, each.name, table.column("month"), words, last or {})
+        pagings.append(paged(each.name, table))
+        pages |= page_digests(pagings[-1], words)
     # Typed, for a site without a subject has rows of no type else.
     buffers = [None, pa.py_buffer(sums.tobytes())]
     columns = {
@@ -164,4 +114,4 @@ def digests(
         "digest": pa.FixedSizeBinaryArray.from_buffers(pa.binary(8 * _WORDS), len(codes), buffers),
         "records": pa.array(counts, pa.int32()),
     }
-    return pa.table(columns), months
+    return pa.table(columns), tuple(pagings), pages

@@ -20,13 +20,11 @@ import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle
 from pipeline.errors import Stopped
-from pipeline.files import beside, write_whole
+from pipeline.files import Folders, beside, write_whole
 from pipeline.portal.contexts import Frame
 from pipeline.portal.digests import CONTENT, digests
+from pipeline.portal.paging import PageRows, Paging, month_of
 from pipeline.portal.rendering import PROJECT, THEME
-
-Folders = Mapping[str, frozenset[str]]
-"""Folder of the site → names of folders in it: `e` → credit codes, a dataset → its months."""
 
 _CODE = (
     "pipeline/portal/*.py",
@@ -39,39 +37,58 @@ _CODE = (
 @dataclass(frozen=True)
 class Lasting:
     """The lasting pages of one build. `look` stands for all they depend on but the bundle; `subjects`: code, shown,
-    digest, records, as_of; `months`: `<dataset>/<YYYY-MM>` → digest."""
+    digest, records, as_of; `pages` of months: address → digest."""
 
     build_id: str
     look: str
     subjects: pa.Table
-    months: Mapping[str, str]
+    pages: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Which lasting pages are to be made: of the subjects a mask, of the months their keys in `now.months`."""
+    """Which lasting pages are to be made: of the subjects a mask, of the months' pages the addresses; `lists`: the pages
+    of each dataset."""
 
     now: Lasting
     records: npt.NDArray[np.int32]
     fresh: npt.NDArray[np.bool_]
-    fresh_months: frozenset[str]
+    fresh_pages: frozenset[str]
+    lists: tuple[Paging, ...]
+
+    @cached_property
+    def fresh_months(self) -> frozenset[str]:
+        """The addresses of months of which a page is made."""
+        return frozenset(month_of(each) for each in self.fresh_pages)
+
+    @cached_property
+    def made_pages(self) -> tuple[tuple[PageRows, ...], ...]:
+        """The pages of months that are made, of each dataset."""
+        return tuple(
+            tuple(page for page in paging.pages if paging.address(page) in self.fresh_pages)
+            for paging in self.lists
+        )
 
     @cached_property
     def kept(self) -> Folders:
-        """The folders that are taken over as they are."""
+        """The folders that are taken over as they are: `e` → credit codes, a dataset → its months, of other months
+        `<dataset>/<YYYY-MM>` → pages after the first."""
         codes = self.now.subjects.column("code").filter(pa.array(~self.fresh)).to_pylist()
-        return {"e": frozenset(codes)} | _by_folder(self.now.months.keys() - self.fresh_months)
+        pages = self.now.pages.keys() - self.fresh_pages
+        folders = {each if month_of(each) in self.fresh_months else month_of(each) for each in pages}
+        return {"e": frozenset(codes)} | _by_folder(folders)
 
     @cached_property
     def every(self) -> Folders:
-        """All folders of lasting pages."""
-        return {"e": frozenset(self.now.subjects.column("code").to_pylist())} | _by_folder(self.now.months)
+        """All folders of lasting pages; those of a month's pages are in its own."""
+        months = {month_of(each) for each in self.now.pages}
+        return {"e": frozenset(self.now.subjects.column("code").to_pylist())} | _by_folder(months)
 
 
-def _by_folder(keys: Mapping[str, str] | set[str] | frozenset[str]) -> dict[str, frozenset[str]]:
+def _by_folder(addresses: set[str]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for key in keys:
-        folder, _, name = key.partition("/")
+    for address in addresses:
+        folder, _, name = address.rstrip("/").rpartition("/")
         found.setdefault(folder, set()).add(name)
     return {folder: frozenset(names) for folder, names in found.items()}
 
@@ -107,14 +124,14 @@ def _with_days(made: pa.Table, last: Lasting | None, as_of: str) -> tuple[pa.Tab
     return made.append_column("as_of", days), same.to_numpy()
 
 
-def _digests(bundle: Bundle, last: Lasting | None) -> tuple[pa.Table, dict[str, str]]:
-    """Subjects and months with their digests: of a bundle that is the last one without some records, those anew whose
-    records these were."""
+def _digests(bundle: Bundle, last: Lasting | None) -> tuple[pa.Table, tuple[Paging, ...], dict[str, str]]:
+    """Subjects and pages of months with their digests: of a bundle that is the last one without some records, of those
+    subjects anew whose records these were."""
     fewer = bundle.fewer
     if fewer is None or last is None or last.build_id != fewer.build_id:
         return digests(bundle)
     touched = pa.array({*fewer.column("subject_code").drop_null().to_pylist(), *fewer.told}, pa.string())
-    made, months = digests(bundle, touched, last.months)
+    made, lists, pages = digests(bundle, touched)
     before = last.subjects.drop_columns(["as_of"])
     if fewer.subjects:
         gone = pc.is_in(before.column("code"), value_set=pa.array(sorted(fewer.subjects), pa.string()))
@@ -124,19 +141,30 @@ def _digests(bundle: Bundle, last: Lasting | None) -> tuple[pa.Table, dict[str, 
     for name in (*CONTENT, "records"):
         old, new = (each.column(name).combine_chunks() for each in (before, made))
         columns[name] = pc.replace_with_mask(old, mine.combine_chunks(), new)
-    return pa.table(columns), months
+    return pa.table(columns), lists, pages
+
+
+def _fresh_pages(pages: Mapping[str, str], last: Mapping[str, str]) -> frozenset[str]:
+    """The pages of months that are to be made: those that changed, and the first of each month that did, in whose folder
+    its downloads lie."""
+    changed = [each for each, digest in pages.items() if last.get(each) != digest]
+    return frozenset(changed) | {month_of(each) for each in changed}
+
+
+def goes_on(bundle: Bundle, frame: Frame, last: Lasting | None, reuse: bool) -> bool:
+    """Whether pages may be taken over: those of `last` are at hand (`reuse`) and look the same."""
+    return last is not None and reuse and last.look == look(bundle, frame)
 
 
 def plan(bundle: Bundle, frame: Frame, last: Lasting | None, reuse: bool) -> Plan:
-    """What is to be made; everything unless the pages of `last` are at hand (`reuse`) and look the same."""
-    looks, (made, months) = look(bundle, frame), _digests(bundle, last)
+    """What is to be made; everything unless the build `goes_on` from the last one."""
+    made, lists, pages = _digests(bundle, last)
     subjects, same = _with_days(made, last, bundle.meta.as_of.isoformat())
-    now = Lasting(bundle.meta.build_id, looks, subjects, months)
+    now = Lasting(bundle.meta.build_id, look(bundle, frame), subjects, pages)
     records = made.column("records").to_numpy()
-    if last is None or not reuse or last.look != looks:
-        return Plan(now, records, np.ones(len(made), bool), frozenset(months))
-    changed = frozenset(key for key, digest in months.items() if last.months.get(key) != digest)
-    return Plan(now, records, ~same, changed)
+    if last is None or not goes_on(bundle, frame, last, reuse):
+        return Plan(now, records, np.ones(len(made), bool), frozenset(pages), lists)
+    return Plan(now, records, ~same, _fresh_pages(pages, last.pages), lists)
 
 
 def read_lasting(folder: Path) -> Lasting | None:
@@ -147,10 +175,10 @@ def read_lasting(folder: Path) -> Lasting | None:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         path = folder / f"subjects-{told['build_id']}.parquet"
-        if not set(CONTENT) <= set(pq.read_schema(path).names):
+        if "months" in told or not set(CONTENT) <= set(pq.read_schema(path).names):
             return None
         subjects = pq.read_table(path)
-        return Lasting(told["build_id"], told["look"], subjects, told["months"])
+        return Lasting(told["build_id"], told["look"], subjects, told["pages"])
     except (OSError, KeyError, ValueError) as error:
         raise Stopped(
             f"上次站点的页面摘要 {folder} 无法读取（{error}）。请删除该目录后重新生成，所有页面将重做一遍。"
@@ -167,7 +195,7 @@ def write_lasting(folder: Path, lasting: Lasting) -> None:
     told = {
         "build_id": lasting.build_id,
         "look": lasting.look,
-        "months": dict(sorted(lasting.months.items())),
+        "pages": dict(sorted(lasting.pages.items())),
     }
     write_whole(folder / "site.json", json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     for old in folder.glob("subjects-*.parquet"):

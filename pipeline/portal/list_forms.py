@@ -37,7 +37,7 @@ def _marked(page: ListPage) -> MonthPage:
         several=page.pages > 1,
         page=mark("page"),
         pages=mark("pages"),
-        total=mark("total"),
+        total="" if page.total is None else mark("total"),
         columns=page.columns,
         rows=Markup(mark("rows")),  # noqa: S704 - a mark
         pager_above=Markup(mark("pager_above")),  # noqa: S704 - a mark
@@ -56,7 +56,7 @@ def _texts(page: ListPage) -> dict[str, str]:
         "download": page.download,
         "page": f"{page.page}",
         "pages": f"{page.pages}",
-        "total": f"{page.total:,}",
+        "total": "" if page.total is None else f"{page.total:,}",
     }
     for name, link in (("earlier", page.earlier), ("later", page.later)):
         if link is not None:

@@ -1,10 +1,9 @@
-"""Lists by month (按月目录): the pages of each month of decision.
+"""Lists by month (按月目录): the pages of each month of decision. Which records each has, paging.py says.
 
-Reads records/*.parquet; writes <dataset>/<YYYY-MM>/[<n>/]index.html. Rows are in the order in which they were first
-shown, then by date of decision: a page that is full changes only by removal.
+Reads records/*.parquet; writes <dataset>/<YYYY-MM>/[<n>/]index.html.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,100 +11,88 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.bundle import Bundle, PublicDataset, open_bundle
-from pipeline.portal import archives, words
-from pipeline.portal.archives import MARKS, headings, list_head, list_html, months_of
+from pipeline.portal import words
+from pipeline.portal.archives import MARKS, headings, list_head, list_html
 from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.contexts_lists import ListPage, Month
+from pipeline.portal.lasting import Plan
 from pipeline.portal.list_forms import ListForms
+from pipeline.portal.paging import PageRows, on_pages
 from pipeline.portal.rendering import Pages
-from pipeline.portal.tables import list_columns, read_rows, records_path, text_keys
+from pipeline.portal.tables import Numbers, list_columns, read_rows
 
 GROUP = 40
 """Pages whose rows are in memory together as HTML."""
 
 ROWS_A_TASK = 1_000_000
-"""Rows of whole months a task at most, about: 300 MB. Each reads all of the dataset's columns."""
+"""Rows a task at most, about: 300 MB. Each reads all of the dataset's columns."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MonthRange:
-    """Those of the months `first` to `last` (positions in `months`) of one dataset that are to be made."""
+    """Some pages of the months of one dataset, and the rows of its table that stand on them, one page after the other."""
 
     bundle: Path
     target: Path
     frame: Frame
     dataset: int
     months: tuple[Month, ...]
-    first: int
-    last: int
-    fresh: frozenset[str]
-
-    @property
-    def made(self) -> list[int]:
-        """Positions of the months to make."""
-        return [each for each in range(self.first, self.last) if self.months[each].month in self.fresh]
+    pages: tuple[PageRows, ...]
+    rows: Numbers
 
     @property
     def weight(self) -> int:
         """Pages to make."""
-        return sum(self.months[each].pages for each in self.made)
-
-    @property
-    def records(self) -> int:
-        """Rows on these pages."""
-        return sum(self.months[each].count for each in self.made)
+        return len(self.pages)
 
 
-def month_ranges(
-    bundle: Bundle, target: Path, frame: Frame, fresh_months: frozenset[str]
-) -> list[MonthRange]:
-    """The months to make (`<dataset>/<YYYY-MM>`) of all datasets, in tasks of about `ROWS_A_TASK` rows at most."""
+def _tasks(pages: Iterable[PageRows]) -> Iterator[tuple[PageRows, ...]]:
+    task: list[PageRows] = []
+    size = 0
+    for page in pages:
+        task.append(page)
+        size += page.count
+        if size >= ROWS_A_TASK:
+            yield tuple(task)
+            task, size = [], 0
+    if task:
+        yield tuple(task)
+
+
+def month_ranges(bundle: Bundle, target: Path, frame: Frame, plan: Plan) -> list[MonthRange]:
+    """The pages to make of all datasets, in tasks of about `ROWS_A_TASK` rows at most."""
     ranges = []
-    for number, dataset in enumerate(bundle.meta.datasets):
-        months = months_of(bundle, dataset)
-        fresh = frozenset(each.month for each in months if f"{dataset.name}/{each.month}" in fresh_months)
-        first, size = 0, 0
-        for position, month in enumerate(months):
-            size += month.count if month.month in fresh else 0
-            if size >= ROWS_A_TASK or position == len(months) - 1:
-                last = position + 1
-                ranges.append(MonthRange(bundle.path, target, frame, number, months, first, last, fresh))
-                first, size = position + 1, 0
-    return [each for each in ranges if each.made]
+    for number, (paging, made) in enumerate(zip(plan.lists, plan.made_pages, strict=True)):
+        for pages in _tasks(made):
+            rows = on_pages(paging.rows, pages)
+            ranges.append(MonthRange(bundle.path, target, frame, number, paging.months, pages, rows))
+    return ranges
 
 
 def _root(page: int) -> str:
     return "../../" if page == 1 else "../../../"
 
 
-def _in_order(table: pa.Table) -> pa.Table:
-    """By month, first day shown, day of decision and record; Arrow's sorting takes six times as long."""
-    days = [table.column(name).cast(pa.int32()).to_numpy() for name in ("decided_on", "shown_since")]
-    keys = [*text_keys(table.column("record")), *days, *text_keys(table.column("month"))]
-    return table.take(pa.array(np.lexsort(keys)))
-
-
 def _rows(
-    table: pa.Table, months: list[Month], dataset: PublicDataset, pages: Pages
-) -> Iterator[tuple[str, int, memoryview]]:
-    """(month, page, rows) of whole months. Pages of one depth have the same addresses, so that all first pages are
-    made together, and all further ones."""
-    size = archives.ROWS
-    numbers = np.concatenate([np.arange(each.count) for each in months])
+    table: pa.Table, made: Sequence[PageRows], dataset: PublicDataset, pages: Pages
+) -> Iterator[tuple[PageRows, memoryview]]:
+    """The rows of each page. Pages of one depth have the same addresses, so that all first pages are made together, and
+    all further ones."""
+    deep = np.array([page.number > 1 for page in made])
+    counts = np.array([page.count for page in made])
     for further in (False, True):
-        part = table.filter(pa.array((numbers >= size) == further))
+        part = table.filter(pa.array(np.repeat(deep == further, counts)))
         lines, first = list_html(part, dataset, pages, _root(1 + further)), 0
-        for month in months:
-            left, page = month.count - size if further else min(month.count, size), 1 + further
-            while left > 0:
-                yield month.month, page, lines.between(first, first + min(left, size))
-                first, left, page = first + min(left, size), left - size, page + 1
+        for place in np.flatnonzero(deep == further).tolist():
+            yield made[place], lines.between(first, first + made[place].count)
+            first += made[place].count
 
 
-def _page(task: MonthRange, dataset: PublicDataset, position: int, page: int) -> ListPage:
-    month = task.months[position]
-    earlier = task.months[position - 1] if position else None
-    later = task.months[position + 1] if position + 1 < len(task.months) else None
+def _page(task: MonthRange, dataset: PublicDataset, place: int, page: int) -> ListPage:
+    """Only the first page tells how many records the month has: the others would change with each that leaves."""
+    month = task.months[place]
+    earlier = task.months[place - 1] if place else None
+    later = task.months[place + 1] if place + 1 < len(task.months) else None
     title = f"{words.month_name(month.month)}{dataset.title}"
     return ListPage(
         head=list_head(
@@ -121,39 +108,30 @@ def _page(task: MonthRange, dataset: PublicDataset, position: int, page: int) ->
         order="按首次公示的先后",
         page=page,
         pages=month.pages,
-        total=month.count,
+        total=month.count if page == 1 else None,
         columns=headings(dataset),
         earlier=Link(words.month_name(earlier.month), earlier.path) if earlier else None,
         later=Link(words.month_name(later.month), later.path) if later else None,
     )
 
 
-def _some(made: list[int], months: tuple[Month, ...]) -> Iterator[list[int]]:
-    """Positions in portions of about `GROUP` pages, which are in memory together."""
-    portion: list[int] = []
-    for position in made:
-        portion.append(position)
-        if sum(months[each].pages for each in portion) >= GROUP:
-            yield portion
-            portion = []
-    if portion:
-        yield portion
+def _in_order(task: MonthRange, dataset: PublicDataset) -> pa.Table:
+    """What the pages show of their rows."""
+    wanted = [*MARKS, *list_columns(dataset).values()]
+    path, rows = task.bundle / f"records/{dataset.name}.parquet", np.sort(task.rows)
+    return read_rows(path, wanted, rows).take(pa.array(np.searchsorted(rows, task.rows)))
 
 
 def render_months(task: MonthRange) -> tuple[int, int]:
-    """Write the pages of some months; (pages, records)."""
-    bundle = open_bundle(task.bundle)
-    dataset = bundle.meta.datasets[task.dataset]
+    """Write some pages of months; (pages, records)."""
+    dataset = open_bundle(task.bundle).meta.datasets[task.dataset]
     pages = Pages(task.target, task.frame)
     forms = ListForms(pages)
-    wanted = [*MARKS, *list_columns(dataset).values(), "decided_on", "month", "shown_since"]
-    names = pa.array([task.months[each].month for each in task.made])
-    table = _in_order(read_rows(records_path(bundle, dataset.name), wanted, only=("month", names)))
-    first = 0
-    for portion in _some(task.made, task.months):
-        months = {task.months[each].month: each for each in portion}
-        size = sum(task.months[each].count for each in portion)
-        mine, first = table.slice(first, size), first + size
-        for name, page, rows in _rows(mine, [task.months[each] for each in portion], dataset, pages):
-            forms.write(_page(task, dataset, months[name], page), rows)
+    table, first = _in_order(task, dataset), 0
+    for start in range(0, len(task.pages), GROUP):
+        some = task.pages[start : start + GROUP]
+        size = sum(page.count for page in some)
+        for page, rows in _rows(table.slice(first, size), some, dataset, pages):
+            forms.write(_page(task, dataset, page.place, page.number), rows)
+        first += size
     return pages.written, len(table)

@@ -14,7 +14,7 @@ from pipeline.bundle import PublicDataset
 from pipeline.compliance.figures import Rate
 from pipeline.compliance.words import percent
 from pipeline.portal import words
-from pipeline.portal.archives import NEWEST, months_of, read_list, render_home
+from pipeline.portal.archives import NEWEST, read_list, render_home
 from pipeline.portal.article_pages import write_notes
 from pipeline.portal.cards import list_rows
 from pipeline.portal.compliance_page import unit_paths, write_compliance, write_due_feeds
@@ -136,11 +136,11 @@ def _write_lists(job: Job, pages: Pages) -> tuple[list[Newest], list[str]]:
     """Home, types and feed of every list, of each of which the rows are read once; what the home page tells of them, and
     the addresses of all pages of types."""
     told, typed, feeds = [], [], Pages(job.target, job.frame)
-    for dataset in job.bundle.meta.datasets:
+    for dataset, paging in zip(job.bundle.meta.datasets, job.plan.lists, strict=True):
         table = read_list(job.bundle, dataset, *COLUMNS)
         latest = newest(table, NEWEST)
         links, addresses = write_types(job.bundle, pages, dataset, table)
-        render_home(job.bundle, pages, dataset, latest, links)
+        render_home(job.bundle, pages, dataset, latest, links, paging.months)
         write_list_feed(job.bundle, feeds, dataset, table)
         told.append(_latest(pages, dataset, latest))
         typed += addresses
@@ -186,12 +186,7 @@ def _style_guide(job: Job, pages: Pages) -> None:
 
 def _general_paths(job: Job, others: list[str]) -> list[str]:
     content, datasets = job.content, job.bundle.meta.datasets
-    months = [month for each in datasets for month in months_of(job.bundle, each)]
-    archives = [
-        month.path if page == 1 else f"{month.path}{page}/"
-        for month in months
-        for page in range(1, month.pages + 1)
-    ]
+    archives = [paging.address(page) for paging in job.plan.lists for page in paging.pages]
     return [
         *("", "search/", *others, "dictionary/"),
         *(f"{each.name}/" for each in datasets),

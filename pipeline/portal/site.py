@@ -11,7 +11,6 @@ import re
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,14 +38,14 @@ from pipeline.portal.brand import mark_images, put_brand
 from pipeline.portal.contexts import HOME, SERVICES, Frame, Link
 from pipeline.portal.editor import write_editor
 from pipeline.portal.hubs import PUBLICITY, SITEMAP, service_groups
-from pipeline.portal.lasting import Lasting, Plan, plan
+from pipeline.portal.lasting import Lasting, Plan, goes_on, plan
 from pipeline.portal.news import Series, plan_news
 from pipeline.portal.office_content import read_office_content
 from pipeline.portal.office_pages import office_links
 from pipeline.portal.plugin import SafeMarkdownReader
 from pipeline.portal.rendering import PROJECT, THEME, CompiledTemplates, Pages, environment
 from pipeline.portal.work import Job, Progress, begin_records
-from pipeline.portal.workers import WORKERS, begin
+from pipeline.portal.workers import Crew, begin
 from pipeline.settings import Settings
 
 MAIN_SECTIONS = ("双公示", "信用名单")
@@ -60,7 +59,7 @@ class PageCount:
     """Pages there are; `made`: subjects and months of them that were not taken over, `plan` tells which.
 
     `seconds`: (plan, subjects, archives, overview, pelican) → time; pelican holds overview and what it waits for subjects
-    and archives, of which the time is told that they took by all processes together.
+    and archives, of which the time is told that they took by all who made them together.
     """
 
     subjects: int
@@ -237,27 +236,29 @@ def build_pages(
     target: Path,
     settings: Settings,
     progress: Progress,
-    pool: Executor | None = None,
+    crew: Crew,
     last: Lasting | None = None,
 ) -> PageCount:
     """Fill `target` with all pages and static files; a fault raises and leaves it unfinished.
 
-    The folder is empty, or it holds the lasting pages of the build that left `last`. Without a `pool` of processes this
-    one does all.
+    The folder is empty, or it holds the lasting pages of the build that left `last`.
     """
-    begin(pool, bundle)
     start = time.perf_counter()
     columns = _columns(settings)
     content = read_content(settings.root / "content", (each.title for each in columns), bundle.meta.as_of)
     frame = site_frame(bundle, settings, content)
-    made = plan(bundle, frame, last, reuse=any(target.iterdir()))
-    purge(target, made.kept)
+    reuse = any(target.iterdir())
+    if not goes_on(bundle, frame, last, reuse):
+        begin(crew, bundle)
+    made = plan(bundle, frame, last, reuse)
+    cleared = crew.thread.submit(purge, target, made.kept)
     catalogue, classes = office_catalogue(settings.root), load_rules(settings.news.rules).classes
     quota = news_quota(settings, content.every, bundle, bundle.meta.as_of)
     found = figures(bundle)
     known = (content, catalogue, columns, found, due_items(bundle, found), quota, classes)
-    job = Job(bundle, target, frame, made, *known, progress, WORKERS if pool else 1)
-    begin_records(job, pool)
+    job = Job(bundle, target, frame, made, *known, progress)
+    cleared.result()
+    begin_records(job, crew)
     job.seconds["plan"] = time.perf_counter() - start
     job.departments = settings.departments
     job.tables = read_office_content(settings.root / "content")

@@ -136,16 +136,17 @@ def _render_step(
 
 def _rows(task: SubjectRange, bundle: Bundle) -> tuple[pa.Table, list[pa.Table]]:
     """The subjects whose pages are to be made, with the day each names, and their records by dataset."""
-    table = read_rows(bundle.path / "subjects.parquet", SUBJECT_COLUMNS, task.first, task.last)
-    table = table.append_column("as_of", pa.array(task.days, pa.string()))
-    only = None
-    if task.weight < len(table):
-        table = table.filter(pa.array([day != "" for day in task.days]))
-        only = ("subject_code", table.column("code").combine_chunks())
+    made = np.flatnonzero(np.array(task.days) != "")
+    table = read_rows(bundle.path / "subjects.parquet", SUBJECT_COLUMNS, task.first + made)
+    table = table.append_column("as_of", pa.array(task.days, pa.string()).take(pa.array(made)))
+    codes = table.column("code").combine_chunks()
     tables = []
     for dataset, (first, last) in zip(bundle.meta.datasets, task.rows, strict=True):
-        columns = [*_RECORD, *(column.column for column in dataset.columns)]
-        tables.append(read_rows(records_path(bundle, dataset.name), columns, first, last, only))
+        path, rows = records_path(bundle, dataset.name), np.arange(first, last)
+        if task.weight < len(task.days):
+            owners = read_rows(path, ["subject_code"], rows).column(0)
+            rows = rows[pc.is_in(owners, value_set=codes).to_numpy()]
+        tables.append(read_rows(path, [*_RECORD, *(each.column for each in dataset.columns)], rows))
     return table.combine_chunks(), [each.combine_chunks() for each in tables]
 
 

@@ -3,8 +3,7 @@
 The only object with state in this package: Pelican calls the generator without a way to return anything.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from pipeline.compliance.due_items import DueItem
 from pipeline.compliance.figures import Figures
 from pipeline.compliance.news_quota import Quota
 from pipeline.errors import VerifyError
-from pipeline.portal.archives import months_of
 from pipeline.portal.articles import Content
 from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.lasting import Plan
@@ -22,7 +20,7 @@ from pipeline.portal.months import MonthRange, month_ranges
 from pipeline.portal.office_content import OfficeContent
 from pipeline.portal.subjects import subject_ranges
 from pipeline.portal.tables import records_path, rows_with_subject
-from pipeline.portal.workers import Made, Task, rendered
+from pipeline.portal.workers import Crew, Made, Task, rendered
 from pipeline.settings import Department
 
 Progress = Callable[[str, int, int], None]
@@ -31,7 +29,7 @@ Progress = Callable[[str, int, int], None]
 @dataclass
 class Job:
     """`columns` are the news columns: title, path relative to the root, note; `classes` those of articles. `subjects`
-    and `archives` count all pages there are, `made` those of them that this build made by so many `processes`; `tasks`
+    and `archives` count all pages there are, `made` those of them that this build made, so many `at_once`; `tasks`
     are being rendered."""
 
     bundle: Bundle
@@ -46,7 +44,7 @@ class Job:
     quota: Quota
     classes: tuple[str, ...]
     progress: Progress
-    processes: int
+    at_once: int = 1
     tasks: tuple[Task, ...] = ()
     rendering: Iterator[Made] = field(default_factory=lambda: iter(()))
     subjects: int = 0
@@ -72,26 +70,22 @@ def _count_subjects(job: Job, made: int, records: int) -> None:
     _equal("主体页上的记录", records, int(plan.records[plan.fresh].sum()))
 
 
-def _count_months(job: Job, tasks: Sequence[MonthRange], made: int, records: int) -> None:
-    months = [month for each in job.bundle.meta.datasets for month in months_of(job.bundle, each)]
-    job.archives, job.made = sum(each.pages for each in months), job.made + made
-    _equal("按月目录页", made, sum(task.weight for task in tasks))
-    total = sum(each.records for each in job.bundle.meta.datasets)
-    _equal(
-        "按月目录中的记录",
-        sum(each.count for each in months) - sum(t.records for t in tasks) + records,
-        total,
-    )
-    _equal("按月目录", len(months), len(job.plan.now.months))
+def _count_months(job: Job, made: int, records: int) -> None:
+    job.archives, job.made = len(job.plan.now.pages), job.made + made
+    fresh = [page.count for pages in job.plan.made_pages for page in pages]
+    _equal("按月目录页", made, len(fresh))
+    _equal("新做的按月目录中的记录", records, sum(fresh))
+    shown = sum(page.count for paging in job.plan.lists for page in paging.pages)
+    _equal("按月目录中的记录", shown, sum(each.records for each in job.bundle.meta.datasets))
 
 
-def begin_records(job: Job, pool: Executor | None) -> None:
-    """Have subject pages and month archives made, by `pool` while this process goes on with the other pages. The lists
+def begin_records(job: Job, crew: Crew) -> None:
+    """Have subject pages and month archives made by `crew`, while this thread goes on with the other pages. The lists
     first, for their tasks are the longest."""
     subjects = subject_ranges(job.bundle, job.target, job.frame, job.plan)
-    months = month_ranges(job.bundle, job.target, job.frame, job.plan.fresh_months)
+    months = month_ranges(job.bundle, job.target, job.frame, job.plan)
     job.tasks = (*sorted(months, key=lambda each: -each.weight), *subjects)
-    job.rendering = rendered(job.tasks, pool)
+    job.rendering, job.at_once = rendered(job.tasks, crew)
 
 
 def finish_records(job: Job) -> None:
@@ -101,11 +95,11 @@ def finish_records(job: Job) -> None:
     totals.append(sum(each.weight for each in months))
     pages, records, seconds = [0, 0], [0, 0], [0.0, 0.0]
     for made in job.rendering:
-        kind = int(isinstance(made.task, MonthRange))
+        kind = int(made.of_lists)
         pages[kind] += made.pages
         records[kind] += made.records
         seconds[kind] += made.seconds
         job.progress(("主体页", "按月目录")[kind], pages[kind], totals[kind])
     _count_subjects(job, pages[0], records[0])
-    _count_months(job, months, pages[1], records[1])
-    job.seconds["subjects"], job.seconds["archives"] = (each / job.processes for each in seconds)
+    _count_months(job, pages[1], records[1])
+    job.seconds["subjects"], job.seconds["archives"] = (each / job.at_once for each in seconds)

@@ -1,4 +1,4 @@
-"""Renders ranges in spawned processes (并行渲染). Output does not depend on how many there are.
+"""Renders ranges beside the other pages (并行渲染): in a thread, or in spawned processes. Output depends on neither.
 
 Each range is a plain value that a process can be given; what it writes is its own set of files.
 """
@@ -6,7 +6,7 @@ Each range is a plain value that a process can be given; what it writes is its o
 import multiprocessing
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -18,18 +18,30 @@ from pipeline.portal.subjects import SubjectRange, render_subjects
 
 Task = SubjectRange | MonthRange
 WORKERS = 2
-SMALL = 20_000
-"""Work, counted in subject pages of 0.1 ms, under which starting two processes (half a second each, with what they import
-and the codes they prepare) takes longer than the work itself."""
-_OF_A_LIST = 15
-"""A page of a list has 200 rows."""
+SMALL = 40_000
+"""Work, counted in subject pages of 0.1 ms, that one thread does before two processes have started (0.6 s of a processor
+each, with what they import and the codes they prepare) and done it: Arrow and the system work beside other threads."""
+_OF_A_LIST = 8
+"""A page of a list has about 200 rows."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who works beside the thread at hand: another one, and processes where they are wanted."""
+
+    thread: Executor
+    processes: Executor | None
+
+    def of(self, much: bool) -> Executor:
+        """Who does some work, that is `much` for one thread."""
+        return self.processes if self.processes is not None and much else self.thread
 
 
 @dataclass(frozen=True)
 class Made:
-    """What a task made: pages, and records on them; `seconds` it took."""
+    """What a task made, of lists or of subjects: pages, and records on them; `seconds` it took."""
 
-    task: Task
+    of_lists: bool
     pages: int
     records: int
     seconds: float
@@ -47,7 +59,7 @@ def render_task(task: Task) -> Made:
             made = render_subjects(task)
         case MonthRange():
             made = render_months(task)
-    return Made(task, *made, time.perf_counter() - start)
+    return Made(isinstance(task, MonthRange), *made, time.perf_counter() - start)
 
 
 def _start() -> None:
@@ -60,31 +72,27 @@ def _ready() -> None:
 
 
 @contextmanager
-def processes(number: int = WORKERS) -> Iterator[Executor | None]:
-    """The processes of one build, each begun when it is first needed; None where this one does all by itself."""
-    if number < 2:
-        yield None
-        return
-    pool = ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _start)
+def crew(number: int = WORKERS) -> Iterator[Crew]:
+    """The crew of one build; its processes begin when they are first needed, fewer than two never."""
+    pool = ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _start) if number > 1 else None
+    thread = ThreadPoolExecutor(1)
     try:
-        yield pool
+        yield Crew(thread, pool)
     finally:
-        pool.shutdown(cancel_futures=True)
+        for each in (thread, pool):
+            if each is not None:
+                each.shutdown(cancel_futures=True)
 
 
-def begin(pool: Executor | None, bundle: Bundle) -> None:
-    """Let the processes start while it is found out what there is to do, unless that will be little."""
-    if (
-        pool is not None
-        and bundle.fewer is None
-        and sum(each.records for each in bundle.meta.datasets) > SMALL
-    ):
+def begin(crew: Crew, bundle: Bundle) -> None:
+    """Let the processes start while it is found out what there is to do, where that is all pages and these are many."""
+    if crew.processes is not None and sum(each.records for each in bundle.meta.datasets) >= SMALL:
         for _ in range(WORKERS):
-            pool.submit(_ready)
+            crew.processes.submit(_ready)
 
 
-def rendered(tasks: Sequence[Task], pool: Executor | None) -> Iterator[Made]:
-    """Render all ranges, from now on where `pool` does it; what was made of each, in their order."""
-    if pool is None or sum(_work(task) for task in tasks) < SMALL:
-        return map(render_task, tasks)
-    return pool.map(render_task, tasks)
+def rendered(tasks: Sequence[Task], crew: Crew) -> tuple[Iterator[Made], int]:
+    """Render all ranges from now on; what was made of each, in their order, and by how many at a time."""
+    much = sum(_work(task) for task in tasks) >= SMALL
+    by = crew.of(much)
+    return by.map(render_task, tasks), WORKERS if by is crew.processes else 1

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 
 from pipeline.bundle import open_bundle
 from pipeline.portal.site import build_pages
+from pipeline.portal.workers import crew
 from pipeline.settings import Settings
 from search.build import build_index
 from tests.portal.building import quiet
@@ -49,7 +50,8 @@ def hostile_site(bundle: Path, folder: Path, settings: Settings) -> Path:
         poisoned(path)
     site = folder / "site"
     site.mkdir()
-    build_pages(open_bundle(folder / "hostile"), site, settings, quiet)
+    with crew(1) as beside:
+        build_pages(open_bundle(folder / "hostile"), site, settings, quiet, beside)
     (site / "build.json").write_text('{"as_of": "2026-11-20", "build_id": "0123456789ab"}', encoding="utf-8")
     shutil.copytree(ROOT / "search" / "client", site / "search" / "client")
     build_index(open_bundle(folder / "hostile"), [], site / "search" / "index")

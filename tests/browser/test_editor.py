@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from pipeline.bundle import open_bundle
 from pipeline.cli import main
 from pipeline.portal.site import build_pages
+from pipeline.portal.workers import crew
 from pipeline.serve import running
 from pipeline.settings import Settings, load_settings
 from tests.portal.building import quiet
@@ -54,7 +55,8 @@ def built(folder: Path, office: Settings) -> Path:
     """The office's site over the toy bundle."""
     bundle, site = write_toy_bundle(folder / "bundle"), folder / "site"
     site.mkdir()
-    build_pages(open_bundle(bundle), site, office, quiet)
+    with crew(1) as beside:
+        build_pages(open_bundle(bundle), site, office, quiet, beside)
     return site
 
 

@@ -65,8 +65,8 @@ def build_toy(folder: Path, content: Path = HERE / "content", number: int = 1) -
     bundle = write_toy_bundle(folder / "bundle")
     target = folder / "site"
     target.mkdir()
-    with workers.processes(number) as pool:
-        made = build_pages(open_bundle(bundle), target, settings(content.parent), quiet, pool)
+    with workers.crew(number) as crew:
+        made = build_pages(open_bundle(bundle), target, settings(content.parent), quiet, crew)
     # The whole build writes it beside the pages; their script reads it.
     (target / "build.json").write_text(
         '{"as_of": "2026-11-20", "build_id": "0123456789ab"}', encoding="utf-8"

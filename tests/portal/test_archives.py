@@ -1,15 +1,18 @@
-"""Months longer than a page: 200 rows each, oldest first, stable addresses."""
+"""Months longer than a page: oldest first, stable addresses; what leaves changes its own page alone."""
 
+import random
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from pipeline.bundle import open_bundle
-from pipeline.portal import archives
+from pipeline.portal import paging
 from pipeline.portal.contexts import Frame
-from pipeline.portal.digests import digests
+from pipeline.portal.lasting import plan
 from pipeline.portal.months import month_ranges
 from pipeline.portal.workers import render_task
 from tests.portal.building import SITE
@@ -20,7 +23,8 @@ FRAME = Frame(SITE, "2026-11-20", "x", (), (), "", "", "", "")
 
 
 def rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[list[str | None]]]:
-    monkeypatch.setattr(archives, "ROWS", 2)
+    monkeypatch.setattr(paging, "LEAST", 1)
+    monkeypatch.setattr(paging, "MOST", 2)
     bundle = open_bundle(write_toy_bundle(tmp_path / "bundle"))
     path = tmp_path / "bundle/records/permit.parquet"
     table = pq.read_table(path)
@@ -30,20 +34,48 @@ def rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, lis
     pq.write_table(table.set_column(table.column_names.index("shown_since"), "shown_since", dates), path)
     site = tmp_path / "site"
     site.mkdir()
-    for task in month_ranges(bundle, site, FRAME, frozenset(digests(bundle)[1])):
+    for task in month_ranges(bundle, site, FRAME, plan(bundle, FRAME, None, reuse=False)):
         render_task(task)
     names = ["permit/2026-10/index.html", "permit/2026-10/2/index.html"]
     pages = [Page((site / name).read_text(encoding="utf-8")) for name in names]
     return site, [[each["data-record"] for each in page.having("data-record")] for page in pages]
 
 
-def test_pages_are_full_from_the_oldest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_begin_with_the_oldest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site, found = rendered(tmp_path, monkeypatch)
     # The third row was shown first; the others follow in the order of their decisions.
-    assert found == [["1000000000000002", "1000000000000000"], ["1000000000000003"]]
+    assert found == [["1000000000000002"], ["1000000000000000", "1000000000000003"]]
     first = (site / "permit/2026-10/index.html").read_text(encoding="utf-8")
     assert 'href="../../permit/2026-10/2/"' in first
     assert 'href="../../permit/2026-03/" rel="prev"' in first
     assert 'href="../../../theme/css/base.css"' in (site / "permit/2026-10/2/index.html").read_text(
         encoding="utf-8"
     )
+
+
+def cut(ids: list[int]) -> list[tuple[int, ...]]:
+    """The records of each page."""
+    ends = paging.ends(np.array(ids, np.uint64))
+    return [tuple(ids[first:end]) for first, end in pairwise([0, *ends])]
+
+
+@pytest.mark.parametrize("size", [0, 1, 279, 280, 281, 4_000])
+def test_every_record_stands_once_in_order_and_no_page_is_too_long(size: int) -> None:
+    chance = random.Random(size)
+    ids = [chance.getrandbits(64) for _ in range(size)]
+    pages = cut(ids)
+    assert [each for page in pages for each in page] == ids
+    assert all(paging.LEAST <= len(page) <= paging.MOST for page in pages[:-1])
+    assert len(pages[-1]) <= paging.MOST
+    assert (len(pages) == 1) == (size <= paging.MOST)
+
+
+def test_what_leaves_changes_its_own_page() -> None:
+    chance = random.Random(5)
+    ids = [chance.getrandbits(64) for _ in range(4_000)]
+    pages, changed = cut(ids), []
+    for gone in range(0, len(ids), 7):
+        left = cut(ids[:gone] + ids[gone + 1 :])
+        changed.append(len(set(left) - set(pages)))
+    assert sum(changed) / len(changed) < 1.1
+    assert max(changed) < len(pages) / 2

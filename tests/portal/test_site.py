@@ -12,6 +12,7 @@ import pytest
 from pipeline.bundle import open_bundle
 from pipeline.errors import VerifyError
 from pipeline.portal.site import PageCount, build_pages
+from pipeline.portal.workers import crew
 from tests.portal.building import build_toy, quiet, settings
 from tests.toy import A, C, write_toy_bundle
 
@@ -163,8 +164,8 @@ def test_a_record_without_a_page_stops_the_build(tmp_path: Path) -> None:
     (bundle / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
     (tmp_path / "content").mkdir()
     (tmp_path / "site").mkdir()
-    with pytest.raises(VerifyError, match="按月目录中的记录：应有 7，实际生成 6"):
-        build_pages(open_bundle(bundle), tmp_path / "site", settings(tmp_path), quiet)
+    with crew(1) as beside, pytest.raises(VerifyError, match="按月目录中的记录：应有 7，实际生成 6"):
+        build_pages(open_bundle(bundle), tmp_path / "site", settings(tmp_path), quiet, beside)
 
 
 def test_meta_tags_of_government_sites(site: Path) -> None:

@@ -1,0 +1,146 @@
+"""Which records stand on which page of a list by month (分页), and a digest of each page.
+
+Reads and writes nothing. Rows are in the order in which they were first shown, then by date of decision, so that new ones
+come last. A page ends before the row whose id is the least of those where it may end (content-defined cuts; Muthitacharoen
+et al. 2001): what is corrected or leaves changes its own page and the first of its month, which tells how many there are,
+hardly ever those that follow.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from pipeline.portal.contexts_lists import Month
+from pipeline.portal.filling import utf8
+from pipeline.portal.tables import Ids, Numbers, record_ids
+
+LEAST, MOST = 120, 280
+"""Rows of a page that is not its month's last: 200 in the mean, about 60 kB of HTML, 8 kB compressed."""
+
+COLUMNS = ("record", "month", "shown_since", "decided_on")
+"""Which pages records stand on follows from these."""
+
+Number = TypeVar("Number", np.int64, np.uint64)
+_DAYS, _EPOCH = 21, 1 << 20
+"""Bits of a day as a number, from 900 B.C. on."""
+
+
+@dataclass(frozen=True)
+class PageRows:
+    """A page of a month, whose place among the months this is; page numbers start at 1. It has rows `first` to `last`."""
+
+    place: int
+    number: int
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        """Rows on it."""
+        return self.last - self.first
+
+
+@dataclass(frozen=True, eq=False)
+class Paging:
+    """The pages of a dataset by month; `rows`: the rows of its table in their order, `ids` their records' numbers."""
+
+    months: tuple[Month, ...]
+    pages: tuple[PageRows, ...]
+    rows: Numbers
+    ids: Ids
+
+    def address(self, page: PageRows) -> str:
+        """Where a page lies: `permit/2026-10/`, then `permit/2026-10/2/`."""
+        path = self.months[page.place].path
+        return path if page.number == 1 else f"{path}{page.number}/"
+
+
+def on_pages(values: npt.NDArray[Number], pages: Sequence[PageRows]) -> npt.NDArray[Number]:
+    """Those of the `rows` or `ids` of a paging that stand on some of its pages."""
+    return np.concatenate([values[:0], *(values[page.first : page.last] for page in pages)])
+
+
+def month_of(address: str) -> str:
+    """The address of the month of a page."""
+    return "".join(f"{each}/" for each in address.split("/")[:2])
+
+
+def _days(column: pa.ChunkedArray) -> Numbers:
+    made: Numbers = column.cast(pa.int32()).to_numpy().astype(np.int64) + _EPOCH
+    return made
+
+
+def _months(column: pa.ChunkedArray) -> tuple[list[str], Numbers]:
+    """The months there are, in order, and of each row the place of its month."""
+    held = column.unify_dictionaries().combine_chunks()
+    names = held.dictionary.to_pylist()
+    places = np.argsort(np.argsort(names)) if names else np.zeros(0, np.int64)
+    found: Numbers = places[held.indices.to_numpy()]
+    return sorted(names), found
+
+
+def ends(ids: Ids) -> list[int]:
+    """Where the pages of a month end that has these records in this order."""
+    found, first = [], 0
+    while len(ids) - first > MOST:
+        first += LEAST + int(ids[first + LEAST : first + MOST].argmin())
+        found.append(first)
+    return [*found, len(ids)]
+
+
+def _pages(ids: Ids, counts: Iterable[int]) -> Iterator[PageRows]:
+    start = 0
+    for place, count in enumerate(counts):
+        first = start
+        for number, end in enumerate(ends(ids[start : start + count]), 1):
+            yield PageRows(place, number, first, start + end)
+            first = start + end
+        start += count
+
+
+def paged(dataset: str, table: pa.Table) -> Paging:
+    """The pages of a dataset's records; `table` has `COLUMNS` of them, `month` as a dictionary."""
+    names, places = _months(table.column("month"))
+    ids = record_ids(utf8(table.column("record")), len(table))
+    days = ((places << _DAYS) + _days(table.column("shown_since")) << _DAYS) + _days(
+        table.column("decided_on")
+    )
+    # The bytes of an id are its digits in order. Where a page ends goes by the last of them, order by the first: of many
+    # records of a day the least would always be the one at hand.
+    rows = np.lexsort((ids.byteswap(), days))
+    counts = np.bincount(places, minlength=len(names)).tolist()
+    pages = tuple(_pages(ids[rows], counts))
+    number = np.bincount([each.place for each in pages], minlength=len(names)).tolist()
+    told = zip(names, counts, number, strict=True)
+    months = tuple(Month(name, f"{dataset}/{name}/", count, several) for name, count, several in told)
+    return Paging(months, pages, rows, ids[rows])
+
+
+def _beside(months: Sequence[Month]) -> list[str]:
+    """Of each month the months beside it, to which its pages lead."""
+    names = [each.month for each in months]
+    return [
+        f"{names[max(number - 1, 0) : number]}{names[number + 1 : number + 2]}"
+        for number in range(len(names))
+    ]
+
+
+def page_digests(paging: Paging, words: Ids) -> Iterator[tuple[str, str]]:
+    """Address and digest of each page: of its rows, which decide their order, and of what else it shows. `words`: the
+    digests of the table's rows as two numbers each."""
+    if not paging.pages:
+        return
+    beside = _beside(paging.months)
+    sums = np.add.reduceat(words[paging.rows], [each.first for each in paging.pages])
+    for page, summed in zip(paging.pages, sums, strict=True):
+        month = paging.months[page.place]
+        total = month.count if page.number == 1 else 0
+        told = f"{beside[page.place]} {month.pages} {total} {page.count} "
+        digest = hashlib.blake2b(told.encode(), digest_size=16)
+        digest.update(summed.tobytes())
+        yield paging.address(page), digest.hexdigest()
