@@ -5,6 +5,7 @@ Reads records/*.parquet; writes <dataset>/index.html.
 
 from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -14,9 +15,10 @@ from pipeline.portal import words
 from pipeline.portal.cards import Lines, list_rows
 from pipeline.portal.contexts import HOME, Head, Link
 from pipeline.portal.contexts_lists import ListHome, Month
-from pipeline.portal.list_feeds import feed_path
+from pipeline.portal.list_feeds import COLUMNS, feed_path
+from pipeline.portal.paging import Paging
 from pipeline.portal.rendering import Pages
-from pipeline.portal.tables import list_columns, records_path
+from pipeline.portal.tables import Selection, list_columns, records_path
 
 NEWEST = 20
 """Records on the home of a list."""
@@ -24,10 +26,10 @@ NEWEST = 20
 MARKS = ("record", "subject_code", "until", "under_objection")
 
 
-def read_list(bundle: Bundle, dataset: PublicDataset, *more: str) -> pa.Table:
-    """What the pages of a dataset's list show of all its records, and the columns `more`."""
-    wanted = [*MARKS, *list_columns(dataset).values(), "decided_on", *more]
-    return pq.read_table(records_path(bundle, dataset.name), columns=list(dict.fromkeys(wanted)))
+def list_selection(dataset: PublicDataset, paging: Paging) -> Selection:
+    """What home, types and feed of a list show: of a list that is divided by type all rows, else the latest."""
+    rows = np.sort(paging.rows) if dataset.by else paging.latest
+    return [*MARKS, *list_columns(dataset).values(), "decided_on", *COLUMNS], rows
 
 
 def list_html(table: pa.Table, dataset: PublicDataset, pages: Pages, root: str) -> Lines:

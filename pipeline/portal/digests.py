@@ -6,6 +6,8 @@ to a subject's page adds it here, to a page of a month in paging.py, and tests/p
 
 import hashlib
 from binascii import unhexlify
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +18,7 @@ import pyarrow.parquet as pq
 from pipeline.bundle import Bundle, as_text
 from pipeline.portal.filling import Column, utf8
 from pipeline.portal.paging import COLUMNS, Paging, page_digests, paged
-from pipeline.portal.tables import Ids, records_path
+from pipeline.portal.tables import Ids, Numbers, records_path
 
 SUBJECT_COLUMNS = (
     *("code", "name", "former_names", "kind"),
@@ -42,27 +44,53 @@ def _texts(table: pa.Table) -> Column:
     return pc.binary_join_element_wise(*columns, "\x1f", null_handling="replace", null_replacement="\x1e")
 
 
-def _owned(
-    codes: pa.ChunkedArray, words: Ids, dataset: str, wanted: pa.Array
-) -> tuple[npt.NDArray[np.int64], Ids]:
-    """Of each subject in `wanted` the number of its records, and the sum of their digests. `codes`: of each record its
-    subject, sorted; `words` its digest.
+@dataclass(frozen=True, eq=False)
+class Owners:
+    """Whose the records of a dataset are, so many of which have a subject: a subject's place, where its records begin in
+    the table, and where they end. Of some subjects only, if the others are of no interest."""
+
+    records: int
+    places: Numbers
+    firsts: Numbers
+    ends: Numbers
+
+    def rows(self, wanted: npt.NDArray[np.bool_]) -> Numbers:
+        """The rows of the records whose subjects are wanted."""
+        mine = wanted[self.places]
+        firsts, counts = self.firsts[mine], (self.ends - self.firsts)[mine]
+        before = np.concatenate(([0], np.cumsum(counts)))
+        return np.arange(before[-1]) + np.repeat(firsts - before[:-1], counts)
+
+
+def _owners(tables: Sequence[pa.Table], wanted: pa.Array) -> list[Owners]:
+    """Of each table, sorted by subject, whose its records are; those of no subject in `wanted` are nobody's."""
+    owned = [table.column("subject_code").drop_null().combine_chunks() for table in tables]
+    runs = [pc.run_end_encode(each, run_end_type=pa.int32()) for each in owned]
+    # All at once, for each time the codes looked for are hashed anew.
+    every = pa.chunked_array([each.values for each in runs], pa.string())
+    found = pc.fill_null(pc.index_in(every, value_set=wanted), -1).to_numpy().astype(np.int64)
+    made, done = [], 0
+    for codes, run in zip(owned, runs, strict=True):
+        ends = run.run_ends.to_numpy().astype(np.int64)
+        places, done = found[done : done + len(ends)], done + len(ends)
+        firsts, known = np.concatenate(([0], ends))[:-1], places >= 0
+        made.append(Owners(len(codes), places[known], firsts[known], ends[known]))
+    return made
+
+
+def _summed(owners: Owners, words: Ids, dataset: str, number: int) -> Ids:
+    """Of each of so many subjects the sum of the digests of its records; `words`: those of the rows.
 
     The records of a page are in an order that follows from what they say, so that the sum stands for all of them (a
-    multiset hash; Bellare and Micciancio 1997). It is times an odd number of the dataset's own. Records of no subject in
-    `wanted` are nobody's.
+    multiset hash; Bellare and Micciancio 1997). It is times an odd number of the dataset's own.
     """
-    runs = pc.run_end_encode(codes.combine_chunks(), run_end_type=pa.int32())
-    starts = np.concatenate(([0], runs.run_ends.to_numpy())).astype(np.int64)
-    counts, sums = np.zeros(len(wanted), np.int64), np.zeros((len(wanted), _WORDS), np.uint64)
-    places = pc.index_in(runs.values, value_set=wanted)
-    known = places.is_valid().to_numpy(zero_copy_only=False)
-    if len(codes):
-        mine = places.drop_null().to_numpy()
-        counts[mine] = np.diff(starts)[known]
-        sums[mine] = np.add.reduceat(words, starts[:-1])[known]
+    sums = np.zeros((number, _WORDS), np.uint64)
+    if len(owners.places):
+        # From one edge to the next: every second sum is that of records between two subjects.
+        edges = np.column_stack((owners.firsts, owners.ends)).ravel()
+        sums[owners.places] = np.add.reduceat(words, edges[edges < len(words)])[::2]
     own = hashlib.blake2b(dataset.encode("utf-8"), digest_size=8 * _WORDS).digest()
-    return counts, sums * (np.frombuffer(own, np.uint64) | np.uint64(1))
+    return sums * (np.frombuffer(own, np.uint64) | np.uint64(1))
 
 
 def _notices(bundle: Bundle, codes: pa.Array) -> Column:
@@ -81,31 +109,37 @@ def _shown(bundle: Bundle, subjects: pa.Table) -> Column:
     return pc.binary_join_element_wise(*parts, "\x1d", null_handling="replace", null_replacement="")
 
 
-def digests(
-    bundle: Bundle, wanted: pa.Array | None = None
-) -> tuple[pa.Table, tuple[Paging, ...], dict[str, str]]:
-    """Of every subject, or of the `wanted` ones, code, shown (what its page shows of itself, as text), digest of its
-    records (16 bytes) and their number, sorted by code; of every dataset its pages by month, and the digest of each by its
-    address.
-    """
+@dataclass(frozen=True, eq=False)
+class Content:
+    """What lasting pages show: of every subject code, shown (what its page shows of itself, as text), digest of its
+    records (16 bytes) and their number, sorted by code; of every dataset whose its records are and its pages by month; the
+    digest of each of these pages by its address."""
+
+    subjects: pa.Table
+    owners: tuple[Owners, ...]
+    lists: tuple[Paging, ...]
+    pages: Mapping[str, str]
+
+
+def digests(bundle: Bundle, wanted: pa.Array | None = None) -> Content:
+    """Of a bundle; of the subjects all, or the `wanted` ones."""
     subjects = pq.read_table(bundle.path / "subjects.parquet", columns=list(SUBJECT_COLUMNS))
     if wanted is not None:
         subjects = subjects.filter(pc.is_in(subjects.column("code"), value_set=wanted))
-    codes = subjects.column("code").combine_chunks()
-    counts, sums = np.zeros(len(codes), np.int64), np.zeros((len(codes), _WORDS), np.uint64)
-    pagings: list[Paging] = []
+    codes, names = subjects.column("code").combine_chunks(), ["subject_code", "digest", *COLUMNS]
+    tables = [
+        pq.read_table(records_path(bundle, each.name), columns=names, read_dictionary=["month"])
+        for each in bundle.meta.datasets
+    ]
+    owners, lists = _owners(tables, codes), list[Paging]()
     pages: dict[str, str] = {}
-    for each in bundle.meta.datasets:
-        names = ["subject_code", "digest", *COLUMNS]
-        table = pq.read_table(records_path(bundle, each.name), columns=names, read_dictionary=["month"])
-        words, owners = _words(table.column("digest")), table.column("subject_code")
-        # Those of no subject are the last.
-        owners = owners.slice(0, len(owners) - owners.null_count)
-        number, owned = _owned(owners, words[: len(owners)], each.name, codes)
-        counts += number
-        sums += owned
-        pagings.append(paged(each.name, table))
-        pages |= page_digests(pagings[-1], words)
+    counts, sums = np.zeros(len(codes), np.int64), np.zeros((len(codes), _WORDS), np.uint64)
+    for each, table, owned in zip(bundle.meta.datasets, tables, owners, strict=True):
+        words = _words(table.column("digest"))
+        counts[owned.places] += owned.ends - owned.firsts
+        sums += _summed(owned, words, each.name, len(codes))
+        lists.append(paged(each.name, table))
+        pages |= page_digests(lists[-1], words)
     # Typed, for a site without a subject has rows of no type else.
     buffers = [None, pa.py_buffer(sums.tobytes())]
     columns = {
@@ -114,4 +148,4 @@ def digests(
         "digest": pa.FixedSizeBinaryArray.from_buffers(pa.binary(8 * _WORDS), len(codes), buffers),
         "records": pa.array(counts, pa.int32()),
     }
-    return pa.table(columns), tuple(pagings), pages
+    return Content(pa.table(columns), tuple(owners), tuple(lists), pages)

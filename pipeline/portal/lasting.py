@@ -22,7 +22,7 @@ from pipeline.bundle import Bundle
 from pipeline.errors import Stopped
 from pipeline.files import Folders, beside, write_whole
 from pipeline.portal.contexts import Frame
-from pipeline.portal.digests import CONTENT, digests
+from pipeline.portal.digests import CONTENT, Content, Owners, digests
 from pipeline.portal.paging import PageRows, Paging, month_of
 from pipeline.portal.rendering import PROJECT, THEME
 
@@ -48,13 +48,19 @@ class Lasting:
 @dataclass(frozen=True)
 class Plan:
     """Which lasting pages are to be made: of the subjects a mask, of the months' pages the addresses; `lists`: the pages
-    of each dataset."""
+    of each dataset, `owners`: whose its records are."""
 
     now: Lasting
-    records: npt.NDArray[np.int32]
     fresh: npt.NDArray[np.bool_]
     fresh_pages: frozenset[str]
     lists: tuple[Paging, ...]
+    owners: tuple[Owners, ...]
+
+    @property
+    def records(self) -> npt.NDArray[np.int32]:
+        """How many records each subject has."""
+        made: npt.NDArray[np.int32] = self.now.subjects.column("records").to_numpy()
+        return made
 
     @cached_property
     def fresh_months(self) -> frozenset[str]:
@@ -124,14 +130,14 @@ def _with_days(made: pa.Table, last: Lasting | None, as_of: str) -> tuple[pa.Tab
     return made.append_column("as_of", days), same.to_numpy()
 
 
-def _digests(bundle: Bundle, last: Lasting | None) -> tuple[pa.Table, tuple[Paging, ...], dict[str, str]]:
-    """Subjects and pages of months with their digests: of a bundle that is the last one without some records, of those
-    subjects anew whose records these were."""
+def _content(bundle: Bundle, last: Lasting | None) -> Content:
+    """What pages show: of a bundle that is the last one without some records, of those subjects anew whose records these
+    were."""
     fewer = bundle.fewer
     if fewer is None or last is None or last.build_id != fewer.build_id:
         return digests(bundle)
     touched = pa.array({*fewer.column("subject_code").drop_null().to_pylist(), *fewer.told}, pa.string())
-    made, lists, pages = digests(bundle, touched)
+    made = digests(bundle, touched)
     before = last.subjects.drop_columns(["as_of"])
     if fewer.subjects:
         gone = pc.is_in(before.column("code"), value_set=pa.array(sorted(fewer.subjects), pa.string()))
@@ -139,9 +145,11 @@ def _digests(bundle: Bundle, last: Lasting | None) -> tuple[pa.Table, tuple[Pagi
     codes, mine = before.column("code"), pc.is_in(before.column("code"), value_set=touched)
     columns = {"code": codes}
     for name in (*CONTENT, "records"):
-        old, new = (each.column(name).combine_chunks() for each in (before, made))
+        old, new = (each.column(name).combine_chunks() for each in (before, made.subjects))
         columns[name] = pc.replace_with_mask(old, mine.combine_chunks(), new)
-    return pa.table(columns), lists, pages
+    among = np.flatnonzero(mine.to_numpy())
+    owners = tuple(replace(each, places=among[each.places]) for each in made.owners)
+    return replace(made, subjects=pa.table(columns), owners=owners)
 
 
 def _fresh_pages(pages: Mapping[str, str], last: Mapping[str, str]) -> frozenset[str]:
@@ -158,13 +166,12 @@ def goes_on(bundle: Bundle, frame: Frame, last: Lasting | None, reuse: bool) -> 
 
 def plan(bundle: Bundle, frame: Frame, last: Lasting | None, reuse: bool) -> Plan:
     """What is to be made; everything unless the build `goes_on` from the last one."""
-    made, lists, pages = _digests(bundle, last)
-    subjects, same = _with_days(made, last, bundle.meta.as_of.isoformat())
-    now = Lasting(bundle.meta.build_id, look(bundle, frame), subjects, pages)
-    records = made.column("records").to_numpy()
-    if last is None or not goes_on(bundle, frame, last, reuse):
-        return Plan(now, records, np.ones(len(made), bool), frozenset(pages), lists)
-    return Plan(now, records, ~same, _fresh_pages(pages, last.pages), lists)
+    on = goes_on(bundle, frame, last, reuse)
+    content = _content(bundle, last if on else None)
+    subjects, same = _with_days(content.subjects, last, bundle.meta.as_of.isoformat())
+    now = Lasting(bundle.meta.build_id, look(bundle, frame), subjects, content.pages)
+    fresh = _fresh_pages(content.pages, last.pages) if on and last else frozenset(content.pages)
+    return Plan(now, ~same if on else np.ones(len(same), bool), fresh, content.lists, content.owners)
 
 
 def read_lasting(folder: Path) -> Lasting | None:

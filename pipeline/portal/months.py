@@ -30,7 +30,8 @@ ROWS_A_TASK = 1_000_000
 
 @dataclass(frozen=True, eq=False)
 class MonthRange:
-    """Some pages of the months of one dataset, and the rows of its table that stand on them, one page after the other."""
+    """Some pages of the months of one dataset, and the rows of its table that stand on them, one page after the other;
+    `table` has these rows in the order of the dataset's, and is read where it is not at hand."""
 
     bundle: Path
     target: Path
@@ -39,6 +40,7 @@ class MonthRange:
     months: tuple[Month, ...]
     pages: tuple[PageRows, ...]
     rows: Numbers
+    table: pa.Table | None = None
 
     @property
     def weight(self) -> int:
@@ -115,11 +117,18 @@ def _page(task: MonthRange, dataset: PublicDataset, place: int, page: int) -> Li
     )
 
 
+def shown_columns(dataset: PublicDataset) -> list[str]:
+    """Columns of a dataset's records that lists show."""
+    return [*MARKS, *list_columns(dataset).values()]
+
+
 def _in_order(task: MonthRange, dataset: PublicDataset) -> pa.Table:
     """What the pages show of their rows."""
-    wanted = [*MARKS, *list_columns(dataset).values()]
-    path, rows = task.bundle / f"records/{dataset.name}.parquet", np.sort(task.rows)
-    return read_rows(path, wanted, rows).take(pa.array(np.searchsorted(rows, task.rows)))
+    rows = np.sort(task.rows)
+    table = task.table
+    if table is None:
+        table = read_rows(task.bundle / f"records/{dataset.name}.parquet", shown_columns(dataset), rows)
+    return table.take(pa.array(np.searchsorted(rows, task.rows)))
 
 
 def render_months(task: MonthRange) -> tuple[int, int]:

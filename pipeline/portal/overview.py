@@ -14,7 +14,7 @@ from pipeline.bundle import PublicDataset
 from pipeline.compliance.figures import Rate
 from pipeline.compliance.words import percent
 from pipeline.portal import words
-from pipeline.portal.archives import NEWEST, read_list, render_home
+from pipeline.portal.archives import NEWEST, render_home
 from pipeline.portal.article_pages import write_notes
 from pipeline.portal.cards import list_rows
 from pipeline.portal.compliance_page import unit_paths, write_compliance, write_due_feeds
@@ -34,7 +34,7 @@ from pipeline.portal.contexts import (
 from pipeline.portal.data_page import OPEN_DATA, write_data_page
 from pipeline.portal.dictionary_page import write_dictionary
 from pipeline.portal.hubs import ABOUT, BATCH, PUBLICITY, service_groups, write_hubs
-from pipeline.portal.list_feeds import COLUMNS, write_list_feed
+from pipeline.portal.list_feeds import write_list_feed
 from pipeline.portal.news import card, plan_news, write_news
 from pipeline.portal.office_pages import office_links, write_activity_feed, write_office_pages
 from pipeline.portal.print_styles import write_print_styles
@@ -133,11 +133,12 @@ def _latest(pages: Pages, dataset: PublicDataset, latest: pa.Table) -> Newest:
 
 
 def _write_lists(job: Job, pages: Pages) -> tuple[list[Newest], list[str]]:
-    """Home, types and feed of every list, of each of which the rows are read once; what the home page tells of them, and
+    """Home, types and feed of every list; what the home page tells of them, and
     the addresses of all pages of types."""
     told, typed, feeds = [], [], Pages(job.target, job.frame)
-    for dataset, paging in zip(job.bundle.meta.datasets, job.plan.lists, strict=True):
-        table = read_list(job.bundle, dataset, *COLUMNS)
+    told_of = zip(job.bundle.meta.datasets, job.plan.lists, job.rendering.read, strict=True)
+    for dataset, paging, reading in told_of:
+        table = reading.result().latest
         latest = newest(table, NEWEST)
         links, addresses = write_types(job.bundle, pages, dataset, table)
         render_home(job.bundle, pages, dataset, latest, links, paging.months)
@@ -202,8 +203,6 @@ def write_overview(job: Job) -> None:
     pages = Pages(job.target, job.frame)
     codes = _codes(job)
     found = job.figures
-    latest, typed = _write_lists(job, pages)
-    _home(job, pages, len(codes), found.total, latest)
     _plain(job, pages)
     _style_guide(job, pages)
     items = job.due
@@ -215,6 +214,9 @@ def write_overview(job: Job) -> None:
     write_notes(pages, job.content)
     hubs = [write_data_page(pages, job.bundle, len(codes)), *write_hubs(job, pages)]
     hubs += write_office_pages(pages, job.tables, job.bundle.meta.as_of)
+    # Last, for by then the rows have been read.
+    latest, typed = _write_lists(job, pages)
+    _home(job, pages, len(codes), found.total, latest)
     job.others = pages.written
     write_sitemap(pages, _general_paths(job, [*compliance, *hubs, *typed, *news]), codes)
     write_print_styles(pages, job.frame)

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from pipeline.portal.contexts_lists import Month
 from pipeline.portal.filling import utf8
+from pipeline.portal.list_feeds import ENTRIES
 from pipeline.portal.tables import Ids, Numbers, record_ids
 
 LEAST, MOST = 120, 280
@@ -47,12 +48,14 @@ class PageRows:
 
 @dataclass(frozen=True, eq=False)
 class Paging:
-    """The pages of a dataset by month; `rows`: the rows of its table in their order, `ids` their records' numbers."""
+    """The pages of a dataset by month; `rows`: the rows of its table in their order, `ids` their records' numbers.
+    `latest`: rows among which are those decided last and those shown last, as many as a feed has."""
 
     months: tuple[Month, ...]
     pages: tuple[PageRows, ...]
     rows: Numbers
     ids: Ids
+    latest: Numbers
 
     def address(self, page: PageRows) -> str:
         """Where a page lies: `permit/2026-10/`, then `permit/2026-10/2/`."""
@@ -103,22 +106,27 @@ def _pages(ids: Ids, counts: Iterable[int]) -> Iterator[PageRows]:
         start += count
 
 
+def _latest(days: Numbers) -> Numbers:
+    """The rows of the last days, in whatever order; those of one day are among them all, or none."""
+    least = np.partition(days, -ENTRIES)[-ENTRIES] if len(days) > ENTRIES else days.min(initial=0)
+    return np.flatnonzero(days >= least)
+
+
 def paged(dataset: str, table: pa.Table) -> Paging:
     """The pages of a dataset's records; `table` has `COLUMNS` of them, `month` as a dictionary."""
     names, places = _months(table.column("month"))
     ids = record_ids(utf8(table.column("record")), len(table))
-    days = ((places << _DAYS) + _days(table.column("shown_since")) << _DAYS) + _days(
-        table.column("decided_on")
-    )
+    decided = _days(table.column("decided_on"))
+    days = (_days(table.column("shown_since")) << _DAYS) + decided
     # The bytes of an id are its digits in order. Where a page ends goes by the last of them, order by the first: of many
     # records of a day the least would always be the one at hand.
-    rows = np.lexsort((ids.byteswap(), days))
+    rows = np.lexsort((ids.byteswap(), (places << 2 * _DAYS) + days))
     counts = np.bincount(places, minlength=len(names)).tolist()
     pages = tuple(_pages(ids[rows], counts))
     number = np.bincount([each.place for each in pages], minlength=len(names)).tolist()
     told = zip(names, counts, number, strict=True)
     months = tuple(Month(name, f"{dataset}/{name}/", count, several) for name, count, several in told)
-    return Paging(months, pages, rows, ids[rows])
+    return Paging(months, pages, rows, ids[rows], np.union1d(_latest(decided), _latest(days)))
 
 
 def _beside(months: Sequence[Month]) -> list[str]:

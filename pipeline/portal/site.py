@@ -256,9 +256,9 @@ def build_pages(
     quota = news_quota(settings, content.every, bundle, bundle.meta.as_of)
     found = figures(bundle)
     known = (content, catalogue, columns, found, due_items(bundle, found), quota, classes)
-    job = Job(bundle, target, frame, made, *known, progress)
     cleared.result()
-    begin_records(job, crew)
+    rendering = begin_records(bundle, target, frame, made, crew)
+    job = Job(bundle, target, frame, made, *known, progress, rendering)
     job.seconds["plan"] = time.perf_counter() - start
     job.departments = settings.departments
     job.tables = read_office_content(settings.root / "content")

@@ -23,13 +23,7 @@ from pipeline.portal.qr import page_code
 from pipeline.portal.rendering import Pages
 from pipeline.portal.subject_forms import ROOT, SubjectForms, page_values, shapes
 from pipeline.portal.subject_sections import Held, held_of
-from pipeline.portal.tables import (
-    boundaries,
-    first_row,
-    read_rows,
-    records_path,
-    rows_with_subject,
-)
+from pipeline.portal.tables import Numbers, first_row, read_rows, records_path
 
 RANGE = 8_192
 """Pages to make per range, whatever stands between them: a row group of Parquet is read again for each range that
@@ -46,43 +40,41 @@ _RECORD = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SubjectRange:
-    """Rows `first` to `last` of subjects.parquet and, for each dataset, the rows of their records.
-
-    `days`: for each of the subjects the day its page names, or "" for a page that is not to be made.
-    """
+    """Some rows of subjects.parquet with the day that the page of each names, and for each dataset the rows of their
+    records, whose `tables` are read where they are not at hand."""
 
     bundle: Path
     target: Path
     frame: Frame
-    first: int
-    last: int
-    rows: tuple[tuple[int, int], ...]
+    subjects: Numbers
     days: tuple[str, ...]
+    rows: tuple[Numbers, ...]
+    tables: tuple[pa.Table, ...] = ()
 
     @property
     def weight(self) -> int:
         """Pages to make."""
-        return len(self.days) - self.days.count("")
+        return len(self.days)
 
 
 def subject_ranges(bundle: Bundle, target: Path, frame: Frame, plan: Plan) -> list[SubjectRange]:
-    """The whole bundle cut into ranges, those with pages to make; a record whose subject has no page is an error."""
-    codes = plan.now.subjects.column("code").to_pylist()
-    days = np.where(plan.fresh, plan.now.subjects.column("as_of").to_numpy(), "").tolist()
-    starts = [0, *np.flatnonzero(plan.fresh)[RANGE::RANGE].tolist()]
-    ends = [*starts[1:], len(codes)]
-    cuts = []
-    for dataset in bundle.meta.datasets:
-        path = records_path(bundle, dataset.name)
-        inner = boundaries(path, [codes[start] for start in starts[1:]]) if starts[1:] else []
-        cuts.append([0, *inner, rows_with_subject(path)])
+    """The subjects whose pages are to be made, cut into ranges."""
+    fresh, named = np.flatnonzero(plan.fresh), plan.now.subjects.column("as_of")
     ranges = []
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        rows = tuple((cut[number], cut[number + 1]) for cut in cuts)
-        ranges.append(SubjectRange(bundle.path, target, frame, start, end, rows, tuple(days[start:end])))
-    return [each for each in ranges if each.weight]
+    for start in range(0, len(fresh), RANGE):
+        mine, among = fresh[start : start + RANGE], np.zeros(len(plan.fresh), bool)
+        among[mine] = True
+        rows = tuple(owners.rows(among) for owners in plan.owners)
+        days = tuple(named.take(pa.array(mine)).to_pylist())
+        ranges.append(SubjectRange(bundle.path, target, frame, mine, days, rows))
+    return ranges
+
+
+def shown_columns(dataset: PublicDataset) -> list[str]:
+    """Columns of a dataset's records that subjects' pages show."""
+    return [*_RECORD, *(each.column for each in dataset.columns)]
 
 
 Notices = dict[str, tuple[tuple[str, str, str], ...]]
@@ -136,17 +128,12 @@ def _render_step(
 
 def _rows(task: SubjectRange, bundle: Bundle) -> tuple[pa.Table, list[pa.Table]]:
     """The subjects whose pages are to be made, with the day each names, and their records by dataset."""
-    made = np.flatnonzero(np.array(task.days) != "")
-    table = read_rows(bundle.path / "subjects.parquet", SUBJECT_COLUMNS, task.first + made)
-    table = table.append_column("as_of", pa.array(task.days, pa.string()).take(pa.array(made)))
-    codes = table.column("code").combine_chunks()
-    tables = []
-    for dataset, (first, last) in zip(bundle.meta.datasets, task.rows, strict=True):
-        path, rows = records_path(bundle, dataset.name), np.arange(first, last)
-        if task.weight < len(task.days):
-            owners = read_rows(path, ["subject_code"], rows).column(0)
-            rows = rows[pc.is_in(owners, value_set=codes).to_numpy()]
-        tables.append(read_rows(path, [*_RECORD, *(each.column for each in dataset.columns)], rows))
+    table = read_rows(bundle.path / "subjects.parquet", SUBJECT_COLUMNS, task.subjects)
+    table = table.append_column("as_of", pa.array(task.days, pa.string()))
+    tables = task.tables or [
+        read_rows(records_path(bundle, each.name), shown_columns(each), rows)
+        for each, rows in zip(bundle.meta.datasets, task.rows, strict=True)
+    ]
     return table.combine_chunks(), [each.combine_chunks() for each in tables]
 
 

@@ -5,7 +5,7 @@ Dates become ISO texts in Arrow, so that no Python date is made per cell. Writes
 
 from binascii import unhexlify
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,29 +31,51 @@ def records_path(bundle: Bundle, dataset: str) -> Path:
     return bundle.path / "records" / f"{dataset}.parquet"
 
 
-def _taken(batch: pa.RecordBatch, rows: Numbers) -> pa.RecordBatch:
+Selection = tuple[Sequence[str], Numbers]
+"""Columns of a table, and the rows of which they are wanted, in order."""
+
+
+def _taken(batch: pa.RecordBatch, columns: Sequence[str], rows: Numbers) -> pa.RecordBatch:
     """Some rows of a batch, as they follow each other."""
+    some = batch.select(columns)
     if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
-        return batch.slice(rows[0], len(rows))
-    return batch.take(pa.array(rows))
+        return some.slice(rows[0], len(rows))
+    return some.take(pa.array(rows))
+
+
+def _batches(
+    file: pq.ParquetFile, columns: Sequence[str], rows: Numbers
+) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """The first row of each batch, and the batch, of the groups in which some rows are."""
+    sizes = [file.metadata.row_group(each).num_rows for each in range(file.metadata.num_row_groups)]
+    edges = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+    for group in np.unique(np.searchsorted(edges, rows, side="right") - 1).tolist():
+        base = int(edges[group])
+        for batch in file.iter_batches(BATCH, row_groups=[group], columns=columns, use_threads=False):
+            yield base, batch
+            base += batch.num_rows
+
+
+def read_selections(path: Path, wanted: Sequence[Selection]) -> list[pa.Table]:
+    """Some rows and columns of a table for each who wants them, all in one pass; no other stays in memory."""
+    names = [list(dict.fromkeys(columns)) for columns, _ in wanted]
+    union = list(dict.fromkeys(name for some in names for name in some))
+    kept: list[list[pa.RecordBatch]] = [[] for _ in wanted]
+    every = np.concatenate([np.zeros(0, np.int64), *(rows for _, rows in wanted)])
+    with pq.ParquetFile(path) as file:
+        schema = file.schema_arrow
+        for base, batch in _batches(file, union, every):
+            for place, (_, rows) in enumerate(wanted):
+                first, last = np.searchsorted(rows, (base, base + batch.num_rows))
+                if last > first:
+                    kept[place].append(_taken(batch, names[place], rows[first:last] - base))
+    schemas = [pa.schema([schema.field(name) for name in some]) for some in names]
+    return [pa.Table.from_batches(*each) for each in zip(kept, schemas, strict=True)]
 
 
 def read_rows(path: Path, columns: Sequence[str], rows: Numbers) -> pa.Table:
     """Some rows of a table, whose numbers are given in order; no other stays in memory."""
-    names = list(dict.fromkeys(columns))
-    kept: list[pa.RecordBatch] = []
-    with pq.ParquetFile(path) as file:
-        schema = pa.schema([file.schema_arrow.field(name) for name in names])
-        sizes = [file.metadata.row_group(each).num_rows for each in range(file.metadata.num_row_groups)]
-        edges = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
-        cuts = np.searchsorted(rows, edges)
-        for group in np.flatnonzero(np.diff(cuts)).tolist():
-            mine, base = rows[cuts[group] : cuts[group + 1]], int(edges[group])
-            for batch in file.iter_batches(BATCH, row_groups=[group], columns=names, use_threads=False):
-                first, last = np.searchsorted(mine, (base, base + batch.num_rows))
-                kept.append(_taken(batch, mine[first:last] - base))
-                base += batch.num_rows
-    return pa.Table.from_batches(kept, schema).select(names)
+    return read_selections(path, [(columns, rows)])[0]
 
 
 def record_ids(texts: bytes, number: int) -> Ids:
@@ -80,12 +102,6 @@ def texts(table: pa.Table, column: str) -> Texts:
     return listed
 
 
-def boundaries(path: Path, codes: Sequence[str]) -> list[int]:
-    """For each of the sorted `codes`, the first row whose subject code is not below it (rows without come last)."""
-    column = pq.read_table(path, columns=["subject_code"]).column(0).drop_null()
-    return [int(each) for each in np.searchsorted(column.to_numpy(zero_copy_only=False), list(codes))]
-
-
 def first_row(table: pa.Table, code: str | None) -> int:
     """The first row of a table sorted by subject code whose code is not below `code`; its length for None."""
     column = table.column("subject_code")
@@ -105,12 +121,6 @@ def newest(table: pa.Table, number: int, by: Sequence[str] = ("decided_on",)) ->
         # Sorting a million rows for twenty takes four times as long.
         table = table.filter(pa.array(days >= np.partition(days, -number)[-number]))
     return table.sort_by([*((name, "descending") for name in by), ("record", "ascending")]).slice(0, number)
-
-
-def rows_with_subject(path: Path) -> int:
-    """How many records carry a subject code."""
-    column = pq.read_table(path, columns=["subject_code"]).column(0)
-    return int(len(column) - column.null_count)
 
 
 def list_columns(dataset: PublicDataset) -> dict[str, str]:

@@ -3,7 +3,7 @@
 The only object with state in this package: Pelican calls the generator without a way to return anything.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +19,7 @@ from pipeline.portal.lasting import Plan
 from pipeline.portal.months import MonthRange, month_ranges
 from pipeline.portal.office_content import OfficeContent
 from pipeline.portal.subjects import subject_ranges
-from pipeline.portal.tables import records_path, rows_with_subject
-from pipeline.portal.workers import Crew, Made, Task, rendered
+from pipeline.portal.workers import Crew, Rendering, rendering
 from pipeline.settings import Department
 
 Progress = Callable[[str, int, int], None]
@@ -29,8 +28,7 @@ Progress = Callable[[str, int, int], None]
 @dataclass
 class Job:
     """`columns` are the news columns: title, path relative to the root, note; `classes` those of articles. `subjects`
-    and `archives` count all pages there are, `made` those of them that this build made, so many `at_once`; `tasks`
-    are being rendered."""
+    and `archives` count all pages there are, `made` those of them that this build made."""
 
     bundle: Bundle
     target: Path
@@ -44,9 +42,7 @@ class Job:
     quota: Quota
     classes: tuple[str, ...]
     progress: Progress
-    at_once: int = 1
-    tasks: tuple[Task, ...] = ()
-    rendering: Iterator[Made] = field(default_factory=lambda: iter(()))
+    rendering: Rendering
     subjects: int = 0
     archives: int = 0
     others: int = 0
@@ -64,8 +60,7 @@ def _equal(what: str, made: int, expected: int) -> None:
 def _count_subjects(job: Job, made: int, records: int) -> None:
     plan = job.plan
     job.subjects, job.made = len(plan.now.subjects), job.made + made
-    owned = sum(rows_with_subject(records_path(job.bundle, each.name)) for each in job.bundle.meta.datasets)
-    _equal("有主体页的记录", int(plan.records.sum()), owned)
+    _equal("有主体页的记录", int(plan.records.sum()), sum(each.records for each in plan.owners))
     _equal("主体页", made, int(plan.fresh.sum()))
     _equal("主体页上的记录", records, int(plan.records[plan.fresh].sum()))
 
@@ -79,22 +74,21 @@ def _count_months(job: Job, made: int, records: int) -> None:
     _equal("按月目录中的记录", shown, sum(each.records for each in job.bundle.meta.datasets))
 
 
-def begin_records(job: Job, crew: Crew) -> None:
+def begin_records(bundle: Bundle, target: Path, frame: Frame, plan: Plan, crew: Crew) -> Rendering:
     """Have subject pages and month archives made by `crew`, while this thread goes on with the other pages. The lists
     first, for their tasks are the longest."""
-    subjects = subject_ranges(job.bundle, job.target, job.frame, job.plan)
-    months = month_ranges(job.bundle, job.target, job.frame, job.plan)
-    job.tasks = (*sorted(months, key=lambda each: -each.weight), *subjects)
-    job.rendering, job.at_once = rendered(job.tasks, crew)
+    months = month_ranges(bundle, target, frame, plan)
+    subjects = subject_ranges(bundle, target, frame, plan)
+    return rendering(bundle, plan, (*sorted(months, key=lambda each: -each.weight), *subjects), crew)
 
 
 def finish_records(job: Job) -> None:
     """Wait for the pages of `begin_records`, and count them against the bundle."""
-    months = [each for each in job.tasks if isinstance(each, MonthRange)]
-    totals = [sum(each.weight for each in job.tasks) - sum(each.weight for each in months)]
-    totals.append(sum(each.weight for each in months))
+    work, totals = job.rendering, [0, 0]
+    for task in work.tasks:
+        totals[isinstance(task, MonthRange)] += task.weight
     pages, records, seconds = [0, 0], [0, 0], [0.0, 0.0]
-    for made in job.rendering:
+    for made in work.made:
         kind = int(made.of_lists)
         pages[kind] += made.pages
         records[kind] += made.records
@@ -102,4 +96,4 @@ def finish_records(job: Job) -> None:
         job.progress(("主体页", "按月目录")[kind], pages[kind], totals[kind])
     _count_subjects(job, pages[0], records[0])
     _count_months(job, pages[1], records[1])
-    job.seconds["subjects"], job.seconds["archives"] = (each / job.at_once for each in seconds)
+    job.seconds["subjects"], job.seconds["archives"] = (each / work.at_once for each in seconds)

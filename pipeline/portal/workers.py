@@ -5,18 +5,19 @@ Each range is a plain value that a process can be given; what it writes is its o
 
 import multiprocessing
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from pipeline.bundle import Bundle
+from pipeline.portal.lasting import Plan
 from pipeline.portal.months import MonthRange, render_months
+from pipeline.portal.readings import Reading, Task, at_hand, readings
 from pipeline.portal.subjects import SubjectRange, render_subjects
 
-Task = SubjectRange | MonthRange
 WORKERS = 2
 SMALL = 40_000
 """Work, counted in subject pages of 0.1 ms, that one thread does before two processes have started (0.6 s of a processor
@@ -91,8 +92,24 @@ def begin(crew: Crew, bundle: Bundle) -> None:
             crew.processes.submit(_ready)
 
 
-def rendered(tasks: Sequence[Task], crew: Crew) -> tuple[Iterator[Made], int]:
-    """Render all ranges from now on; what was made of each, in their order, and by how many at a time."""
-    much = sum(_work(task) for task in tasks) >= SMALL
-    by = crew.of(much)
-    return by.map(render_task, tasks), WORKERS if by is crew.processes else 1
+@dataclass(frozen=True)
+class Rendering:
+    """Tasks being done: what was `made` by each, in their order, so many `at_once`; what was `read` of each dataset."""
+
+    tasks: tuple[Task, ...]
+    made: Iterator[Made]
+    at_once: int
+    read: tuple[Future[Reading], ...]
+
+
+def rendering(bundle: Bundle, plan: Plan, tasks: tuple[Task, ...], crew: Crew) -> Rendering:
+    """Render all ranges from now on."""
+    by = crew.of(much=sum(_work(task) for task in tasks) >= SMALL)
+    if by is crew.processes:
+        return Rendering(tasks, by.map(render_task, tasks), WORKERS, readings(bundle, plan, crew.thread, ()))
+    read = readings(bundle, plan, crew.thread, tasks)
+    futures = [
+        by.submit(lambda place, task: render_task(at_hand(task, place, read)), place, task)
+        for place, task in enumerate(tasks)
+    ]
+    return Rendering(tasks, (each.result() for each in futures), 1, read)

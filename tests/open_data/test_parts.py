@@ -53,7 +53,7 @@ def parts_of(site: Path, pattern: str, kind: str) -> list[bytes]:
 
 def test_parts_make_up_the_list(tmp_path: Path) -> None:
     bundle = divided(tmp_path / "bundle")
-    fresh = digests(bundle)[2]
+    fresh = digests(bundle).pages
     types = sum(count for _, count in types_of(bundle, bundle.meta.datasets[0])[1])
     told = written(bundle, tmp_path, fresh)
     assert len(told) == 2 * len(list((tmp_path / "site").rglob("manifest.json"))) > 2 * len(fresh)
@@ -80,7 +80,7 @@ def test_parts_make_up_the_list(tmp_path: Path) -> None:
 
 def test_manifest_tells_rows_and_hash(tmp_path: Path) -> None:
     bundle = divided(tmp_path / "bundle")
-    written(bundle, tmp_path, digests(bundle)[2])
+    written(bundle, tmp_path, digests(bundle).pages)
     manifests = list((tmp_path / "site").rglob("manifest.json"))
     for manifest in manifests:
         for told in json.loads(manifest.read_text(encoding="utf-8"))["files"]:

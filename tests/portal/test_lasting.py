@@ -116,11 +116,11 @@ def test_another_look_makes_all_pages_and_keeps_their_days(
 
 def test_every_column_a_page_shows_is_in_its_digest(tmp_path: Path) -> None:
     bundle = write_toy_bundle(tmp_path / "bundle")
-    before = digests(open_bundle(bundle))[0].to_pylist()
+    before = digests(open_bundle(bundle)).subjects.to_pylist()
     for name in SUBJECT_COLUMNS[1:]:
         fresh = write_toy_bundle(tmp_path / name)
         edited(fresh / "subjects.parquet", name, 1, ["旧名"] if name == "former_names" else "另一个")
-        after = digests(open_bundle(fresh))[0].to_pylist()
+        after = digests(open_bundle(fresh)).subjects.to_pylist()
         assert [old != new for old, new in zip(before, after, strict=True)] == [False, True, False, False], (
             name
         )
@@ -129,9 +129,9 @@ def test_every_column_a_page_shows_is_in_its_digest(tmp_path: Path) -> None:
 def test_a_record_changes_its_subject_and_its_month(tmp_path: Path) -> None:
     one, two = (open_bundle(write_toy_bundle(tmp_path / name)) for name in ("one", "two"))
     edited(two.path / "records/permit.parquet", "headline", 0, "更正")
-    pairs = zip(digests(one)[0].to_pylist(), digests(two)[0].to_pylist(), strict=True)
+    pairs = zip(digests(one).subjects.to_pylist(), digests(two).subjects.to_pylist(), strict=True)
     assert [old["code"] for old, new in pairs if old != new] == [A]
-    before, after = digests(one)[2], digests(two)[2]
+    before, after = digests(one).pages, digests(two).pages
     assert [key for key in before if before[key] != after[key]] == ["permit/2026-10/"]
 
 

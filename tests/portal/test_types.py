@@ -8,7 +8,6 @@ import pyarrow.parquet as pq
 
 from pipeline.bundle import open_bundle
 from pipeline.portal import types
-from pipeline.portal.archives import read_list
 from pipeline.portal.contexts import Frame
 from pipeline.portal.rendering import Pages
 from tests.portal.building import SITE
@@ -31,7 +30,7 @@ def test_years_before_a_name_are_one_type_and_every_record_stands_once(tmp_path:
     divided = type(dataset)(
         **{each: getattr(dataset, each) for each in dataset.__dataclass_fields__} | {"by": "permit_kind"}
     )
-    rows = read_list(bundle, divided)
+    rows = pq.read_table(path)
     links, addresses = types.write_types(bundle, Pages(tmp_path / "site", FRAME), divided, rows)
     assert [(each.title, each.note) for each in links] == [("示范单位", "3 条"), ("其他<b>", "1 条")]
     assert addresses == [types.type_path("permit", "示范单位"), types.type_path("permit", "其他<b>")]
