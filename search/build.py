@@ -165,13 +165,14 @@ def build_index(
     """Write the index of everything in the bundle and of the articles into `target`; `kept` is a Memory's folder."""
     memory = Memory(kept)
     documents = read_documents(bundle, articles, memory)
+    # First, while little else is held: it takes most memory of all.
+    sound_payloads, heard = _sounds(documents, memory)
     lists = field_lists(documents, memory)
     payloads, runs, often, buckets = _terms(lists, documents, memory)
     manifest = manifest_of(bundle, documents, lists) | buckets
     lists.clear()  # a tenth of what the build holds, of no use from here on
     parts = _parts(documents, memory)
     page_payloads, table = all_pages(documents, parts, runs, often)
-    sound_payloads, heard = _sounds(documents, memory)
     payloads |= page_payloads | sound_payloads | facet_pages(documents)
     manifest |= table | heard
     generation = _generation(payloads, manifest)

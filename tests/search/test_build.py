@@ -20,10 +20,13 @@ from hypothesis import strategies as st
 
 from pipeline.bundle import Fewer, open_bundle
 from search.build import build_index
+from search.columns import text_column
 from search.command import search
 from search.decode import Cursor, varint_array
 from search.encode import FORMAT, container, deflated, front_coded, varint, varints
+from search.postings import key_lengths
 from search.published import HEAD, DamagedIndexError, open_index
+from search.schema import name_terms
 from tests.county import tree
 from tests.search.corpus import write_corpus
 from tests.search.golden import PATH, build, write_small_bundle
@@ -140,6 +143,23 @@ def test_varints_both_ways(values: list[int]) -> None:
 def test_front_coding_both_ways(values: list[str]) -> None:
     assert Cursor(front_coded(values)).front_coded(len(values)) == values
     assert Cursor(front_coded(sorted(values))).front_coded(len(values)) == sorted(values)
+
+
+@given(st.lists(st.text("甲乙丙a", max_size=9), max_size=8), st.integers(1, 9))
+def test_lengths_are_those_of_whoosh(keys: list[str], at_once: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search.postings.AT_ONCE", at_once)
+        assert key_lengths(keys).tolist() == [len(name_terms(each)) for each in keys]
+
+
+@given(st.lists(st.binary(max_size=3)), st.lists(st.binary(max_size=3)), st.data())
+def test_columns_are_taken_and_joined(one: list[bytes], other: list[bytes], data: st.DataObject) -> None:
+    first, second = (text_column(pa.array(each, pa.binary()))[1] for each in (one, other))
+    both = [*one, *other]
+    places = data.draw(st.lists(st.integers(0, len(both) - 1), max_size=9)) if both else []
+    taken = first.followed(second).taken(np.array(places, dtype=np.int64))
+    assert taken.page(0, len(places)) == b"".join(both[each] for each in places)
+    assert len(taken) == len(places)
 
 
 def test_the_containers_bytes() -> None:
