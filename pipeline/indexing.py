@@ -40,14 +40,13 @@ def _after(bundle: Bundle, staged: Path, kept: Path, progress: Progress) -> Inde
 
 def _beside(bundle: Bundle, settings: Settings, staged: Path, kept: Path, process: Executor) -> IndexOf:
     """Made from now on by `process`, beside the staged site, whose folder the pages clear."""
-    aside, titles = release.aside(staged), (each.title for each in settings.columns)
+    titles = (each.title for each in settings.columns)
     articles = _articles(read_content(settings.root / "content", titles, bundle.meta.as_of))
-    indexed = process.submit(build_index, bundle, articles, aside, kept=kept)
+    indexed = process.submit(build_index, bundle, articles, release.aside(staged) / INDEX, kept=kept)
 
     def placed(_content: Content) -> IndexSize:
         made = indexed.result()
-        (staged / INDEX).parent.mkdir(parents=True, exist_ok=True)
-        aside.rename(staged / INDEX)
+        release.put(staged, INDEX)
         return made
 
     return placed

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,15 +110,17 @@ def publish(
     live = read_last(state / "downloads", output / DATA)
     with release.staging(output, last.build_id if last else "") as staged:
         index_of = indexing(bundle, settings, staged, state, progress, process)
-        with crew() as beside:
+        with crew() as beside, ThreadPoolExecutor(1) as thread:
             begun = watch.clock()
+            written = thread.submit(write_tables, bundle, release.aside(staged) / DATA, live)
             pages = build_pages(bundle, staged, settings, progress, beside, last)
             watch.lap("页面", begun)
             watch.laps.append(f"其中主体页 {dict(pages.seconds)['subjects']:.1f} 秒")
             watch.laps.append(f"新做主体页和月度页 {pages.made:,} 页")
             begun = watch.clock()
             changes = advance(bundle, read_changes(state / "changes"))
-            tables = write_tables(bundle, staged / DATA, live)
+            tables = written.result()
+            release.put(staged, DATA)
             known = _open_data(bundle, settings, pages, changes, tables, staged)
             watch.lap("开放数据", begun)
             begun = watch.clock()

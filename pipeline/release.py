@@ -33,8 +33,14 @@ def _built(site: Path) -> str:
 
 
 def aside(staged: Path) -> Path:
-    """Beside the staged site, what another process makes for it meanwhile; goes with it."""
+    """Beside the staged site, for what is made meanwhile and would be in the way of its pages; goes with it."""
     return staged.with_name(f"{staged.name}.aside")
+
+
+def put(staged: Path, place: str) -> None:
+    """Give what was made aside, at the same `place`, its place in the staged site."""
+    (staged / place).parent.mkdir(parents=True, exist_ok=True)
+    (aside(staged) / place).rename(staged / place)
 
 
 @contextmanager
