@@ -21,7 +21,7 @@ from pipeline import ledger
 from pipeline.bundle import Bundle, Fewer, open_bundle
 from pipeline.bundling.identity import build_id, table_digest
 from pipeline.catalogue import Catalogue
-from pipeline.engine.parts import ahead
+from pipeline.engine.parts import ahead, parquet_parts
 from pipeline.errors import Stopped
 from pipeline.files import link_or_copy
 from pipeline.indexing import second_process
@@ -65,10 +65,14 @@ def _write(table: pa.Table, path: Path) -> None:
     pq.write_table(table, path, compression="zstd")
 
 
-def _with_dictionary(source: pq.FileMetaData) -> list[str]:
-    """Columns of a file that have a dictionary: to try one for the others takes as long as to write them."""
-    columns = [source.row_group(0).column(each) for each in range(source.num_columns)]
-    return [each.path_in_schema for each in columns if any("DICTIONARY" in kind for kind in each.encodings)]
+def _repeating(source: Path) -> list[str]:
+    """The texts of a table of which its file has a dictionary: to make one for the others takes as long as to write them."""
+    told, schema = pq.read_metadata(source), pq.read_schema(source)
+    columns = [told.row_group(0).column(each) for each in range(told.num_columns)]
+    repeated = {
+        each.path_in_schema for each in columns if any("DICTIONARY" in kind for kind in each.encodings)
+    }
+    return [each.name for each in schema if pa.types.is_string(each.type) and each.name in repeated]
 
 
 def _groups_left(stream: pq.ParquetFile, over: pa.ChunkedArray) -> Iterator[pa.Table]:
@@ -81,16 +85,10 @@ def _groups_left(stream: pq.ParquetFile, over: pa.ChunkedArray) -> Iterator[pa.T
 
 
 def _write_left(source: Path, target: Path, over: pa.ChunkedArray) -> None:
-    """Write the rows that are not over, packed lightly; while a row group is written the next one is read."""
+    """Write the rows that are not over; while a row group is written the next one is read, texts that repeat as numbers."""
     with (
-        pq.ParquetFile(source) as stream,
-        pq.ParquetWriter(
-            target,
-            stream.schema_arrow,
-            compression="lz4",
-            write_statistics=False,
-            use_dictionary=_with_dictionary(stream.metadata),
-        ) as sink,
+        pq.ParquetFile(source, read_dictionary=_repeating(source)) as stream,
+        parquet_parts(target, stream.schema_arrow) as sink,
     ):
         for rows in ahead(_groups_left(stream, over)):
             sink.write_table(rows)
