@@ -1,4 +1,4 @@
-"""`portal expire` on a big county: wall and CPU seconds of each step of the site, and of the whole.
+"""The command `portal expire` on a big county: wall and CPU seconds of each step of the site, and of the whole with its start.
 
 `python -m bench.expire --from DIR --drops N`. DIR is what `python -m bench.build --keep DIR` left; it is used up.
 The day is the first on which at least N records have ended.
@@ -6,6 +6,8 @@ The day is the first on which at least N records have ended.
 
 import argparse
 import resource
+import subprocess
+import sys
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,15 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.allocation import hold_memory
 from pipeline.bundle import Bundle, open_bundle
-from pipeline.catalogue import office_catalogue
-from pipeline.expiring import expire
-from pipeline.progress import silent
-from pipeline.settings import load_settings
-from pipeline.state_folder import alone
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def day_of(bundle: Bundle, drops: int) -> date:
@@ -36,29 +30,17 @@ def day_of(bundle: Bundle, drops: int) -> date:
     return last + timedelta(days=1)
 
 
-def _cpu() -> float:
-    used = [resource.getrusage(each) for each in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
-
-
 def measure(folder: Path, drops: int) -> None:
     """Expire once and print."""
-    settings = load_settings(ROOT / "portal.toml")
-    bundle = open_bundle(folder / "state" / "bundle")
+    state = folder / "state"
+    bundle = open_bundle(state / "bundle")
     records = sum(each.records for each in bundle.meta.datasets)
-    as_of = day_of(bundle, drops)
-    hold_memory()
-    began, used = time.perf_counter(), _cpu()
-    with alone(folder / "state"):
-        done = expire(
-            office_catalogue(settings.root), settings, folder / "state", folder / "output", as_of, silent
-        )
-    wall, cpu = time.perf_counter() - began, _cpu() - used
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(done.steps)
-    print(
-        f"{done.number} of {records:,} records ended before {as_of}: wall {wall:.1f} s, CPU {cpu:.1f} s, {peak:.0f} MB"
-    )
+    command = [sys.executable, "-m", "pipeline", "expire", "--as-of", day_of(bundle, drops).isoformat()]
+    began = time.perf_counter()
+    subprocess.run([*command, "--state", str(state), "--output", str(folder / "output")], check=True)
+    wall, used = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    print(f"of {records:,} records: wall {wall:.1f} s, CPU {cpu:.1f} s, largest process {peak:.0f} MB")
 
 
 def main() -> None:
