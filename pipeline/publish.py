@@ -131,7 +131,7 @@ def publish(
         watch.lap("检索", begun)
         begun = watch.clock()
         untwinned = _go_live(staged, output, state, pages.plan, changes)
-        keep(state / "downloads", tables, bundle.meta.build_id)
+        keep(state / "downloads", output / DATA, tables, bundle.meta.build_id)
         watch.lap("切换", begun)
         watch.laps += [untwinned] if untwinned else []
     return _published(prepared, pages, documents, watch.laps)

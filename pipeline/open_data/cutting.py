@@ -1,8 +1,9 @@
 """Downloads from which rows only left (截除): the file of the live site is copied without them, not written anew.
 
-Reads the live `data/v1/` and `state/downloads/`, where each build leaves how many bytes each row of each file has and
-the SHA-256 of the files; writes new files, and once the site is live `state/downloads/`. A file that is not the one of
-that digest, a row that came or changed, other code or fields: the table is written anew. It may be deleted.
+Reads the live `data/v1/` and `state/downloads/`, where each build leaves how many bytes each row of each file has, the
+SHA-256 of the files and how the file system tells them from others; writes new files, and once the site is live
+`state/downloads/`. A file that was touched since and is not the one of that digest, a row that came or changed, other code
+or fields: the table is written anew. It may be deleted.
 """
 
 import hashlib
@@ -47,7 +48,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Last:
-    """What is live: the folder, of which build, for each table its ground and the digests of its files; in `state` its rows."""
+    """What is live: the folder, of which build, for each table its ground, the digests of its files and how they were when it
+    went live; in `state` its rows."""
 
     folder: Path
     state: Path
@@ -100,10 +102,18 @@ def _runs(left: npt.NDArray[np.bool_], sizes: Sizes, first: int) -> Iterator[tup
     yield from zip(places[::2], places[1::2], strict=True)
 
 
+def _untouched(path: Path) -> str:
+    """What changes whenever a file is written to or takes another's place: nobody but the system sets the time of that."""
+    told = path.stat()
+    return f"{told.st_dev} {told.st_ino} {told.st_size} {told.st_mtime_ns} {told.st_ctime_ns}"
+
+
 def _copy(
-    path: Path, sha256: str, sizes: Sizes, left: npt.NDArray[np.bool_], target: Path
+    path: Path, known: Mapping[str, str], sizes: Sizes, left: npt.NDArray[np.bool_], target: Path
 ) -> Hashed | Known | None:
-    """Copy the rows of a file that are left; None when it is not the file of that digest."""
+    """Copy the rows of a file that are left; None when it is not the file that is `known`."""
+    kind = path.suffix[1:]
+    sha256, same = known[kind], known.get(f"{kind}-file") == _untouched(path)
     first = path.stat().st_size - int(sizes.sum())
     if first < 0 or path.stat().st_size == 0:
         return None
@@ -111,7 +121,7 @@ def _copy(
         whole = memoryview(raw)
         target.unlink(missing_ok=True)
         try:
-            if hashlib.sha256(whole).hexdigest() != sha256:
+            if not same and hashlib.sha256(whole).hexdigest() != sha256:
                 return None
             if left.all():
                 link_or_copy(path, target)
@@ -155,7 +165,7 @@ def _cut(table: Table, old: pa.Table, left: Left, last: Last, folder: Path) -> W
     copied, sizes = [], []
     for kind in KINDS:
         name, each = f"{table.name}.{kind}", old.column(kind).to_numpy()
-        made = _copy(last.folder / name, last.told[table.name][kind], each, left, folder / name)
+        made = _copy(last.folder / name, last.told[table.name], each, left, folder / name)
         if made is None:
             return None
         copied.append(made)
@@ -191,8 +201,8 @@ def read_last(state: Path, folder: Path) -> Last | None:
     return Last(folder, state, build_id, told) if there else None
 
 
-def keep(state: Path, tables: Sequence[Made], build_id: str) -> None:
-    """Leave to the next build what is live now; the list last, so that it names no file that is not whole."""
+def keep(state: Path, folder: Path, tables: Sequence[Made], build_id: str) -> None:
+    """Leave to the next build what is live in `folder` now; the list last, so that it names no file that is not whole."""
     state.mkdir(parents=True, exist_ok=True)
     (state / _TOLD).unlink(missing_ok=True)
     told = {}
@@ -204,5 +214,6 @@ def keep(state: Path, tables: Sequence[Made], build_id: str) -> None:
         pq.write_table(rows, beside(path), compression="none", use_dictionary=False)
         beside(path).replace(path)
         digests = {"csv": files.csv.sha256, "jsonl": files.lines.sha256}
-        told[made.table.name] = {"ground": made.table.ground, **digests}
+        live = {f"{kind}-file": _untouched(folder / f"{made.table.name}.{kind}") for kind in KINDS}
+        told[made.table.name] = {"ground": made.table.ground, **digests, **live}
     write_whole(state / _TOLD, json.dumps({"build_id": build_id, "tables": told}, indent=1) + "\n")

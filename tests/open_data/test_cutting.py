@@ -1,5 +1,7 @@
 """Downloads cut out of the live ones are what would have been written; whatever else happened, they are written anew."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -40,7 +42,7 @@ def build(root: Path, rows: list[tuple[str, str | None]], digest: bool) -> Made:
         (root / "live" / name).write_bytes(data)
     assert (made.files.csv, made.files.lines) == (anew.files.csv, anew.files.lines)
     assert made.files.csv_sizes.tolist() == anew.files.csv_sizes.tolist()
-    keep(root / "state", [made], "b")
+    keep(root / "state", root / "live", [made], "b")
     return made
 
 
@@ -69,6 +71,17 @@ def test_what_changed_moved_or_came_is_written_anew(
 
 def test_an_altered_live_file_is_not_gone_on_from(tmp_path: Path) -> None:
     build(tmp_path, [("1", "a"), ("2", "b")], digest=True)
-    (tmp_path / "live/t.csv").write_text("记录标识,说明\n1,z\n2,b\n", encoding="utf-8", newline="\n")
+    live = tmp_path / "live/t.csv"
+    told = live.stat()
+    live.write_bytes(live.read_bytes().replace(b"a", b"z"))
+    os.utime(live, ns=(told.st_atime_ns, told.st_mtime_ns))
+    assert live.stat().st_size == told.st_size
     assert build(tmp_path, [("2", "b")], digest=True).cut is False
     assert build(tmp_path, [], digest=True).cut is True
+
+
+def test_a_live_file_that_was_put_back_is_gone_on_from_by_its_digest(tmp_path: Path) -> None:
+    build(tmp_path, [("1", "a"), ("2", "b")], digest=True)
+    shutil.copy(tmp_path / "live/t.csv", tmp_path / "copy")
+    (tmp_path / "copy").replace(tmp_path / "live/t.csv")
+    assert build(tmp_path, [("2", "b")], digest=True).cut is True
