@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 COUNTS = ("received", "rejected", "published", "withheld", "dropped", "superseded")
 """The balance of a dataset: received is the sum of the others."""
 
+_CODED = ("dataset", "department", "source_unit", "month", "result", "shown_result")
+
 NOTICES = pa.schema(
     [
         ("subject_code", pa.string()),
@@ -121,8 +123,9 @@ class Bundle:
         return pq.read_table(self.path / "records" / f"{dataset}.parquet", columns=columns)
 
     def deadlines(self, columns: list[str] | None = None) -> pa.Table:
-        """One row per record received, with its deadline and result; no content."""
-        return pq.read_table(self.path / "deadlines.parquet", columns=columns)
+        """One row per record received, with its deadline and result; no content. Texts of few values as dictionaries."""
+        path = self.path / "deadlines.parquet"
+        return pq.read_table(path, columns=columns, read_dictionary=list(_CODED)).unify_dictionaries()
 
     def duties(self) -> pa.Table:
         """What each unit has to report each month (信息报送清单), with the last day in time."""

@@ -40,13 +40,22 @@ def without_times(archive: bytes) -> bytes:
     return target.getvalue()
 
 
+def _empty(folder: str) -> None:
+    """Remove a folder and all that is in it: a third of the time of `shutil.rmtree`, 333,000 times."""
+    with os.scandir(folder) as entries:
+        for entry in list(entries):
+            if entry.is_dir(follow_symlinks=False):
+                _empty(entry.path)
+            else:
+                os.unlink(entry.path)  # noqa: PTH108
+    os.rmdir(folder)  # noqa: PTH106
+
+
 def _remove(path: str) -> None:
-    """A file, a link, or a folder with all that is in it: a third of the time of `shutil.rmtree`, 333,000 times."""
+    """A file, a link, or a folder with all that is in it."""
     # Asked first: what unlinking a folder raises differs from system to system.
     if stat.S_ISDIR(os.lstat(path).st_mode):
-        for name in os.listdir(path):  # noqa: PTH208
-            _remove(f"{path}/{name}")
-        os.rmdir(path)  # noqa: PTH106
+        _empty(path)
     else:
         os.unlink(path)  # noqa: PTH108
 
@@ -59,10 +68,7 @@ def purge(folder: Path, kept: Folders) -> None:
 
 def _purge(folder: str, address: str, kept: Folders) -> None:
     # By name, for there are 333,000 of them: what stands under the name of a folder kept is that folder.
-    names = kept.get(address, frozenset())
-    for name in os.listdir(folder):  # noqa: PTH208
-        if name in names:
-            continue
+    for name in sorted(set(os.listdir(folder)).difference(kept.get(address, ()))):  # noqa: PTH208
         inner = f"{address}/{name}" if address else name
         if inner in kept:
             _purge(f"{folder}/{name}", inner, kept)
@@ -70,12 +76,12 @@ def _purge(folder: str, address: str, kept: Folders) -> None:
             _remove(f"{folder}/{name}")
 
 
-def link_tree(source: Path, target: Path, wanted: Folders, kept: Folders) -> None:
-    """Fill `target`, which has the folders `kept`, with the other `wanted` ones of `source`: the same files, which share
-    their bytes on disk."""
-    for address, names in wanted.items():
+def link_tree(source: Path, target: Path, made: Folders, kept: Folders) -> None:
+    """Put the folders `made` of `source` into `target`, which has the `kept` ones: the same files, which share their bytes
+    on disk."""
+    for address, names in made.items():
         (target / address).mkdir(exist_ok=True)
-        for name in sorted(names - kept.get(address, frozenset())):
+        for name in sorted(names):
             inner = f"{address}/{name}"
             if inner not in kept:
                 os.mkdir(f"{target}/{inner}")  # noqa: PTH102 - Path.mkdir takes four times as long
@@ -83,14 +89,15 @@ def link_tree(source: Path, target: Path, wanted: Folders, kept: Folders) -> Non
 
 
 def _link(source: str, target: str, kept: frozenset[str] = frozenset()) -> None:
-    for entry in list(os.scandir(source)):
-        if entry.name in kept:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            os.mkdir(f"{target}/{entry.name}")  # noqa: PTH102
-            _link(entry.path, f"{target}/{entry.name}")
-        else:
-            os.link(entry.path, f"{target}/{entry.name}")
+    with os.scandir(source) as entries:
+        for entry in entries:
+            if entry.name in kept:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                os.mkdir(f"{target}/{entry.name}")  # noqa: PTH102
+                _link(entry.path, f"{target}/{entry.name}")
+            else:
+                os.link(entry.path, f"{target}/{entry.name}")
 
 
 def link_or_copy(source: Path, target: Path) -> None:

@@ -81,8 +81,9 @@ def _exchange(first: Path, second: Path) -> bool:
     raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
-def keep_twin(old: Path, output: Path, every: Folders, kept: Folders) -> str:
-    """Make the twin of the live site out of the old one: of `every` folder those `kept` are there already.
+def keep_twin(old: Path, output: Path, made: Folders, kept: Folders) -> str:
+    """Make the twin of the live site out of the old one: of its lasting folders those `kept` are there already, those
+    `made` are not.
 
     What was withdrawn leaves the disk here, not with the next build. Gives the reason when there can be no twin: the
     new site is live already, only the next build will be a full one.
@@ -90,7 +91,7 @@ def keep_twin(old: Path, output: Path, every: Folders, kept: Folders) -> str:
     try:
         old.mkdir(exist_ok=True)
         purge(old, kept)
-        link_tree(output, old, every, kept)
+        link_tree(output, old, made, kept)
         shutil.copyfile(output / "build.json", old / "build.json")
         old.rename(_beside(output, "twin"))
     except OSError as error:

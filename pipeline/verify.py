@@ -12,22 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle
 from pipeline.errors import VerifyError
 from pipeline.files import Folders
-from pipeline.portal.filling import utf8
 from pipeline.portal.lasting import Plan
-from pipeline.portal.paging import on_pages
-from pipeline.portal.tables import Ids, record_ids, records_path
+from pipeline.portal.tables import Ids
 from pipeline.portal.workers import WORKERS, Crew
 from pipeline.verify_scan import TEXT_FILES, Scanned, distinct, files_below, merged, scan
 
 _NEEDED = ("index.html", "404.html", "search/index.html", "compliance/index.html", "data/v1/manifest.json")
-# So many files take one thread longer than it takes two processes to start, if they have not.
+# So many files take threads longer than it takes two processes to start, if they have not.
 _MANY = 20_000
 
 
@@ -56,15 +52,15 @@ class _Expected:
     on_pages: Ids
 
 
-def _expected(bundle: Bundle, plan: Plan, made: frozenset[str]) -> _Expected:
-    """`made`: the codes of subject pages that were made now."""
-    every, pages, codes = [], [], pa.array(list(made), pa.string())
-    for dataset in bundle.meta.datasets:
-        table = pq.read_table(records_path(bundle, dataset.name), columns=["record", "subject_code"])
-        ids = record_ids(utf8(table.column("record")), len(table))
-        every.append(ids)
-        pages.append(ids[pc.is_in(table.column("subject_code"), value_set=codes).to_numpy()])
-    lists = [on_pages(paging.ids, some) for paging, some in zip(plan.lists, plan.made_pages, strict=True)]
+def _expected(bundle: Bundle, plan: Plan) -> _Expected:
+    """As the plan read them from the bundle, which holds as many records."""
+    every = [paging.ids for paging in plan.lists]
+    told = sum(each.records for each in bundle.meta.datasets)
+    _compare("公示的记录", max(sum(map(len, every)) - told, 0), max(told - sum(map(len, every)), 0))
+    pages = [
+        paging.ids[owners.rows(plan.fresh)] for paging, owners in zip(plan.lists, plan.owners, strict=True)
+    ]
+    lists = [paging.ids[paging.on(some)] for paging, some in zip(plan.lists, plan.made_pages, strict=True)]
     return _Expected(distinct(every), distinct(lists), distinct(pages))
 
 
@@ -153,9 +149,9 @@ def verify(
     folders = frozenset(os.listdir(staged / "e")) if codes else codes  # noqa: PTH208 - names of 333,000
     if folders != codes:
         _compare("主体页", len(folders - codes), len(codes - folders))
-    made = codes - kept.get("e", frozenset())
+    made = plan.made["e"]
     looked_at_subjects = _looking(sorted(f"{staged}/e/{code}" for code in made), [], crew)
-    expected = _expected(bundle, plan, made)
+    expected = _expected(bundle, plan)
     of_subjects, others = looked_at_subjects(), looked_at_others()
     _require_no_identity(of_subjects.suspects | others.suspects, bundle)
     _compare_records(of_subjects, others, expected)

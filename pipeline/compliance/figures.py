@@ -51,29 +51,30 @@ class Figures:
     duties: tuple[Duty, ...] = ()
 
 
-def _encoded(deadlines: pa.Table, name: str) -> pa.ChunkedArray:
-    """A dimension as a dictionary; a missing text is ""."""
-    column = deadlines.column(name)
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(pa.string())
-    return pc.fill_null(column, "").dictionary_encode()
+def _named(groups: pa.Table, names: Iterable[str]) -> dict[str, pa.ChunkedArray]:
+    """Dimensions as texts; a missing one is "" (and groups of both are then two of one name)."""
+    return {name: pc.fill_null(groups.column(name).cast(pa.string()), "") for name in names}
 
 
-def _ones(condition: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.fill_null(condition, False).cast(pa.int64())
+def _times(counts: pa.ChunkedArray, condition: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.multiply(counts, pc.fill_null(condition, False).cast(pa.int64()))
 
 
 def _with_numbers(deadlines: pa.Table) -> pa.Table:
-    """One row per record with its counts as 0 or 1."""
-    result, shown = deadlines.column("result"), deadlines.column("shown_result")
-    columns = {name: _encoded(deadlines, name) for name in DIMENSIONS}
-    columns["received"] = pa.chunked_array([pa.repeat(pa.scalar(1, pa.int64()), deadlines.num_rows)])
-    columns["compliant"] = _ones(deadlines.column("compliant"))
-    columns["shown"] = _ones(pc.is_valid(shown))
+    """The records of one result in one cell, with their counts."""
+    told = ["compliant", "result", "shown_result"]
+    groups = deadlines.group_by([*DIMENSIONS, *told]).aggregate([([], "count_all"), ("shown_days", "sum")])
+    counts, (compliant, result, shown) = groups.column("count_all"), map(groups.column, told)
+    columns = _named(groups, DIMENSIONS)
+    columns |= {
+        "received": counts,
+        "compliant": _times(counts, compliant),
+        "shown": _times(counts, pc.is_valid(shown)),
+    }
     for name in ("in_time", "late", "undetermined"):
-        columns[name] = _ones(pc.equal(result, name))
-        columns[f"shown_{name}"] = _ones(pc.equal(shown, name))
-    columns["shown_days"] = pc.fill_null(deadlines.column("shown_days"), 0).cast(pa.int64())
+        columns[name] = _times(counts, pc.equal(result, name))
+        columns[f"shown_{name}"] = _times(counts, pc.equal(shown, name))
+    columns["shown_days"] = pc.fill_null(groups.column("shown_days_sum"), 0)
     return pa.table(columns)
 
 
@@ -84,8 +85,8 @@ def _summed(table: pa.Table, dimensions: tuple[str, ...], numbers: tuple[str, ..
 
 def _cells(deadlines: pa.Table) -> pa.Table:
     """Counts by dataset, department, source unit and month."""
-    cells = _summed(_with_numbers(deadlines.unify_dictionaries()), DIMENSIONS, _COUNTED + _SHOWN)
-    columns = {name: cells.column(name).cast(pa.string()) for name in DIMENSIONS}
+    cells = _summed(_with_numbers(deadlines), DIMENSIONS, _COUNTED + _SHOWN)
+    columns = {name: cells.column(name) for name in DIMENSIONS}
     zero = pa.array([0] * cells.num_rows, pa.int64())
     columns |= {name: cells.column(name) if name in cells.column_names else zero for name in NUMBERS}
     return pa.table(columns)
@@ -103,9 +104,15 @@ def _grouped(cells: pa.Table, *dimensions: str) -> tuple[Rate, ...]:
 
 
 def _spread(deadlines: pa.Table) -> tuple[Spread, ...]:
-    named = pa.table({"department": _encoded(deadlines, "department"), "days": deadlines.column("days_used")})
-    groups = named.group_by(["department", "days"]).aggregate([([], "count_all")]).to_pylist()
-    found = [Spread(str(each["department"]), each["days"], each["count_all"]) for each in groups]
+    groups = deadlines.group_by(["department", "days_used"]).aggregate([([], "count_all")])
+    columns = _named(groups, ["department"]) | {
+        name: groups.column(name) for name in ("days_used", "count_all")
+    }
+    summed = pa.table(columns).group_by(["department", "days_used"]).aggregate([("count_all", "sum")])
+    found = [
+        Spread(str(each["department"]), each["days_used"], each["count_all_sum"])
+        for each in summed.to_pylist()
+    ]
     return tuple(sorted(found, key=lambda each: (each.department, each.days is None, each.days or 0)))
 
 

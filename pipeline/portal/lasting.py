@@ -6,7 +6,7 @@ and for every lasting page the digest of its content and the first day on which 
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, reduce
 from importlib.metadata import version
@@ -75,23 +75,24 @@ class Plan:
             for paging in self.lists
         )
 
+    def _codes(self, which: npt.NDArray[np.bool_]) -> dict[str, frozenset[str]]:
+        return {"e": frozenset(self.now.subjects.column("code").filter(pa.array(which)).to_pylist())}
+
     @cached_property
     def kept(self) -> Folders:
         """The folders that are taken over as they are: `e` → credit codes, a dataset → its months, of other months
         `<dataset>/<YYYY-MM>` → pages after the first."""
-        codes = self.now.subjects.column("code").filter(pa.array(~self.fresh)).to_pylist()
         pages = self.now.pages.keys() - self.fresh_pages
         folders = {each if month_of(each) in self.fresh_months else month_of(each) for each in pages}
-        return {"e": frozenset(codes)} | _by_folder(folders)
+        return self._codes(~self.fresh) | _by_folder(folders)
 
     @cached_property
-    def every(self) -> Folders:
-        """All folders of lasting pages; those of a month's pages are in its own."""
-        months = {month_of(each) for each in self.now.pages}
-        return {"e": frozenset(self.now.subjects.column("code").to_pylist())} | _by_folder(months)
+    def made(self) -> Folders:
+        """The folders of which something is made: `e` → credit codes, a dataset → its months."""
+        return self._codes(self.fresh) | _by_folder(self.fresh_months)
 
 
-def _by_folder(addresses: set[str]) -> dict[str, frozenset[str]]:
+def _by_folder(addresses: Iterable[str]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for address in addresses:
         folder, _, name = address.rstrip("/").rpartition("/")

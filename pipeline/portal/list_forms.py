@@ -3,7 +3,7 @@
 The rows of a page, 60 kB of HTML, are joined to it as bytes. The templates stay the only place of markup.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup, escape
@@ -104,18 +104,29 @@ class ListForms:
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
-        self._forms: dict[MonthPage | Pager, Form] = {}
+        self._forms: dict[MonthPage, Form] = {}
+        self._pager_forms: dict[tuple[int, ...], Form] = {}
 
-    def _form(self, template: str, shape: MonthPage | Pager) -> Form:
+    def _form(self, page: ListPage) -> Form:
+        shape = _marked(page)
         if shape not in self._forms:
-            self._forms[shape] = _form(self._pages.template(template).render(view=shape))
+            self._forms[shape] = _form(self._pages.template("month.html").render(view=shape))
         return self._forms[shape]
+
+    def _pager_form(self, page: ListPage, numbers: Sequence[int]) -> Form:
+        kinds = tuple(
+            0 if each == 0 else 1 if each == page.page else 2 if each == 1 else 3 for each in numbers
+        )
+        if kinds not in self._pager_forms:
+            steps = tuple(_step(place, number, page.page) for place, number in enumerate(numbers))
+            html = self._pages.template("_pager.html").render(view=Pager(mark("position"), steps))
+            self._pager_forms[kinds] = _form(html)
+        return self._pager_forms[kinds]
 
     def _pagers(self, page: ListPage) -> dict[str, Bytes]:
         """The pagers above and below the rows."""
         numbers = _numbers(page)
-        steps = tuple(_step(place, number, page.page) for place, number in enumerate(numbers))
-        form = self._form("_pager.html", Pager(mark("position"), steps))
+        form = self._pager_form(page, numbers)
         values: dict[str, Bytes] = {f"number_{place}": b"%d" % each for place, each in enumerate(numbers)}
         values["base"] = escape(f"{page.head.root}{page.path}").encode("utf-8")
         return {
@@ -129,6 +140,5 @@ class ListForms:
         if page.pages > 1:
             values |= self._pagers(page)
         address = page.path if page.page == 1 else f"{page.path}{page.page}/"
-        form = self._form("month.html", _marked(page))
-        self._pages.write(f"{address}index.html", _filled(form, values))
+        self._pages.write(f"{address}index.html", _filled(self._form(page), values))
         return address

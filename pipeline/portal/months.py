@@ -17,7 +17,7 @@ from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.contexts_lists import ListPage, Month
 from pipeline.portal.lasting import Plan
 from pipeline.portal.list_forms import ListForms
-from pipeline.portal.paging import PageRows, on_pages
+from pipeline.portal.paging import PageRows
 from pipeline.portal.rendering import Pages
 from pipeline.portal.tables import Numbers, list_columns, read_rows
 
@@ -66,7 +66,7 @@ def month_ranges(bundle: Bundle, target: Path, frame: Frame, plan: Plan) -> list
     ranges = []
     for number, (paging, made) in enumerate(zip(plan.lists, plan.made_pages, strict=True)):
         for pages in _tasks(made):
-            rows = on_pages(paging.rows, pages)
+            rows = paging.on(pages)
             ranges.append(MonthRange(bundle.path, target, frame, number, paging.months, pages, rows))
     return ranges
 
@@ -124,11 +124,14 @@ def shown_columns(dataset: PublicDataset) -> list[str]:
 
 def _in_order(task: MonthRange, dataset: PublicDataset) -> pa.Table:
     """What the pages show of their rows."""
-    rows = np.sort(task.rows)
-    table = task.table
+    table, order = task.table, np.argsort(task.rows)
     if table is None:
-        table = read_rows(task.bundle / f"records/{dataset.name}.parquet", shown_columns(dataset), rows)
-    return table.take(pa.array(np.searchsorted(rows, task.rows)))
+        path = task.bundle / f"records/{dataset.name}.parquet"
+        table = read_rows(path, shown_columns(dataset), task.rows[order])
+    places = np.empty(len(order), np.int64)
+    places[order] = np.arange(len(order))
+    # Of one piece, for rows out of many take three times as long.
+    return table.combine_chunks().take(pa.array(places))
 
 
 def render_months(task: MonthRange) -> tuple[int, int]:

@@ -9,10 +9,8 @@ hardly ever those that follow.
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.portal.contexts_lists import Month
@@ -26,7 +24,6 @@ LEAST, MOST = 120, 280
 COLUMNS = ("record", "month", "shown_since", "decided_on")
 """Which pages records stand on follows from these."""
 
-Number = TypeVar("Number", np.int64, np.uint64)
 _DAYS, _EPOCH = 21, 1 << 20
 """Bits of a day as a number, from 900 B.C. on."""
 
@@ -48,8 +45,8 @@ class PageRows:
 
 @dataclass(frozen=True, eq=False)
 class Paging:
-    """The pages of a dataset by month; `rows`: the rows of its table in their order, `ids` their records' numbers.
-    `latest`: rows among which are those decided last and those shown last, as many as a feed has."""
+    """The pages of a dataset by month; `rows`: the rows of its table in their order; `ids`: of each row its record's
+    number; `latest`: rows among which are those decided last and those shown last, as many as a feed has."""
 
     months: tuple[Month, ...]
     pages: tuple[PageRows, ...]
@@ -57,15 +54,14 @@ class Paging:
     ids: Ids
     latest: Numbers
 
+    def on(self, pages: Sequence[PageRows]) -> Numbers:
+        """The rows that stand on some pages, in their order."""
+        return np.concatenate([self.rows[:0], *(self.rows[page.first : page.last] for page in pages)])
+
     def address(self, page: PageRows) -> str:
         """Where a page lies: `permit/2026-10/`, then `permit/2026-10/2/`."""
         path = self.months[page.place].path
         return path if page.number == 1 else f"{path}{page.number}/"
-
-
-def on_pages(values: npt.NDArray[Number], pages: Sequence[PageRows]) -> npt.NDArray[Number]:
-    """Those of the `rows` or `ids` of a paging that stand on some of its pages."""
-    return np.concatenate([values[:0], *(values[page.first : page.last] for page in pages)])
 
 
 def month_of(address: str) -> str:
@@ -126,7 +122,7 @@ def paged(dataset: str, table: pa.Table) -> Paging:
     number = np.bincount([each.place for each in pages], minlength=len(names)).tolist()
     told = zip(names, counts, number, strict=True)
     months = tuple(Month(name, f"{dataset}/{name}/", count, several) for name, count, several in told)
-    return Paging(months, pages, rows, ids[rows], np.union1d(_latest(decided), _latest(days)))
+    return Paging(months, pages, rows, ids, np.union1d(_latest(decided), _latest(days)))
 
 
 def _beside(months: Sequence[Month]) -> list[str]:

@@ -50,11 +50,11 @@ def _read(bundle: Bundle, plan: Plan, number: int, tasks: Sequence[Task]) -> Rea
 
 
 def readings(
-    bundle: Bundle, plan: Plan, thread: Executor, tasks: Sequence[Task]
+    bundle: Bundle, plan: Plan, threads: Executor, tasks: Sequence[Task]
 ) -> tuple[Future[Reading], ...]:
-    """Of each dataset, by `thread` from now on, what its list and the `tasks` show."""
+    """Of each dataset, by `threads` from now on, what its list and the `tasks` show."""
     return tuple(
-        thread.submit(_read, bundle, plan, number, tasks) for number in range(len(bundle.meta.datasets))
+        threads.submit(_read, bundle, plan, number, tasks) for number in range(len(bundle.meta.datasets))
     )
 
 

@@ -251,7 +251,7 @@ def build_pages(
     if not goes_on(bundle, frame, last, reuse):
         begin(crew, bundle)
     made = plan(bundle, frame, last, reuse)
-    cleared = crew.thread.submit(purge, target, made.kept)
+    cleared = crew.threads.submit(purge, target, made.kept)
     catalogue, classes = office_catalogue(settings.root), load_rules(settings.news.rules).classes
     quota = news_quota(settings, content.every, bundle, bundle.meta.as_of)
     found = figures(bundle)

@@ -19,7 +19,7 @@ from pipeline.portal.lasting import Plan
 from pipeline.portal.months import MonthRange, month_ranges
 from pipeline.portal.office_content import OfficeContent
 from pipeline.portal.subjects import subject_ranges
-from pipeline.portal.workers import Crew, Rendering, rendering
+from pipeline.portal.workers import WORKERS, Crew, Rendering, rendering
 from pipeline.settings import Department
 
 Progress = Callable[[str, int, int], None]
@@ -96,4 +96,4 @@ def finish_records(job: Job) -> None:
         job.progress(("主体页", "按月目录")[kind], pages[kind], totals[kind])
     _count_subjects(job, pages[0], records[0])
     _count_months(job, pages[1], records[1])
-    job.seconds["subjects"], job.seconds["archives"] = (each / work.at_once for each in seconds)
+    job.seconds["subjects"], job.seconds["archives"] = (each / WORKERS for each in seconds)

@@ -1,4 +1,4 @@
-"""Renders ranges beside the other pages (并行渲染): in a thread, or in spawned processes. Output depends on neither.
+"""Renders ranges beside the other pages (并行渲染): in threads, or in spawned processes. Output depends on neither.
 
 Each range is a plain value that a process can be given; what it writes is its own set of files.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from pipeline.allocation import no_search
 from pipeline.bundle import Bundle
 from pipeline.portal.lasting import Plan
 from pipeline.portal.months import MonthRange, render_months
@@ -20,22 +21,22 @@ from pipeline.portal.subjects import SubjectRange, render_subjects
 
 WORKERS = 2
 SMALL = 40_000
-"""Work, counted in subject pages of 0.1 ms, that one thread does before two processes have started (0.6 s of a processor
-each, with what they import and the codes they prepare) and done it: Arrow and the system work beside other threads."""
+"""Work, counted in subject pages of 0.1 ms, that threads do before two processes have started (0.6 s of a processor
+each, with what they import and the codes they prepare) and done it: Arrow and the system work beside each other."""
 _OF_A_LIST = 8
 """A page of a list has about 200 rows."""
 
 
 @dataclass(frozen=True)
 class Crew:
-    """Who works beside the thread at hand: another one, and processes where they are wanted."""
+    """Who works beside the thread at hand: two more, and processes where they are wanted."""
 
-    thread: Executor
+    threads: Executor
     processes: Executor | None
 
     def of(self, much: bool) -> Executor:
-        """Who does some work, that is `much` for one thread."""
-        return self.processes if self.processes is not None and much else self.thread
+        """Who does some work, that is `much` for threads."""
+        return self.processes if self.processes is not None and much else self.threads
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,12 @@ def _ready() -> None:
 def crew(number: int = WORKERS) -> Iterator[Crew]:
     """The crew of one build; its processes begin when they are first needed, fewer than two never."""
     pool = ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _start) if number > 1 else None
-    thread = ThreadPoolExecutor(1)
+    threads = ThreadPoolExecutor(WORKERS)
     try:
-        yield Crew(thread, pool)
+        with no_search():
+            yield Crew(threads, pool)
     finally:
-        for each in (thread, pool):
+        for each in (threads, pool):
             if each is not None:
                 each.shutdown(cancel_futures=True)
 
@@ -94,11 +96,10 @@ def begin(crew: Crew, bundle: Bundle) -> None:
 
 @dataclass(frozen=True)
 class Rendering:
-    """Tasks being done: what was `made` by each, in their order, so many `at_once`; what was `read` of each dataset."""
+    """Tasks being done: what was `made` by each, in their order; what was `read` of each dataset."""
 
     tasks: tuple[Task, ...]
     made: Iterator[Made]
-    at_once: int
     read: tuple[Future[Reading], ...]
 
 
@@ -106,10 +107,10 @@ def rendering(bundle: Bundle, plan: Plan, tasks: tuple[Task, ...], crew: Crew) -
     """Render all ranges from now on."""
     by = crew.of(much=sum(_work(task) for task in tasks) >= SMALL)
     if by is crew.processes:
-        return Rendering(tasks, by.map(render_task, tasks), WORKERS, readings(bundle, plan, crew.thread, ()))
-    read = readings(bundle, plan, crew.thread, tasks)
+        return Rendering(tasks, by.map(render_task, tasks), readings(bundle, plan, crew.threads, ()))
+    read = readings(bundle, plan, crew.threads, tasks)
     futures = [
         by.submit(lambda place, task: render_task(at_hand(task, place, read)), place, task)
         for place, task in enumerate(tasks)
     ]
-    return Rendering(tasks, (each.result() for each in futures), 1, read)
+    return Rendering(tasks, (each.result() for each in futures), read)
