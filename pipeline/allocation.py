@@ -18,13 +18,14 @@ _STEP = 64 << 20
 
 
 @contextmanager
-def no_search() -> Iterator[None]:
-    """Meanwhile Python does not search for circles: in a rebuild of a county's pages every twentieth second."""
-    searched = gc.isenabled()
-    gc.disable()
+def memory_held() -> Iterator[None]:
+    """`hold_memory` for a while: a rebuild of a county's pages takes an eighth less time, and 90 MB more."""
+    searched, pool = gc.isenabled(), pa.default_memory_pool()
+    hold_memory()
     try:
         yield
     finally:
+        pa.set_memory_pool(pool)
         if searched:
             gc.enable()
 

@@ -85,7 +85,7 @@ def _go_live(staged: Path, output: Path, state: Path, plan: Plan, changes: Chang
     release.swap(staged, output)
     write_state(state / "changes", changes)
     write_lasting(state / "site", plan.now)
-    return release.keep_twin(staged, output, plan.made, plan.kept)
+    return release.keep_twin(staged, output, plan.made, plan.kept, plan.gone)
 
 
 def _published(prepared: Prepared, pages: PageCount, documents: int, laps: list[str]) -> Published:

@@ -81,16 +81,16 @@ def _exchange(first: Path, second: Path) -> bool:
     raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
-def keep_twin(old: Path, output: Path, made: Folders, kept: Folders) -> str:
+def keep_twin(old: Path, output: Path, made: Folders, kept: Folders, gone: Folders | None = None) -> str:
     """Make the twin of the live site out of the old one: of its lasting folders those `kept` are there already, those
-    `made` are not.
+    `made` are not; `gone` is what of the old ones is not kept, where that is known.
 
     What was withdrawn leaves the disk here, not with the next build. Gives the reason when there can be no twin: the
     new site is live already, only the next build will be a full one.
     """
     try:
         old.mkdir(exist_ok=True)
-        purge(old, kept)
+        purge(old, kept, gone)
         link_tree(output, old, made, kept)
         shutil.copyfile(output / "build.json", old / "build.json")
         old.rename(_beside(output, "twin"))

@@ -107,6 +107,16 @@ def test_of_a_month_some_pages_are_taken_over(tmp_path: Path) -> None:
     assert all((twin / name).samefile(output / "permit" / name) for name in files)
 
 
+def test_of_folders_told_only_these_are_removed_and_nothing_behind_a_link(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "site", site(tmp_path / "elsewhere", "not ours")
+    for name in ("e/A", "e/B/deep", "permit/2026-10", "news"):
+        site(folder / name, name)
+    (folder / "e/C").symlink_to(elsewhere)
+    release.purge(folder, {"e": frozenset({"A"})}, {"e": frozenset({"B", "C"})})
+    assert sorted(path.name for path in folder.rglob("*")) == ["A", "e", "index.html"]
+    assert (elsewhere / "index.html").read_text(encoding="utf-8") == "not ours"
+
+
 @pytest.mark.parametrize("damage", ["another build", "no build.json", "another site", "died"])
 def test_a_twin_that_does_not_fit_is_not_taken(tmp_path: Path, damage: str) -> None:
     output = twinned(tmp_path, "one", EVERY, A="a", B="b")

@@ -73,7 +73,8 @@ def site(bundle: Path, output: Path, last: Lasting | None) -> PageCount:
         timed("  verify", lambda: verify(opened, staged, count.plan, beside))
         release.swap(staged, output)
         untwinned, _ = timed(
-            "  twin", lambda: release.keep_twin(staged, output, count.plan.made, count.plan.kept)
+            "  twin",
+            lambda: release.keep_twin(staged, output, count.plan.made, count.plan.kept, count.plan.gone),
         )
         if untwinned:
             raise SystemExit(untwinned)

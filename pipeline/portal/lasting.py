@@ -6,7 +6,7 @@ and for every lasting page the digest of its content and the first day on which 
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, reduce
 from importlib.metadata import version
@@ -48,13 +48,14 @@ class Lasting:
 @dataclass(frozen=True)
 class Plan:
     """Which lasting pages are to be made: of the subjects a mask, of the months' pages the addresses; `lists`: the pages
-    of each dataset, `owners`: whose its records are."""
+    of each dataset, `owners`: whose its records are; `gone`: the codes of pages there were that are not taken over."""
 
     now: Lasting
     fresh: npt.NDArray[np.bool_]
     fresh_pages: frozenset[str]
     lists: tuple[Paging, ...]
     owners: tuple[Owners, ...]
+    gone: Folders | None = None
 
     @property
     def records(self) -> npt.NDArray[np.int32]:
@@ -118,17 +119,23 @@ def look(bundle: Bundle, frame: Frame) -> str:
     return hashlib.sha256(_code() + f"{same!r}{datasets!r}".encode()).hexdigest()
 
 
-def _with_days(made: pa.Table, last: Lasting | None, as_of: str) -> tuple[pa.Table, npt.NDArray[np.bool_]]:
-    """With as_of: the day of before where the content is the same; and where it is."""
+def _with_days(
+    made: pa.Table, last: Lasting | None, as_of: str
+) -> tuple[pa.Table, npt.NDArray[np.bool_], Sequence[str]]:
+    """With as_of: the day of before where the content is the same; where it is; the codes of before of which it is not."""
     if last is None:
-        return made.append_column("as_of", pa.repeat(as_of, len(made))), np.zeros(len(made), bool)
-    before = last.subjects
-    if not made.column("code").equals(last.subjects.column("code")):
-        before = before.take(pc.index_in(made.column("code"), last.subjects.column("code").combine_chunks()))
+        return made.append_column("as_of", pa.repeat(as_of, len(made))), np.zeros(len(made), bool), ()
+    before, codes = last.subjects, last.subjects.column("code")
+    places = np.arange(len(made))
+    if not made.column("code").equals(codes):
+        found = pc.index_in(made.column("code"), codes.combine_chunks())
+        before, places = before.take(found), pc.fill_null(found, 0).to_numpy()
     equal = (pc.equal(before.column(name), made.column(name)) for name in CONTENT)
     same = pc.fill_null(reduce(pc.and_, equal), False)
-    days = pc.if_else(same, before.column("as_of"), as_of)
-    return made.append_column("as_of", days), same.to_numpy()
+    days, kept = pc.if_else(same, before.column("as_of"), as_of), same.to_numpy()
+    left = np.ones(len(codes), bool)
+    left[places[kept]] = False
+    return made.append_column("as_of", days), kept, codes.filter(pa.array(left)).to_pylist()
 
 
 def _content(bundle: Bundle, last: Lasting | None) -> Content:
@@ -169,10 +176,12 @@ def plan(bundle: Bundle, frame: Frame, last: Lasting | None, reuse: bool) -> Pla
     """What is to be made; everything unless the build `goes_on` from the last one."""
     on = goes_on(bundle, frame, last, reuse)
     content = _content(bundle, last if on else None)
-    subjects, same = _with_days(content.subjects, last, bundle.meta.as_of.isoformat())
+    subjects, same, left = _with_days(content.subjects, last, bundle.meta.as_of.isoformat())
     now = Lasting(bundle.meta.build_id, look(bundle, frame), subjects, content.pages)
     fresh = _fresh_pages(content.pages, last.pages) if on and last else frozenset(content.pages)
-    return Plan(now, ~same if on else np.ones(len(same), bool), fresh, content.lists, content.owners)
+    if not on:
+        return Plan(now, np.ones(len(same), bool), fresh, content.lists, content.owners)
+    return Plan(now, ~same, fresh, content.lists, content.owners, {"e": frozenset(left)})
 
 
 def read_lasting(folder: Path) -> Lasting | None:

@@ -250,15 +250,18 @@ def build_pages(
     reuse = any(target.iterdir())
     if not goes_on(bundle, frame, last, reuse):
         begin(crew, bundle)
-    made = plan(bundle, frame, last, reuse)
-    cleared = crew.threads.submit(purge, target, made.kept)
+    planned = crew.threads.submit(plan, bundle, frame, last, reuse)
     catalogue, classes = office_catalogue(settings.root), load_rules(settings.news.rules).classes
     quota = news_quota(settings, content.every, bundle, bundle.meta.as_of)
     found = figures(bundle)
     known = (content, catalogue, columns, found, due_items(bundle, found), quota, classes)
-    cleared.result()
-    rendering = begin_records(bundle, target, frame, made, crew)
-    job = Job(bundle, target, frame, made, *known, progress, rendering)
+    made = planned.result()
+    cleared = crew.threads.submit(purge, target, made.kept, made.gone)
+    job = Job(
+        *(bundle, target, frame, made, *known, progress),
+        begin_records(bundle, target, frame, made, crew, cleared),
+        cleared,
+    )
     job.seconds["plan"] = time.perf_counter() - start
     job.departments = settings.departments
     job.tables = read_office_content(settings.root / "content")

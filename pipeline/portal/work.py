@@ -4,6 +4,7 @@ The only object with state in this package: Pelican calls the generator without 
 """
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from pipeline.portal.contexts import Frame, Link
 from pipeline.portal.lasting import Plan
 from pipeline.portal.months import MonthRange, month_ranges
 from pipeline.portal.office_content import OfficeContent
+from pipeline.portal.readings import Task
 from pipeline.portal.subjects import subject_ranges
 from pipeline.portal.workers import WORKERS, Crew, Rendering, rendering
 from pipeline.settings import Department
@@ -28,7 +30,8 @@ Progress = Callable[[str, int, int], None]
 @dataclass
 class Job:
     """`columns` are the news columns: title, path relative to the root, note; `classes` those of articles. `subjects`
-    and `archives` count all pages there are, `made` those of them that this build made."""
+    and `archives` count all pages there are, `made` those of them that this build made; the folder is `cleared` of
+    what is not taken over."""
 
     bundle: Bundle
     target: Path
@@ -43,6 +46,7 @@ class Job:
     classes: tuple[str, ...]
     progress: Progress
     rendering: Rendering
+    cleared: Future[None]
     subjects: int = 0
     archives: int = 0
     others: int = 0
@@ -74,12 +78,15 @@ def _count_months(job: Job, made: int, records: int) -> None:
     _equal("按月目录中的记录", shown, sum(each.records for each in job.bundle.meta.datasets))
 
 
-def begin_records(bundle: Bundle, target: Path, frame: Frame, plan: Plan, crew: Crew) -> Rendering:
-    """Have subject pages and month archives made by `crew`, while this thread goes on with the other pages. The lists
-    first, for their tasks are the longest."""
+def begin_records(
+    bundle: Bundle, target: Path, frame: Frame, plan: Plan, crew: Crew, cleared: Future[None]
+) -> Rendering:
+    """Have subject pages and month archives made by `crew` once the folder is `cleared`, while this thread goes on with the
+    other pages. The lists first, for their tasks are the longest."""
     months = month_ranges(bundle, target, frame, plan)
     subjects = subject_ranges(bundle, target, frame, plan)
-    return rendering(bundle, plan, (*sorted(months, key=lambda each: -each.weight), *subjects), crew)
+    tasks: tuple[Task, ...] = (*sorted(months, key=lambda each: -each.weight), *subjects)
+    return rendering(bundle, plan, tasks, crew, cleared)
 
 
 def finish_records(job: Job) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipeline.allocation import no_search
+from pipeline.allocation import memory_held
 from pipeline.bundle import Bundle
 from pipeline.portal.lasting import Plan
 from pipeline.portal.months import MonthRange, render_months
@@ -79,7 +79,7 @@ def crew(number: int = WORKERS) -> Iterator[Crew]:
     pool = ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _start) if number > 1 else None
     threads = ThreadPoolExecutor(WORKERS)
     try:
-        with no_search():
+        with memory_held():
             yield Crew(threads, pool)
     finally:
         for each in (threads, pool):
@@ -103,14 +103,20 @@ class Rendering:
     read: tuple[Future[Reading], ...]
 
 
-def rendering(bundle: Bundle, plan: Plan, tasks: tuple[Task, ...], crew: Crew) -> Rendering:
-    """Render all ranges from now on."""
+def rendering(
+    bundle: Bundle, plan: Plan, tasks: tuple[Task, ...], crew: Crew, cleared: Future[None]
+) -> Rendering:
+    """Read from now on what pages show, and render all ranges once the folder is `cleared`, which one of the threads does."""
     by = crew.of(much=sum(_work(task) for task in tasks) >= SMALL)
     if by is crew.processes:
-        return Rendering(tasks, by.map(render_task, tasks), readings(bundle, plan, crew.threads, ()))
+        read = readings(bundle, plan, crew.threads, ())
+        cleared.result()
+        return Rendering(tasks, by.map(render_task, tasks), read)
     read = readings(bundle, plan, crew.threads, tasks)
-    futures = [
-        by.submit(lambda place, task: render_task(at_hand(task, place, read)), place, task)
-        for place, task in enumerate(tasks)
-    ]
+
+    def render(place: int, task: Task) -> Made:
+        cleared.result()
+        return render_task(at_hand(task, place, read))
+
+    futures = [by.submit(render, place, task) for place, task in enumerate(tasks)]
     return Rendering(tasks, (each.result() for each in futures), read)
