@@ -94,6 +94,11 @@ def _published(prepared: Prepared, pages: PageCount, documents: int, laps: list[
     return Published(pages.total, pages.subjects, documents, shown, withdrawn, "；".join(laps))
 
 
+def _pages_told(pages: PageCount) -> list[str]:
+    subjects = dict(pages.seconds)["subjects"]
+    return [f"其中主体页 {subjects:.1f} 秒", f"新做主体页和月度页 {pages.made:,} 页"]
+
+
 def publish(
     prepared: Prepared,
     settings: Settings,
@@ -115,8 +120,7 @@ def publish(
             written = thread.submit(write_tables, bundle, release.aside(staged) / DATA, live)
             pages = build_pages(bundle, staged, settings, progress, beside, last)
             watch.lap("页面", begun)
-            watch.laps.append(f"其中主体页 {dict(pages.seconds)['subjects']:.1f} 秒")
-            watch.laps.append(f"新做主体页和月度页 {pages.made:,} 页")
+            watch.laps += _pages_told(pages)
             begun = watch.clock()
             changes = advance(bundle, read_changes(state / "changes"))
             tables = written.result()

@@ -27,7 +27,7 @@ RANKS = {
     4: ("records", "deciding", "memory", "last_good"),
     5: ("bundle",),
     6: ("bundling", "finding_log", "guarding", "office", "newsdesk"),
-    7: ("prepare", "explaining", "compliance", "portal", "open_data", "workbooks", "upward"),
+    7: ("prepare", "prepared", "explaining", "compliance", "portal", "open_data", "workbooks", "upward"),
     8: ("pulling", "verify", "verify_scan", "release", "serve", "serve_headers"),
     9: ("indexing", "publish"),
     10: (
