@@ -8,6 +8,7 @@ timeliness, wait for the next build.
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,6 +35,8 @@ from pipeline.settings import Settings
 
 RULES = {"expired": "term", "removed": "list-removal"}
 """What each state that a day brings about by itself rests on."""
+
+THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,11 @@ def _write_left(source: Path, target: Path, over: pa.ChunkedArray) -> None:
             sink.write_table(rows)
 
 
-def _records(bundle: Bundle, folder: Path, as_of: date) -> tuple[Expired, dict[str, pa.Table]]:
-    """Write what is left of every dataset of which something ended; what ended, and whose it was."""
-    ended, gone = {}, {}
+def _records(
+    bundle: Bundle, folder: Path, as_of: date, threads: Executor
+) -> tuple[Expired, dict[str, pa.Table], list[Future[None]]]:
+    """What ended, and whose it was; what is left of every dataset of which something ended, being written by `threads`."""
+    ended, gone, writing = {}, {}, []
     for dataset in bundle.meta.datasets:
         name = f"records/{dataset.name}.parquet"
         table = pq.read_table(
@@ -106,10 +111,10 @@ def _records(bundle: Bundle, folder: Path, as_of: date) -> tuple[Expired, dict[s
         table = table.append_column("row", pa.array(np.arange(len(table))))
         gone[dataset.name] = table.filter(over)
         if len(gone[dataset.name]):
-            _write_left(bundle.path / name, folder / name, over)
+            writing.append(threads.submit(_write_left, bundle.path / name, folder / name, over))
         ids = gone[dataset.name].select(["record", "until", "ends_as"]).to_pylist()
         ended[dataset.name] = tuple((each["record"], each["until"], each["ends_as"]) for each in ids)
-    return Expired(ended), gone
+    return Expired(ended), gone, writing
 
 
 def _subjects(bundle: Bundle, folder: Path, gone: Mapping[str, pa.Table], as_of: date) -> list[str]:
@@ -180,14 +185,17 @@ def expired_bundle(bundle: Bundle, target: Path, as_of: date) -> tuple[Expired, 
     """Write to `target` what is left of a bundle on a later day, nothing when nothing ended; what ended, what left."""
     shutil.rmtree(target, ignore_errors=True)
     (target / "records").mkdir(parents=True)
-    ended, gone = _records(bundle, target, as_of)
     without: list[str] = []
     told: list[str] = []
-    if ended.number:
-        without = _subjects(bundle, target, gone, as_of)
-        told = _notices(bundle, target, as_of)
-        _withdrawn(bundle, target, ended)
-        _meta(bundle, target, ended, as_of)
+    with ThreadPoolExecutor(THREADS) as threads:
+        ended, gone, writing = _records(bundle, target, as_of, threads)
+        if ended.number:
+            without = _subjects(bundle, target, gone, as_of)
+            told = _notices(bundle, target, as_of)
+            _withdrawn(bundle, target, ended)
+            for each in writing:
+                each.result()
+            _meta(bundle, target, ended, as_of)
     return ended, Fewer(bundle.meta.build_id, gone, frozenset(without), frozenset(told))
 
 
