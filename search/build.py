@@ -23,7 +23,7 @@ from search.facets import facet_pages
 from search.kept_heads import name_heads, number_heads
 from search.kept_lists import name_lists, number_lists
 from search.manifest import manifest_of
-from search.memory import Memory, Shard
+from search.memory import Memory, Shard, Squeezing
 from search.normalise import keys_of
 from search.postings import Lists, gram_lists, no_lists, text_lists
 from search.schema import Field
@@ -84,20 +84,12 @@ def shard_path(generation: str, folder: str, number: int) -> str:
     return f"{folder}/{number}.{generation}.bin"
 
 
-def _deflated(payloads: Payloads, memory: Memory) -> dict[Shard, bytes]:
-    """All payloads deflated; by threads, for deflating lets others run, and the bytes are the same."""
-
-    def some(shards: list[Shard]) -> list[bytes]:
-        with ThreadPoolExecutor(THREADS) as pool:
-            return list(pool.map(lambda shard: deflated(shard[0], payloads[shard]), shards))
-
-    return memory.deflated(payloads, some)
-
-
-def _write(payloads: Payloads, generation: str, target: Path, progress: Progress, memory: Memory) -> int:
+def _write(
+    payloads: Payloads, generation: str, target: Path, progress: Progress, squeezed: dict[Shard, bytes]
+) -> int:
     for folder in {folder for folder, _ in payloads}:
         (target / folder).mkdir(parents=True, exist_ok=True)
-    size, squeezed = 0, _deflated(payloads, memory)
+    size = 0
     for count, ((folder, number), raw) in enumerate(squeezed.items(), 1):
         whole = container(generation, folder, number, payloads[folder, number], raw)
         size += (target / shard_path(generation, folder, number)).write_bytes(whole)
@@ -155,6 +147,23 @@ def _terms(
     return payloads | numbered, runs, often_runs, {"buckets": buckets, "numbers": some}
 
 
+def _all_payloads(
+    bundle: Bundle, documents: Documents, memory: Memory, add: Callable[[Payloads], None]
+) -> dict[str, object]:
+    """Give `add` all payloads, each sort as soon as it is made; the manifest."""
+    # First, while little else is held: it takes most memory of all.
+    sound_payloads, heard = _sounds(documents, memory)
+    add(sound_payloads)
+    lists = field_lists(documents, memory)
+    terms, runs, often, buckets = _terms(lists, documents, memory)
+    add(terms)
+    manifest = manifest_of(bundle, documents, lists) | buckets
+    lists.clear()  # a tenth of what the build holds, of no use from here on
+    table = all_pages(documents, _parts(documents, memory), runs, often, add)
+    add(facet_pages(documents))
+    return manifest | table | heard
+
+
 def build_index(
     bundle: Bundle,
     articles: Sequence[Article],
@@ -163,21 +172,20 @@ def build_index(
     kept: Path | None = None,
 ) -> IndexSize:
     """Write the index of everything in the bundle and of the articles into `target`; `kept` is a Memory's folder."""
-    memory = Memory(kept)
+    memory, payloads = Memory(kept), Payloads()
     documents = read_documents(bundle, articles, memory)
-    # First, while little else is held: it takes most memory of all.
-    sound_payloads, heard = _sounds(documents, memory)
-    lists = field_lists(documents, memory)
-    payloads, runs, often, buckets = _terms(lists, documents, memory)
-    manifest = manifest_of(bundle, documents, lists) | buckets
-    lists.clear()  # a tenth of what the build holds, of no use from here on
-    parts = _parts(documents, memory)
-    page_payloads, table = all_pages(documents, parts, runs, often)
-    payloads |= page_payloads | sound_payloads | facet_pages(documents)
-    manifest |= table | heard
-    generation = _generation(payloads, manifest)
-    target.mkdir(parents=True, exist_ok=True)
-    size = _write(payloads, generation, target, progress, memory)
+    # Deflating lets others run, and the bytes are the same.
+    with ThreadPoolExecutor(THREADS) as threads:
+        squeezing = Squeezing(memory, deflated, threads)
+
+        def add(some: Payloads) -> None:
+            payloads.update(some)
+            squeezing.add(some)
+
+        manifest = _all_payloads(bundle, documents, memory, add)
+        generation = _generation(payloads, manifest)
+        target.mkdir(parents=True, exist_ok=True)
+        size = _write(payloads, generation, target, progress, squeezing.finish())
     raw = json.dumps({"generation": generation, **manifest}, ensure_ascii=False, separators=(",", ":"))
     draft = target / "manifest.json.part"
     draft.write_text(raw + "\n", encoding="utf-8", newline="\n")

@@ -195,10 +195,14 @@ def code_pages(cards: Cards, codes: pa.Array, subjects: Numbers) -> Payloads:
 
 
 def all_pages(
-    documents: Documents, parts: Parts, runs: Sequence[Sequence[int]], numbered: Sequence[Sequence[int]]
-) -> tuple[Payloads, dict[str, object]]:
-    """Payloads of every page and of the fences, and what the manifest says of them; `runs`, `numbered`: the documents of
-    pages of heads of names and of numbers."""
+    documents: Documents,
+    parts: Parts,
+    runs: Sequence[Sequence[int]],
+    numbered: Sequence[Sequence[int]],
+    add: Callable[[Payloads], None],
+) -> dict[str, object]:
+    """Give `add` the payloads of every page and of the fences; what the manifest says of them. `runs`, `numbered`: the
+    documents of pages of heads of names and of numbers."""
     subjects, records = documents.subjects, documents.records
     size = max(RECORDS, -(-len(records) // RECORD_PAGES))
     codes = subjects["code"].combine_chunks()
@@ -206,16 +210,16 @@ def all_pages(
     sorted_codes = codes.take(pa.array(order))
     statuses = statuses_of(documents)
     cards = cards_of(documents, parts)
-    payloads = by_place("c", cards.columns, len(subjects), CARDS)
-    payloads |= head_pages("h", cards.taken, runs)
-    payloads |= code_pages(cards, sorted_codes, order)
     if len(records) > 0:
         columns = _record_columns(records, cards, parts)
-        payloads |= by_place("r", columns, len(records), size)
-        payloads |= head_pages("j", lambda some: [column.taken(some) for column in columns], numbered)
-    payloads[DICTIONARY, 0] = parts.payload()
+        add(by_place("r", columns, len(records), size))
+        add(head_pages("j", lambda some: [column.taken(some) for column in columns], numbered))
+    add(by_place("c", cards.columns, len(subjects), CARDS))
+    add(head_pages("h", cards.taken, runs))
+    add(code_pages(cards, sorted_codes, order))
+    add({(DICTIONARY, 0): parts.payload()})
     article_size = max(ARTICLES, -(-len(documents.articles) // ARTICLE_PAGES))
-    payloads |= pages("a", documents.articles, article_size, article_page)
+    add(pages("a", documents.articles, article_size, article_page))
     texts, text_size = article_texts(documents.articles)
     code_fences, code_roots = fence_shards("f", sorted_codes, CODES)
     number_fences, number_roots = fence_shards("g", records["order"], size)
@@ -233,4 +237,5 @@ def all_pages(
         "fences": {"codes": code_roots, "numbers": number_roots},
         "starts": pc.unique(pc.utf8_slice_codeunits(sorted_codes, 0, 2)).to_pylist(),
     }
-    return payloads | texts | code_fences | number_fences, table
+    add(texts | code_fences | number_fences)
+    return table

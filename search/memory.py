@@ -8,6 +8,7 @@ other ground or code is made afresh, so the folder may be deleted at any time.
 import hashlib
 import json
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -23,6 +24,7 @@ Payloads = dict[Shard, bytes]
 _DIGEST = 16
 """Bytes of a shard's digest: BLAKE2 cut to 128 bits, which nobody can meet on purpose."""
 
+_SHARDS = "shards"
 SHARDS = pa.schema([("ground", pa.binary()), ("bytes", pa.large_binary())])
 
 
@@ -61,14 +63,11 @@ def ground_of(table: pa.Table) -> str:
     return sink.digest.hexdigest()
 
 
-def _grounds(payloads: Payloads) -> dict[Shard, bytes]:
-    """What the deflated bytes of each shard depend on: its payload (and its folder, to tell shards apart). In order of shards."""
-    made = {}
-    for folder, number in sorted(payloads):
-        digest = hashlib.blake2b(folder.encode("ascii"), digest_size=_DIGEST)
-        digest.update(payloads[folder, number])
-        made[folder, number] = digest.digest()
-    return made
+def _ground(shard: Shard, payload: bytes) -> bytes:
+    """What the deflated bytes of a shard depend on: its payload, and its folder."""
+    digest = hashlib.blake2b(shard[0].encode("ascii"), digest_size=_DIGEST)
+    digest.update(payload)
+    return digest.digest()
 
 
 def _write(path: Path, raw: bytes | pa.Buffer) -> None:
@@ -133,30 +132,40 @@ class Memory:
             self.keep(name, ground, known)
         return known
 
-    def deflated(
-        self, payloads: Payloads, deflate: Callable[[list[Shard]], list[bytes]]
-    ) -> dict[Shard, bytes]:
-        """The deflated bytes of all shards; `deflate` is asked for those whose payload is new."""
-        last = self.recalled("shards", "")
-        known = (
-            {} if last is None else dict(zip(*(column.to_pylist() for column in last.columns), strict=True))
-        )
-        grounds = _grounds(payloads)
-        new = [shard for shard, ground in grounds.items() if ground not in known]
-        made = dict(zip(new, deflate(new), strict=True))
-        squeezed = {
-            shard: made[shard] if shard in made else known[ground] for shard, ground in grounds.items()
+    def shards(self) -> dict[bytes, bytes]:
+        """The deflated bytes of the shards of the last build by their grounds."""
+        last = self.recalled(_SHARDS, "")
+        return {} if last is None else dict(zip(*(each.to_pylist() for each in last.columns), strict=True))
+
+
+class Squeezing:
+    """Shards being deflated by `threads` while others are made; only those whose payload is new."""
+
+    def __init__(self, memory: Memory, deflate: Callable[[str, bytes], bytes], threads: Executor) -> None:
+        self._memory, self._deflate, self._threads = memory, deflate, threads
+        self._known = memory.shards()
+        self._made: dict[Shard, tuple[bytes, Future[bytes] | None]] = {}
+
+    def add(self, payloads: Payloads) -> None:
+        """Begin with some shards."""
+        for shard, payload in payloads.items():
+            ground = _ground(shard, payload)
+            new = ground not in self._known
+            self._made[shard] = (
+                ground,
+                self._threads.submit(self._deflate, shard[0], payload) if new else None,
+            )
+
+    def finish(self) -> dict[Shard, bytes]:
+        """The deflated bytes of all shards, in order; they are kept for the next build."""
+        done = {
+            shard: (ground, self._known[ground] if coming is None else coming.result())
+            for shard, (ground, coming) in sorted(self._made.items())
         }
-        columns = [list(grounds.values()), list(squeezed.values())]
-        self.keep(
-            "shards",
-            "",
-            pa.table(
-                [pa.array(each, field.type) for each, field in zip(columns, SHARDS, strict=True)],
-                schema=SHARDS,
-            ),
-        )
-        return squeezed
+        columns = zip(*done.values(), strict=True)
+        told = [pa.array(each, field.type) for each, field in zip(columns, SHARDS, strict=True)]
+        self._memory.keep(_SHARDS, "", pa.table(told, schema=SHARDS))
+        return {shard: squeezed for shard, (_, squeezed) in done.items()}
 
 
 NOTHING = Memory()
