@@ -18,8 +18,9 @@ from pipeline.portal.filling import utf8
 from pipeline.portal.list_feeds import ENTRIES
 from pipeline.portal.tables import Ids, Numbers, record_ids
 
-LEAST, MOST = 120, 280
-"""Rows of a page that is not its month's last: 200 in the mean, about 60 kB of HTML, 8 kB compressed."""
+LEAST, MOST = 70, 170
+"""Rows of a page that is not its month's last: 120 in the mean, about 60 kB of HTML, 8 kB compressed; 200 were 100 kB, and
+36,000 pixels high on a phone."""
 
 COLUMNS = ("record", "month", "shown_since", "decided_on")
 """Which pages records stand on follows from these."""

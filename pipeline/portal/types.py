@@ -19,8 +19,8 @@ from pipeline.portal.list_forms import ListForms
 from pipeline.portal.rendering import Pages
 from pipeline.portal.tables import records_path
 
-ROWS = 200
-"""Rows a page: about 60 kB of HTML, 8 kB compressed."""
+ROWS = 120
+"""Rows a page, as many as a page of a month has in the mean."""
 
 MOST = 60
 """Types with pages of their own, the largest first; a free text with more values is no division for readers."""

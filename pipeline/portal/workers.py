@@ -23,8 +23,8 @@ WORKERS = 2
 SMALL = 40_000
 """Work, counted in subject pages of 0.1 ms, that threads do before two processes have started (0.6 s of a processor
 each, with what they import and the codes they prepare) and done it: Arrow and the system work beside each other."""
-_OF_A_LIST = 8
-"""A page of a list has about 200 rows."""
+_OF_A_LIST = 5
+"""A page of a list has about 120 rows."""
 
 
 @dataclass(frozen=True)
