@@ -38,15 +38,14 @@ class ListHome:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a month or of a type, whose address is `path`; page numbers start at 1. `lead` and `order` say what
-    stands on it and in which order, `total` how many records all pages have, where it is told."""
+    """The first page of a month or of a type, whose address is `path`, or those after it: what is the same on them.
+    `lead` and `order` say what stands on them and in which order, `total` how many records all pages have, where it is told."""
 
     head: Head
     title: str
     path: str
     lead: str
     order: str
-    page: int
     pages: int
     total: int | None
     columns: tuple[str, ...]

@@ -48,13 +48,11 @@ def _marked(page: ListPage) -> MonthPage:
 
 
 def _texts(page: ListPage) -> dict[str, str]:
-    """What stands in the place of the marks, not escaped."""
+    """What stands in the place of those marks that are the same on all pages at hand, not escaped."""
     texts = {
-        "head_title": page.head.title,
         "title": page.title,
         "path": page.path,
         "download": page.download,
-        "page": f"{page.page}",
         "pages": f"{page.pages}",
         "total": "" if page.total is None else f"{page.total:,}",
     }
@@ -64,11 +62,11 @@ def _texts(page: ListPage) -> dict[str, str]:
     return texts
 
 
-def _numbers(page: ListPage) -> list[int]:
+def _numbers(current: int, last: int) -> list[int]:
     """The pages to which a pager leads: the first, those beside this one, the last; 0 stands for those between."""
     numbers: list[int] = []
-    near = range(max(page.page - NEAR, 1), min(page.page + NEAR, page.pages) + 1)
-    for number in sorted({1, *near, page.pages}):
+    near = range(max(current - NEAR, 1), min(current + NEAR, last) + 1)
+    for number in sorted({1, *near, last}):
         if numbers and number > numbers[-1] + 1:
             numbers.append(0)
         numbers.append(number)
@@ -95,8 +93,21 @@ def _filled(form: Form, values: Mapping[str, Bytes]) -> bytes:
     return b"".join(each for pair in zip(texts, between, strict=False) for each in pair) + texts[-1]
 
 
-def _escaped(texts: Mapping[str, str]) -> dict[str, Bytes]:
-    return {name: escape(text).encode("utf-8") for name, text in texts.items()}
+def _narrowed(form: Form, values: Mapping[str, Bytes]) -> Form:
+    """A form with some of its values in."""
+    (first, *texts), left = form[0], list[str]()
+    made = [[first]]
+    for name, text in zip(form[1], texts, strict=True):
+        if name in values:
+            made[-1] += [bytes(values[name]), text]
+        else:
+            left.append(name)
+            made.append([text])
+    return [b"".join(each) for each in made], left
+
+
+def _escaped(text: str) -> bytes:
+    return escape(text).encode("utf-8")
 
 
 class ListForms:
@@ -105,40 +116,48 @@ class ListForms:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._forms: dict[MonthPage, Form] = {}
+        self._narrowed: dict[ListPage, Form] = {}
         self._pager_forms: dict[tuple[int, ...], Form] = {}
 
     def _form(self, page: ListPage) -> Form:
-        shape = _marked(page)
-        if shape not in self._forms:
-            self._forms[shape] = _form(self._pages.template("month.html").render(view=shape))
-        return self._forms[shape]
+        """With all values that are the same on the pages at hand."""
+        made = self._narrowed.get(page)
+        if made is None:
+            shape = _marked(page)
+            if shape not in self._forms:
+                self._forms[shape] = _form(self._pages.template("month.html").render(view=shape))
+            values: dict[str, Bytes] = {name: _escaped(text) for name, text in _texts(page).items()}
+            made = self._narrowed[page] = _narrowed(self._forms[shape], values)
+        return made
 
-    def _pager_form(self, page: ListPage, numbers: Sequence[int]) -> Form:
-        kinds = tuple(
-            0 if each == 0 else 1 if each == page.page else 2 if each == 1 else 3 for each in numbers
-        )
+    def _pager_form(self, current: int, numbers: Sequence[int]) -> Form:
+        kinds = tuple(0 if each == 0 else 1 if each == current else 2 if each == 1 else 3 for each in numbers)
         if kinds not in self._pager_forms:
-            steps = tuple(_step(place, number, page.page) for place, number in enumerate(numbers))
+            steps = tuple(_step(place, number, current) for place, number in enumerate(numbers))
             html = self._pages.template("_pager.html").render(view=Pager(mark("position"), steps))
             self._pager_forms[kinds] = _form(html)
         return self._pager_forms[kinds]
 
-    def _pagers(self, page: ListPage) -> dict[str, Bytes]:
+    def _pagers(self, page: ListPage, current: int) -> dict[str, Bytes]:
         """The pagers above and below the rows."""
-        numbers = _numbers(page)
-        form = self._pager_form(page, numbers)
+        numbers = _numbers(current, page.pages)
         values: dict[str, Bytes] = {f"number_{place}": b"%d" % each for place, each in enumerate(numbers)}
-        values["base"] = escape(f"{page.head.root}{page.path}").encode("utf-8")
+        values["base"] = _escaped(f"{page.head.root}{page.path}")
+        form = self._pager_form(current, numbers)
         return {
             f"pager_{place}": _filled(form, values | {"position": position.encode("utf-8")})
             for place, position in (("above", "上"), ("below", "下"))
         }
 
-    def write(self, page: ListPage, rows: Bytes) -> str:
-        """Write one page with its rows as UTF-8; gives its address."""
-        values = {**_escaped(_texts(page)), "rows": rows}
+    def write(self, page: ListPage, number: int, rows: Bytes) -> str:
+        """Write one of the pages at hand with its rows as UTF-8; gives its address."""
+        title, address = page.head.title, page.path
+        values: dict[str, Bytes] = {"page": b"%d" % number, "rows": rows}
         if page.pages > 1:
-            values |= self._pagers(page)
-        address = page.path if page.page == 1 else f"{page.path}{page.page}/"
+            title = f"{title}（第 {number} 页，共 {page.pages} 页）"
+            values |= self._pagers(page, number)
+        values["head_title"] = _escaped(title)
+        if number > 1:
+            address = f"{address}{number}/"
         self._pages.write(f"{address}index.html", _filled(self._form(page), values))
         return address

@@ -5,6 +5,7 @@ Reads records/*.parquet; writes <dataset>/<YYYY-MM>/[<n>/]index.html.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,8 @@ from pipeline.portal.paging import PageRows
 from pipeline.portal.rendering import Pages
 from pipeline.portal.tables import Numbers, list_columns, read_rows
 
-GROUP = 40
-"""Pages whose rows are in memory together as HTML."""
+GROUP = 100
+"""Pages whose rows are in memory together as HTML, 6 MB."""
 
 ROWS_A_TASK = 1_000_000
 """Rows a task at most, about: 300 MB. Each reads all of the dataset's columns."""
@@ -71,8 +72,8 @@ def month_ranges(bundle: Bundle, target: Path, frame: Frame, plan: Plan) -> list
     return ranges
 
 
-def _root(page: int) -> str:
-    return "../../" if page == 1 else "../../../"
+def _root(further: bool) -> str:
+    return "../../../" if further else "../../"
 
 
 def _rows(
@@ -84,33 +85,27 @@ def _rows(
     counts = np.array([page.count for page in made])
     for further in (False, True):
         part = table.filter(pa.array(np.repeat(deep == further, counts)))
-        lines, first = list_html(part, dataset, pages, _root(1 + further)), 0
+        lines, first = list_html(part, dataset, pages, _root(further)), 0
         for place in np.flatnonzero(deep == further).tolist():
             yield made[place], lines.between(first, first + made[place].count)
             first += made[place].count
 
 
-def _page(task: MonthRange, dataset: PublicDataset, place: int, page: int) -> ListPage:
+def _page(task: MonthRange, dataset: PublicDataset, place: int, further: bool) -> ListPage:
     """Only the first page tells how many records the month has: the others would change with each that leaves."""
     month = task.months[place]
     earlier = task.months[place - 1] if place else None
     later = task.months[place + 1] if place + 1 < len(task.months) else None
     title = f"{words.month_name(month.month)}{dataset.title}"
+    crumbs = (Link(dataset.title, f"{dataset.name}/"),)
     return ListPage(
-        head=list_head(
-            dataset,
-            _root(page),
-            (Link(dataset.title, f"{dataset.name}/"),),
-            title if month.pages == 1 else f"{title}（第 {page} 页，共 {month.pages} 页）",
-            lasting=True,
-        ),
+        head=list_head(dataset, _root(further), crumbs, title, lasting=True),
         title=title,
         path=month.path,
         lead="本月决定、公示中的记录",
         order="按首次公示的先后",
-        page=page,
         pages=month.pages,
-        total=month.count if page == 1 else None,
+        total=None if further else month.count,
         columns=headings(dataset),
         earlier=Link(words.month_name(earlier.month), earlier.path) if earlier else None,
         later=Link(words.month_name(later.month), later.path) if later else None,
@@ -139,11 +134,12 @@ def render_months(task: MonthRange) -> tuple[int, int]:
     dataset = open_bundle(task.bundle).meta.datasets[task.dataset]
     pages = Pages(task.target, task.frame)
     forms = ListForms(pages)
+    page_of = cache(partial(_page, task, dataset))
     table, first = _in_order(task, dataset), 0
     for start in range(0, len(task.pages), GROUP):
         some = task.pages[start : start + GROUP]
         size = sum(page.count for page in some)
         for page, rows in _rows(table.slice(first, size), some, dataset, pages):
-            forms.write(_page(task, dataset, page.place, page.number), rows)
+            forms.write(page_of(page.place, page.number > 1), page.number, rows)
         first += size
     return pages.written, len(table)

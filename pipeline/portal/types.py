@@ -42,32 +42,30 @@ def types_of(bundle: Bundle, dataset: PublicDataset) -> tuple[pa.ChunkedArray, l
     return names, sorted(counted, key=lambda each: (-each[1], each[0]))[:MOST]
 
 
+def _page(name: str, records: int, dataset: PublicDataset, root: str) -> ListPage:
+    return ListPage(
+        head=list_head(dataset, root, (Link(dataset.title, f"{dataset.name}/"),), name),
+        title=f"{dataset.title}：{name}",
+        path=type_path(dataset.name, name),
+        lead="公示中的记录",
+        order="按决定日期从新到旧",
+        pages=-(-records // ROWS),
+        total=records,
+        columns=headings(dataset),
+    )
+
+
 def _write(
     table: pa.Table, name: str, dataset: PublicDataset, pages: Pages, forms: ListForms
 ) -> Iterator[str]:
     """Write the pages of a type; their addresses."""
-    path, count = type_path(dataset.name, name), -(-len(table) // ROWS)
-    lines = [
-        list_html(table.slice(*cut), dataset, pages, root)
-        for cut, root in (((0, ROWS), "../../../"), ((ROWS,), "../../../../"))
-    ]
-    for page in range(1, count + 1):
-        root = "../../../" if page == 1 else "../../../../"
-        first = max(page - 2, 0) * ROWS
-        title = name if count == 1 else f"{name}（第 {page} 页，共 {count} 页）"
-        view = ListPage(
-            head=list_head(dataset, root, (Link(dataset.title, f"{dataset.name}/"),), title),
-            title=f"{dataset.title}：{name}",
-            path=path,
-            lead="公示中的记录",
-            order="按决定日期从新到旧",
-            page=page,
-            pages=count,
-            total=len(table),
-            columns=headings(dataset),
-        )
-        rows = lines[page > 1]
-        yield forms.write(view, rows.between(first, min(first + ROWS, len(rows.ends) - 1)))
+    number = 0
+    for cut, root in (((0, ROWS), "../../../"), ((ROWS,), "../../../../")):
+        lines = list_html(table.slice(*cut), dataset, pages, root)
+        page, count = _page(name, len(table), dataset, root), len(lines.ends) - 1
+        for first in range(0, count, ROWS):
+            number += 1
+            yield forms.write(page, number, lines.between(first, min(first + ROWS, count)))
 
 
 def write_types(

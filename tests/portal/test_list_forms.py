@@ -1,5 +1,6 @@
 """A filled page of a list is what the template gives value by value, for every shape of page and hostile values."""
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -18,25 +19,23 @@ ROWS = "<tr><td>甲 &amp; 乙</td></tr>\n"
 
 def page(number: int, pages: int, links: tuple[Link | None, Link | None]) -> ListPage:
     total = 1234567 if number == 1 else None
-    head = Head(f"{NASTY} {number}", "../../", (Link(NASTY, "permit/"),), NASTY, lasting=True)
-    return ListPage(
-        head, NASTY, "permit/2026-10/", "本月", "按日", number, pages, total, (NASTY, "乙"), *links
-    )
+    head = Head(NASTY, "../../", (Link(NASTY, "permit/"),), NASTY, lasting=True)
+    return ListPage(head, NASTY, "permit/2026-10/", "本月", "按日", pages, total, (NASTY, "乙"), *links)
 
 
-def pager(given: ListPage, position: str) -> Markup:
+def pager(given: ListPage, current: int, position: str) -> Markup:
     """Every page within two of this one, the first and the last; a sign where some are left out."""
-    shown = [n for n in range(1, given.pages + 1) if n in (1, given.pages) or abs(n - given.page) <= 2]
+    shown = [n for n in range(1, given.pages + 1) if n in (1, given.pages) or abs(n - current) <= 2]
     steps = []
     for before, number in zip([0, *shown], shown, strict=False):
         steps += [Step()] * (number - before > 1)
         path = "../../permit/2026-10/" + (f"{number}/" if number > 1 else "")
-        steps.append(Step(f"{number}", "" if number == given.page else path))
+        steps.append(Step(f"{number}", "" if number == current else path))
     made = environment(FRAME).get_template("_pager.html").render(view=Pager(position, tuple(steps)))
     return Markup(made)
 
 
-def expected(given: ListPage) -> str:
+def expected(given: ListPage, number: int) -> str:
     """The page as the template renders it from values."""
     several = given.pages > 1
     return (
@@ -44,20 +43,22 @@ def expected(given: ListPage) -> str:
         .get_template("month.html")
         .render(
             view=MonthPage(
-                head=given.head,
+                head=replace(
+                    given.head, title=f"{NASTY}（第 {number} 页，共 {given.pages} 页）" if several else NASTY
+                ),
                 title=given.title,
                 path=given.path,
                 download=given.download,
                 lead=given.lead,
                 order=given.order,
                 several=several,
-                page=f"{given.page}",
+                page=f"{number}",
                 pages=f"{given.pages}",
                 total="" if given.total is None else f"{given.total:,}",
                 columns=given.columns,
                 rows=Markup(ROWS),
-                pager_above=pager(given, "上") if several else Markup(),
-                pager_below=pager(given, "下") if several else Markup(),
+                pager_above=pager(given, number, "上") if several else Markup(),
+                pager_below=pager(given, number, "下") if several else Markup(),
                 earlier=given.earlier,
                 later=given.later,
             )
@@ -73,6 +74,6 @@ def test_a_filled_page_is_that_of_the_template(tmp_path: Path) -> None:
         for pages in (1, 2, 9):
             for number in range(1, pages + 1):
                 given = page(number, pages, links)
-                made = target / forms.write(given, ROWS.encode("utf-8")) / "index.html"
-                assert made.read_text(encoding="utf-8") == expected(given)
+                made = target / forms.write(given, number, ROWS.encode("utf-8")) / "index.html"
+                assert made.read_text(encoding="utf-8") == expected(given, number)
                 made.unlink()
