@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -93,12 +94,14 @@ class Meta:
 class Fewer:
     """What a bundle lost since the one of `build_id`, when nothing else differs: of each dataset record, subject_code,
     month and the row it was, the codes of subjects, and of those about whom a notice was told. What is known of that bundle
-    is known of this one but for these."""
+    is known of this one but for these. `path`: where it lies, from which its records are read, as those of this one may still
+    be being written."""
 
     build_id: str
     records: Mapping[str, pa.Table]
     subjects: frozenset[str]
     told: frozenset[str]
+    path: Path | None = None
 
     def column(self, name: str) -> pa.ChunkedArray:
         """A column of all records that left."""
@@ -120,7 +123,15 @@ class Bundle:
 
     def records(self, dataset: str, columns: list[str] | None = None) -> pa.Table:
         """Published records of a dataset, sorted by subject code (nulls last), newest first."""
-        return pq.read_table(self.path / "records" / f"{dataset}.parquet", columns=columns)
+        before = None if self.fewer is None else self.fewer.path
+        table = pq.read_table((before or self.path) / "records" / f"{dataset}.parquet", columns=columns)
+        return table if before is None else table.filter(self._left(dataset, len(table)))
+
+    def _left(self, dataset: str, before: int) -> pa.Array:
+        """Which of the records that there were are left."""
+        left = np.ones(before, dtype=np.bool_)
+        left[self.fewer.records[dataset].column("row").to_numpy() if self.fewer else []] = False
+        return pa.array(left)
 
     def deadlines(self, columns: list[str] | None = None) -> pa.Table:
         """One row per record received, with its deadline and result; no content. Texts of few values as dictionaries."""

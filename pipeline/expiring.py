@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from pipeline import ledger
 from pipeline.bundle import Bundle, Fewer, open_bundle
-from pipeline.bundling.identity import build_id, table_digest
+from pipeline.bundling.identity import ROWS, build_id, rows_digest, table_digest
 from pipeline.catalogue import Catalogue
 from pipeline.engine.parts import ahead, parquet_parts
 from pipeline.errors import Stopped
@@ -37,6 +37,7 @@ RULES = {"expired": "term", "removed": "list-removal"}
 """What each state that a day brings about by itself rests on."""
 
 THREADS = 2
+_READ = ["record", "until", "ends_as", "subject_code", "month"]
 
 
 @dataclass(frozen=True)
@@ -97,24 +98,31 @@ def _write_left(source: Path, target: Path, over: pa.ChunkedArray) -> None:
             sink.write_table(rows)
 
 
-def _records(
-    bundle: Bundle, folder: Path, as_of: date, threads: Executor
-) -> tuple[Expired, dict[str, pa.Table], list[Future[None]]]:
-    """What ended, and whose it was; what is left of every dataset of which something ended, being written by `threads`."""
-    ended, gone, writing = {}, {}, []
+@dataclass(frozen=True)
+class _Records:
+    """What ended, and whose it was; of what is left of a dataset of which something ended: its digest, and its file, being
+    written."""
+
+    ended: Expired
+    gone: Mapping[str, pa.Table]
+    digests: Mapping[str, str]
+    writing: tuple[Future[None], ...]
+
+
+def _records(bundle: Bundle, folder: Path, as_of: date, threads: Executor) -> _Records:
+    ended, gone, digests, writing = {}, {}, {}, []
     for dataset in bundle.meta.datasets:
         name = f"records/{dataset.name}.parquet"
-        table = pq.read_table(
-            bundle.path / name, columns=["record", "until", "ends_as", "subject_code", "month"]
-        )
+        table = pq.read_table(bundle.path / name, columns=[*_READ, ROWS])
         over = _ended(table, as_of)
-        table = table.append_column("row", pa.array(np.arange(len(table))))
-        gone[dataset.name] = table.filter(over)
+        whose = table.select(_READ).append_column("row", pa.array(np.arange(len(table))))
+        gone[dataset.name] = whose.filter(over)
         if len(gone[dataset.name]):
             writing.append(threads.submit(_write_left, bundle.path / name, folder / name, over))
+            digests[name] = rows_digest(table.select([ROWS]).filter(pc.invert(over)))
         ids = gone[dataset.name].select(["record", "until", "ends_as"]).to_pylist()
         ended[dataset.name] = tuple((each["record"], each["until"], each["ends_as"]) for each in ids)
-    return Expired(ended), gone, writing
+    return _Records(Expired(ended), gone, digests, tuple(writing))
 
 
 def _subjects(bundle: Bundle, folder: Path, gone: Mapping[str, pa.Table], as_of: date) -> list[str]:
@@ -159,16 +167,20 @@ def _withdrawn(bundle: Bundle, folder: Path, ended: Expired) -> None:
     _write(both.sort_by("record"), folder / "withdrawn.parquet")
 
 
-def _take_over(bundle: Bundle, folder: Path) -> dict[str, str]:
-    """Tables of which nothing ended, as hard links (no table is ever written in place); the digests of all."""
+def _take_over(bundle: Bundle, folder: Path, digests: Mapping[str, str]) -> dict[str, str]:
+    """Tables of which nothing ended, as hard links (no table is ever written in place); the digests of all, those of records
+    that ended being `digests`."""
     known: dict[str, str] = json.loads((bundle.path / "meta.json").read_text(encoding="utf-8"))["tables"]
-    left = [name for name in sorted(known) if not (folder / name).exists()]
+    left = [name for name in sorted(known) if name not in digests and not (folder / name).exists()]
     for name in left:
         link_or_copy(bundle.path / name, folder / name)
-    return {name: known[name] if name in left else table_digest(folder / name) for name in sorted(known)}
+    same = {name: known[name] for name in left}
+    return {
+        name: same.get(name) or digests.get(name) or table_digest(folder / name) for name in sorted(known)
+    }
 
 
-def _meta(bundle: Bundle, folder: Path, ended: Expired, as_of: date) -> None:
+def _meta(bundle: Bundle, folder: Path, ended: Expired, digests: Mapping[str, str], as_of: date) -> None:
     meta = json.loads((bundle.path / "meta.json").read_text(encoding="utf-8"))
     for name, each in ended.by_dataset.items():
         meta["counts"][name]["published"] -= len(each)
@@ -176,27 +188,28 @@ def _meta(bundle: Bundle, folder: Path, ended: Expired, as_of: date) -> None:
     for dataset in meta["datasets"]:
         dataset["records"] -= len(ended.by_dataset[dataset["name"]])
     meta["as_of"] = as_of.isoformat()
-    meta["tables"] = _take_over(bundle, folder)
+    meta["tables"] = _take_over(bundle, folder, digests)
     meta["build_id"] = build_id(meta["tables"], [meta["as_of"], meta["deadline_rule"], meta["counts"]])
     (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def expired_bundle(bundle: Bundle, target: Path, as_of: date) -> tuple[Expired, Fewer]:
-    """Write to `target` what is left of a bundle on a later day, nothing when nothing ended; what ended, what left."""
+def expired_bundle(
+    bundle: Bundle, target: Path, as_of: date, threads: Executor
+) -> tuple[Expired, Fewer, tuple[Future[None], ...]]:
+    """Write to `target` what is left of a bundle on a later day, nothing when nothing ended; what ended, what left. The
+    tables of records are there once `threads` have written them, which the last answer tells."""
     shutil.rmtree(target, ignore_errors=True)
     (target / "records").mkdir(parents=True)
+    made = _records(bundle, target, as_of, threads)
     without: list[str] = []
     told: list[str] = []
-    with ThreadPoolExecutor(THREADS) as threads:
-        ended, gone, writing = _records(bundle, target, as_of, threads)
-        if ended.number:
-            without = _subjects(bundle, target, gone, as_of)
-            told = _notices(bundle, target, as_of)
-            _withdrawn(bundle, target, ended)
-            for each in writing:
-                each.result()
-            _meta(bundle, target, ended, as_of)
-    return ended, Fewer(bundle.meta.build_id, gone, frozenset(without), frozenset(told))
+    if made.ended.number:
+        without = _subjects(bundle, target, made.gone, as_of)
+        told = _notices(bundle, target, as_of)
+        _withdrawn(bundle, target, made.ended)
+        _meta(bundle, target, made.ended, made.digests, as_of)
+    fewer = Fewer(bundle.meta.build_id, made.gone, frozenset(without), frozenset(told), bundle.path)
+    return made.ended, fewer, made.writing
 
 
 def _entries(ended: Expired, as_of: date) -> list[Entry]:
@@ -218,7 +231,8 @@ def _require_same(bundle: Bundle, output: Path) -> None:
 def require_complete(bundle: Bundle) -> None:
     """The bundle must tell as what each entry ends; one of an earlier version does not."""
     for dataset in bundle.meta.datasets:
-        if "ends_as" not in pq.read_schema(bundle.path / f"records/{dataset.name}.parquet").names:
+        names = pq.read_schema(bundle.path / f"records/{dataset.name}.parquet").names
+        if not {"ends_as", ROWS} <= set(names):
             raise Stopped(
                 f"公示包 {bundle.path} 由较早的版本生成，缺少到期撤下所需的内容。"
                 "请先运行一次 portal build，原站点未动。"
@@ -236,15 +250,15 @@ def expire(
     if as_of < bundle.meta.as_of:
         raise Stopped(f"站点的数据日期是 {bundle.meta.as_of}，晚于 {as_of}。请核对本机日期，原站点未动。")
     beside = state / "bundle.expire"
-    with second_process() as process:
-        ended, fewer = expired_bundle(bundle, beside, as_of)
+    with second_process() as process, ThreadPoolExecutor(THREADS) as threads:
+        ended, fewer, writing = expired_bundle(bundle, beside, as_of, threads)
         if ended.number == 0:
             shutil.rmtree(beside)
             return Done(0, "")
         entries = _entries(ended, as_of)
         left = replace(open_bundle(beside), fewer=fewer)
         prepared = Prepared(catalogue, left, entries, read_last_good(state / "last_good"), {})
-        published = publish(prepared, settings, state, output, progress, process)
+        published = publish(prepared, settings, state, output, progress, process, writing)
     ledger.append(state / "ledger", entries, as_of)
     old = state / "bundle.old"
     shutil.rmtree(old, ignore_errors=True)

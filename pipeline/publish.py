@@ -1,8 +1,9 @@
 """From the bundle to the live site: pages, search, open data, verification, swap. Writes only beside and into output."""
 
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,8 +45,11 @@ class _Stopwatch:
     clock: Callable[[], float] = time.monotonic
     laps: list[str] = field(default_factory=list)
 
-    def lap(self, name: str, begun: float) -> None:
-        """Note a step that began at `begun`."""
+    @contextmanager
+    def lap(self, name: str) -> Iterator[None]:
+        """A step; of one that fails nothing is told."""
+        begun = self.clock()
+        yield
         self.laps.append(f"{name} {self.clock() - begun:.1f} 秒")
 
 
@@ -106,36 +110,35 @@ def publish(
     output: Path,
     progress: Progress,
     process: Executor | None = None,
+    writing: Sequence[Future[None]] = (),
 ) -> Published:
     """Build the site beside `output`, verify it and swap it in; Stopped leaves the old site.
 
-    Where only few pages are made, the index is made meanwhile by a second `process`.
+    Where only few pages are made, the index is made meanwhile by a second `process`, from the time when tables of the
+    bundle's records are still `writing`.
     """
     bundle, watch, last = prepared.bundle, _Stopwatch(), read_lasting(state / "site")
     live = read_last(state / "downloads", output / DATA)
     with release.staging(output, last.build_id if last else "") as staged:
         index_of = indexing(bundle, settings, staged, state, progress, process)
+        for each in writing:
+            each.result()
         with crew() as beside, ThreadPoolExecutor(1) as thread:
-            begun = watch.clock()
-            written = thread.submit(write_tables, bundle, release.aside(staged) / DATA, live)
-            pages = build_pages(bundle, staged, settings, progress, beside, last)
-            watch.lap("页面", begun)
+            with watch.lap("页面"):
+                written = thread.submit(write_tables, bundle, release.aside(staged) / DATA, live)
+                pages = build_pages(bundle, staged, settings, progress, beside, last)
             watch.laps += _pages_told(pages)
-            begun = watch.clock()
-            changes = advance(bundle, read_changes(state / "changes"))
-            tables = written.result()
-            release.put(staged, DATA)
-            known = _open_data(bundle, settings, pages, changes, tables, staged)
-            watch.lap("开放数据", begun)
-            begun = watch.clock()
-            verify(bundle, staged, pages.plan, beside, known)
-            watch.lap("核验", begun)
-        begun = watch.clock()
-        documents = _add_search(bundle, index_of, pages, staged)
-        watch.lap("检索", begun)
-        begun = watch.clock()
-        untwinned = _go_live(staged, output, state, pages.plan, changes)
-        keep(state / "downloads", output / DATA, tables, bundle.meta.build_id)
-        watch.lap("切换", begun)
+            with watch.lap("开放数据"):
+                changes = advance(bundle, read_changes(state / "changes"))
+                tables = written.result()
+                release.put(staged, DATA)
+                known = _open_data(bundle, settings, pages, changes, tables, staged)
+            with watch.lap("核验"):
+                verify(bundle, staged, pages.plan, beside, known)
+        with watch.lap("检索"):
+            documents = _add_search(bundle, index_of, pages, staged)
+        with watch.lap("切换"):
+            untwinned = _go_live(staged, output, state, pages.plan, changes)
+            keep(state / "downloads", output / DATA, tables, bundle.meta.build_id)
         watch.laps += [untwinned] if untwinned else []
     return _published(prepared, pages, documents, watch.laps)

@@ -4,7 +4,7 @@ Column by column inside a page: like bytes side by side compress better, and a p
 Layouts in FORMAT.md.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -194,6 +194,17 @@ def code_pages(cards: Cards, codes: pa.Array, subjects: Numbers) -> Payloads:
     return pages
 
 
+def _record_pages(
+    documents: Documents, cards: Cards, parts: Parts, size: int, numbered: Sequence[Sequence[int]]
+) -> Iterator[Payloads]:
+    """The pages of records, `size` each, and of heads of numbers."""
+    records = documents.records
+    if len(records) > 0:
+        columns = _record_columns(records, cards, parts)
+        yield by_place("r", columns, len(records), size)
+        yield head_pages("j", lambda some: [column.taken(some) for column in columns], numbered)
+
+
 def all_pages(
     documents: Documents,
     parts: Parts,
@@ -208,12 +219,9 @@ def all_pages(
     codes = subjects["code"].combine_chunks()
     order = pc.sort_indices(codes).to_numpy()
     sorted_codes = codes.take(pa.array(order))
-    statuses = statuses_of(documents)
     cards = cards_of(documents, parts)
-    if len(records) > 0:
-        columns = _record_columns(records, cards, parts)
-        add(by_place("r", columns, len(records), size))
-        add(head_pages("j", lambda some: [column.taken(some) for column in columns], numbered))
+    for some in _record_pages(documents, cards, parts, size, numbered):
+        add(some)
     add(by_place("c", cards.columns, len(subjects), CARDS))
     add(head_pages("h", cards.taken, runs))
     add(code_pages(cards, sorted_codes, order))
@@ -223,19 +231,11 @@ def all_pages(
     texts, text_size = article_texts(documents.articles)
     code_fences, code_roots = fence_shards("f", sorted_codes, CODES)
     number_fences, number_roots = fence_shards("g", records["order"], size)
-    table: dict[str, object] = {
-        "statuses": statuses.to_pylist(),
-        "pages": {
-            "cards": CARDS,
-            "heard": HEARD,
-            "records": size,
-            "codes": CODES,
-            "articles": article_size,
-            "texts": text_size,
-            "fences": shards.FENCES,
-        },
+    add(texts | code_fences | number_fences)
+    sizes = {"cards": CARDS, "heard": HEARD, "records": size, "codes": CODES}
+    return {
+        "statuses": statuses_of(documents).to_pylist(),
+        "pages": sizes | {"articles": article_size, "texts": text_size, "fences": shards.FENCES},
         "fences": {"codes": code_roots, "numbers": number_roots},
         "starts": pc.unique(pc.utf8_slice_codeunits(sorted_codes, 0, 2)).to_pylist(),
     }
-    add(texts | code_fences | number_fences)
-    return table

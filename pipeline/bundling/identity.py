@@ -11,14 +11,18 @@ import pyarrow.parquet as pq
 
 from pipeline.bundle import as_text
 
-_ROWS = "digest"
+ROWS = "digest"
 """Column of the records that is a digest of all others, so that they need not be hashed twice."""
 
 
 def table_digest(path: Path) -> str:
     """SHA-256 of a table's rows in their order; the bytes of a Parquet file would depend on the version of its writer."""
     schema = pq.read_schema(path)
-    table = pq.read_table(path, columns=[_ROWS] if _ROWS in schema.names else None)
+    return rows_digest(pq.read_table(path, columns=[ROWS] if ROWS in schema.names else None))
+
+
+def rows_digest(table: pa.Table) -> str:
+    """The same of a table at hand, of which those of records are `ROWS` alone."""
     flat = {name: as_text(table.column(name)) for name in table.column_names}
     sink = pa.BufferOutputStream()
     pa_csv.write_csv(pa.table(flat), sink)
