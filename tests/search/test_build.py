@@ -24,6 +24,7 @@ from search.columns import text_column
 from search.command import search
 from search.decode import Cursor, varint_array
 from search.encode import FORMAT, container, deflated, front_coded, varint, varints
+from search.manifest import characters
 from search.postings import key_lengths
 from search.published import HEAD, DamagedIndexError, open_index
 from search.schema import name_terms
@@ -150,6 +151,17 @@ def test_lengths_are_those_of_whoosh(keys: list[str], at_once: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("search.postings.AT_ONCE", at_once)
         assert key_lengths(keys).tolist() == [len(name_terms(each)) for each in keys]
+
+
+@given(
+    st.lists(st.lists(st.none() | st.text("aé中文\U00020000\U0010ffff", max_size=4), max_size=3)),
+    st.integers(0, 2),
+)
+def test_the_characters_of_texts(texts: list[list[str | None]], first: int) -> None:
+    parts = [pa.array(some, pa.string())[first:] for some in texts]
+    whole = "".join(each for some in texts for each in some[first:] if each)
+    found = characters(pa.chunked_array(parts, pa.string()))
+    assert {chr(each) for each in found.tolist()} == {" ", *whole}
 
 
 @given(st.lists(st.binary(max_size=3)), st.lists(st.binary(max_size=3)), st.data())
