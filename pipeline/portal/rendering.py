@@ -7,6 +7,7 @@ import os
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from threading import get_ident
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
@@ -41,7 +42,7 @@ class CompiledTemplates(BytecodeCache):
         there = next(each for each in (self._folder, *self._folder.parents) if each.exists())
         if os.access(there, os.W_OK):
             self._folder.mkdir(parents=True, exist_ok=True)
-            draft = self._folder / f".{bucket.key}.{os.getpid()}"
+            draft = self._folder / f".{bucket.key}.{os.getpid()}.{get_ident()}"
             draft.write_bytes(bucket.bytecode_to_string())
             draft.replace(self._folder / bucket.key)
 

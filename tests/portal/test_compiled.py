@@ -1,7 +1,9 @@
 """Templates that stay compiled say what their text says, and are compiled once."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from jinja2 import DictLoader, Environment
@@ -47,3 +49,15 @@ def test_where_nothing_can_be_written_nothing_is_kept(
     assert said({"page": "甲"}, tmp_path) == "甲"
     assert asked == [tmp_path / "user"]
     assert list((tmp_path / "user").iterdir()) == []
+
+
+def test_threads_that_compile_the_same_template_do_not_meet(tmp_path: Path) -> None:
+    met = Barrier(4)
+
+    def page(number: int) -> str:
+        met.wait()
+        return said({"page": f"{number}甲"}, tmp_path)
+
+    with ThreadPoolExecutor(4) as threads:
+        for number in range(40):
+            assert set(threads.map(page, [number] * 4)) == {f"{number}甲"}
