@@ -19,15 +19,30 @@ _STEP = 64 << 20
 
 @contextmanager
 def memory_held() -> Iterator[None]:
-    """`hold_memory` for a while: a rebuild of a county's pages takes an eighth less time, and 90 MB more."""
-    searched, pool = gc.isenabled(), pa.default_memory_pool()
+    """`hold_memory` for a while, unless it is held already: a rebuild of a county's pages takes an eighth less time. At the
+    end what is free is given back: what follows in a full build, above all the index, would come on top of it."""
+    if not gc.isenabled():
+        yield
+        return
+    pool = pa.default_memory_pool()
     hold_memory()
     try:
         yield
     finally:
         pa.set_memory_pool(pool)
-        if searched:
-            gc.enable()
+        gc.enable()
+        _give_back()
+
+
+def _give_back() -> None:
+    """Undo what `hold_memory` asked of the allocator: the values are glibc's own (malloc/malloc.c)."""
+    libc = ctypes.CDLL(None)
+    if getattr(libc, "mallopt", None) is None:
+        return
+    libc.mallopt(_MMAP_MAX, 1 << 16)
+    libc.mallopt(_TRIM_THRESHOLD, 1 << 17)
+    libc.mallopt(_TOP_PAD, 1 << 17)
+    libc.malloc_trim(0)
 
 
 def hold_memory() -> None:
