@@ -92,16 +92,26 @@ class Meta:
 
 @dataclass(frozen=True)
 class Fewer:
-    """What a bundle lost since the one of `build_id`, when nothing else differs: of each dataset record, subject_code,
-    month and the row it was, the codes of subjects, and of those about whom a notice was told. What is known of that bundle
-    is known of this one but for these. `path`: where it lies, from which its records are read, as those of this one may still
-    be being written."""
+    """What a bundle lost since the one `before`, when nothing else differs: of each dataset record, subject_code, month and
+    the row it was, the codes of subjects, and of those about whom a notice was told. What is known of that bundle is known
+    of this one but for these."""
 
-    build_id: str
+    before: "Bundle"
     records: Mapping[str, pa.Table]
     subjects: frozenset[str]
     told: frozenset[str]
-    path: Path | None = None
+
+    @property
+    def build_id(self) -> str:
+        """The build of the bundle before."""
+        return self.before.meta.build_id
+
+    def left(self, dataset: str, columns: list[str] | None) -> pa.Table:
+        """The records of a dataset that are left, read from the bundle before: their own file may still be being written."""
+        table = self.before.records(dataset, columns)
+        left = np.ones(len(table), dtype=np.bool_)
+        left[self.records[dataset].column("row").to_numpy()] = False
+        return table.filter(pa.array(left))
 
     def column(self, name: str) -> pa.ChunkedArray:
         """A column of all records that left."""
@@ -123,15 +133,9 @@ class Bundle:
 
     def records(self, dataset: str, columns: list[str] | None = None) -> pa.Table:
         """Published records of a dataset, sorted by subject code (nulls last), newest first."""
-        before = None if self.fewer is None else self.fewer.path
-        table = pq.read_table((before or self.path) / "records" / f"{dataset}.parquet", columns=columns)
-        return table if before is None else table.filter(self._left(dataset, len(table)))
-
-    def _left(self, dataset: str, before: int) -> pa.Array:
-        """Which of the records that there were are left."""
-        left = np.ones(before, dtype=np.bool_)
-        left[self.fewer.records[dataset].column("row").to_numpy() if self.fewer else []] = False
-        return pa.array(left)
+        if self.fewer is not None:
+            return self.fewer.left(dataset, columns)
+        return pq.read_table(self.path / "records" / f"{dataset}.parquet", columns=columns)
 
     def deadlines(self, columns: list[str] | None = None) -> pa.Table:
         """One row per record received, with its deadline and result; no content. Texts of few values as dictionaries."""

@@ -105,7 +105,7 @@ class _Records:
 
     ended: Expired
     gone: Mapping[str, pa.Table]
-    digests: Mapping[str, str]
+    digests: dict[str, str]
     writing: tuple[Future[None], ...]
 
 
@@ -167,20 +167,18 @@ def _withdrawn(bundle: Bundle, folder: Path, ended: Expired) -> None:
     _write(both.sort_by("record"), folder / "withdrawn.parquet")
 
 
-def _take_over(bundle: Bundle, folder: Path, digests: Mapping[str, str]) -> dict[str, str]:
+def _take_over(bundle: Bundle, folder: Path, digests: dict[str, str]) -> dict[str, str]:
     """Tables of which nothing ended, as hard links (no table is ever written in place); the digests of all, those of records
     that ended being `digests`."""
     known: dict[str, str] = json.loads((bundle.path / "meta.json").read_text(encoding="utf-8"))["tables"]
     left = [name for name in sorted(known) if name not in digests and not (folder / name).exists()]
     for name in left:
         link_or_copy(bundle.path / name, folder / name)
-    same = {name: known[name] for name in left}
-    return {
-        name: same.get(name) or digests.get(name) or table_digest(folder / name) for name in sorted(known)
-    }
+    told = {name: known[name] for name in left} | digests
+    return {name: told.get(name) or table_digest(folder / name) for name in sorted(known)}
 
 
-def _meta(bundle: Bundle, folder: Path, ended: Expired, digests: Mapping[str, str], as_of: date) -> None:
+def _meta(bundle: Bundle, folder: Path, ended: Expired, digests: dict[str, str], as_of: date) -> None:
     meta = json.loads((bundle.path / "meta.json").read_text(encoding="utf-8"))
     for name, each in ended.by_dataset.items():
         meta["counts"][name]["published"] -= len(each)
@@ -208,7 +206,7 @@ def expired_bundle(
         told = _notices(bundle, target, as_of)
         _withdrawn(bundle, target, made.ended)
         _meta(bundle, target, made.ended, made.digests, as_of)
-    fewer = Fewer(bundle.meta.build_id, made.gone, frozenset(without), frozenset(told), bundle.path)
+    fewer = Fewer(bundle, made.gone, frozenset(without), frozenset(told))
     return made.ended, fewer, made.writing
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.bundle import Bundle
@@ -97,7 +98,7 @@ def _require_no_identity(suspects: frozenset[tuple[str, str]], bundle: Bundle) -
     """Credit codes may look like an identity number and are none."""
     if not suspects:
         return
-    codes = _codes(bundle)
+    codes = frozenset(_told(bundle).to_pylist())
     files = sorted({Path(path).name for number, path in suspects if number not in codes})
     if files:
         raise VerifyError(
@@ -128,15 +129,20 @@ def _compare_records(of_subjects: Scanned, others: Scanned, expected: _Expected)
     )
 
 
-def _compare_subjects(staged: Path, kept: frozenset[str], made: frozenset[str]) -> None:
-    """By the names of 333,000 folders."""
-    names = frozenset(os.listdir(staged / "e") if kept or made else ())  # noqa: PTH208
-    others = names.difference(kept).difference(made)
-    _compare("主体页", len(others), len(kept) + len(made) + len(others) - len(names))
+def _told(bundle: Bundle) -> pa.ChunkedArray:
+    """The codes of the subjects that the bundle publishes."""
+    return pq.read_table(bundle.path / "subjects.parquet", columns=["code"]).column(0)
 
 
-def _codes(bundle: Bundle) -> frozenset[str]:
-    return frozenset(pq.read_table(bundle.path / "subjects.parquet", columns=["code"]).column(0).to_pylist())
+def _compare_subjects(bundle: Bundle, staged: Path, plan: Plan) -> None:
+    """The plan's codes, which may be taken from the build before, with those of the bundle, the folders with the plan's."""
+    told, planned = _told(bundle), plan.now.subjects.column("code")
+    if not told.equals(planned):
+        published, made = frozenset(told.to_pylist()), frozenset(planned.to_pylist())
+        _compare("计划的主体页", len(made - published), len(published - made))
+    names = frozenset(os.listdir(staged / "e") if len(told) else ())  # noqa: PTH208 - names of 333,000
+    others = names.difference(plan.kept["e"]).difference(plan.made["e"])
+    _compare("主体页", len(others), len(told) + len(others) - len(names))
 
 
 def verify(
@@ -154,9 +160,8 @@ def verify(
     _require_files(staged)
     _require_pages(staged, plan)
     looked_at_others = _looking([], _others(staged, kept, known), crew)
-    made = plan.made["e"]
-    _compare_subjects(staged, kept.get("e", frozenset()), made)
-    looked_at_subjects = _looking(sorted(f"{staged}/e/{code}" for code in made), [], crew)
+    _compare_subjects(bundle, staged, plan)
+    looked_at_subjects = _looking(sorted(f"{staged}/e/{code}" for code in plan.made["e"]), [], crew)
     expected = _expected(bundle, plan)
     of_subjects, others = looked_at_subjects(), looked_at_others()
     _require_no_identity(of_subjects.suspects | others.suspects, bundle)

@@ -40,9 +40,8 @@ def with_checks(code: str) -> str:
     return inner + (outer_check(inner) if code[17] == MADE else code[17])
 
 
-def _values(symbols: str) -> npt.NDArray[np.float32]:
-    """Symbol → value; as floats, of which sums of products are made ten times as fast, exactly below 2**24."""
-    values = np.full(256, -1, dtype=np.float32)
+def _values(symbols: str) -> npt.NDArray[np.int64]:
+    values = np.full(256, -1, dtype=np.int64)
     values[list(symbols.encode("ascii"))] = np.arange(len(symbols))
     return values
 
@@ -50,8 +49,8 @@ def _values(symbols: str) -> npt.NDArray[np.float32]:
 def without_checks(codes: Bytes) -> Bytes:
     """Codes, one a row of 18 bytes, as written in the files."""
     found = codes.copy()
-    inner = (_values(INNER_SYMBOLS)[codes[:, 8:16]] @ np.array(INNER, np.float32)).astype(np.int64)
-    outer = -(_values(SYMBOLS)[codes[:, :17]] @ np.array(WEIGHTS, np.float32)).astype(np.int64) % 31
+    inner = _values(INNER_SYMBOLS)[codes[:, 8:16]] @ np.array(INNER)
+    outer = -(_values(SYMBOLS)[codes[:, :17]] @ np.array(WEIGHTS)) % 31
     checks = ((16, inner % 11, INNER_CHECKS), (17, outer, SYMBOLS))
     for place, value, symbols in checks:
         made = codes[:, place] == np.frombuffer(symbols.encode("ascii"), dtype=np.uint8)[value]

@@ -102,7 +102,7 @@ def _runs(left: npt.NDArray[np.bool_], sizes: Sizes, first: int) -> Iterator[tup
     yield from zip(places[::2], places[1::2], strict=True)
 
 
-def _untouched(path: Path) -> str:
+def _stamp(path: Path) -> str:
     """What changes whenever a file is written to or takes another's place: nobody but the system sets the time of that."""
     told = path.stat()
     return f"{told.st_dev} {told.st_ino} {told.st_size} {told.st_mtime_ns} {told.st_ctime_ns}"
@@ -113,7 +113,7 @@ def _copy(
 ) -> Hashed | Known | None:
     """Copy the rows of a file that are left; None when it is not the file that is `known`."""
     kind = path.suffix[1:]
-    sha256, same = known[kind], known.get(f"{kind}-file") == _untouched(path)
+    sha256, same = known[kind], known.get(f"{kind}-file") == _stamp(path)
     first = path.stat().st_size - int(sizes.sum())
     if first < 0 or path.stat().st_size == 0:
         return None
@@ -214,6 +214,6 @@ def keep(state: Path, folder: Path, tables: Sequence[Made], build_id: str) -> No
         pq.write_table(rows, beside(path), compression="none", use_dictionary=False)
         beside(path).replace(path)
         digests = {"csv": files.csv.sha256, "jsonl": files.lines.sha256}
-        live = {f"{kind}-file": _untouched(folder / f"{made.table.name}.{kind}") for kind in KINDS}
+        live = {f"{kind}-file": _stamp(folder / f"{made.table.name}.{kind}") for kind in KINDS}
         told[made.table.name] = {"ground": made.table.ground, **digests, **live}
     write_whole(state / _TOLD, json.dumps({"build_id": build_id, "tables": told}, indent=1) + "\n")

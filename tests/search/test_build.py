@@ -24,7 +24,6 @@ from search.columns import text_column
 from search.command import search
 from search.decode import Cursor, varint_array
 from search.encode import FORMAT, container, deflated, front_coded, varint, varints
-from search.manifest import characters
 from search.postings import key_lengths
 from search.published import HEAD, DamagedIndexError, open_index
 from search.schema import name_terms
@@ -153,17 +152,6 @@ def test_lengths_are_those_of_whoosh(keys: list[str], at_once: int) -> None:
         assert key_lengths(keys).tolist() == [len(name_terms(each)) for each in keys]
 
 
-@given(
-    st.lists(st.lists(st.none() | st.text("aé中文\U00020000\U0010ffff", max_size=4), max_size=3)),
-    st.integers(0, 2),
-)
-def test_the_characters_of_texts(texts: list[list[str | None]], first: int) -> None:
-    parts = [pa.array(some, pa.string())[first:] for some in texts]
-    whole = "".join(each for some in texts for each in some[first:] if each)
-    found = characters(pa.chunked_array(parts, pa.string()))
-    assert {chr(each) for each in found.tolist()} == {" ", *whole}
-
-
 @given(st.lists(st.binary(max_size=3)), st.lists(st.binary(max_size=3)), st.data())
 def test_columns_are_taken_and_joined(one: list[bytes], other: list[bytes], data: st.DataObject) -> None:
     first, second = (text_column(pa.array(each, pa.binary()))[1] for each in (one, other))
@@ -214,13 +202,15 @@ def test_records_that_left_are_taken_out_of_what_is_kept(
     bundle, articles = write_corpus(path, 9, subjects=150, records=400)
     build_index(bundle, articles, tmp_path / "first", kept=kept)
     for step in range(2):
-        gone = {}
+        before, gone = replace(bundle, path=tmp_path / f"before{step}", fewer=None), {}
+        shutil.copytree(path, before.path)
         for each in bundle.meta.datasets:
             table = pq.read_table(path / f"records/{each.name}.parquet")
             over = pa.array([row % 7 == 2 + step for row in range(len(table))])
-            gone[each.name] = table.filter(over).select(["record", "subject_code", "month"])
+            rows = table.append_column("row", pa.array(range(len(table))))
+            gone[each.name] = rows.filter(over).select(["record", "subject_code", "month", "row"])
             pq.write_table(table.filter(pc.invert(over)), path / f"records/{each.name}.parquet")
-        fewer = Fewer(bundle.meta.build_id, gone, frozenset(), frozenset())
+        fewer = Fewer(before, gone, frozenset(), frozenset())
         bundle = replace(bundle, meta=replace(bundle.meta, build_id=f"b{step}"), fewer=fewer)
         build_index(replace(bundle, fewer=None), articles, tmp_path / f"afresh{step}")
         with monkeypatch.context() as patched:
