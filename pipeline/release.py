@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -81,6 +82,21 @@ def _exchange(first: Path, second: Path) -> bool:
     raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
+def _renew(old: Path, output: Path, made: Folders, kept: Folders, gone: Folders) -> None:
+    """Take the folders of lasting pages in `old` to the live site's state: those of subjects and, in a thread, the others."""
+    held, subjects = frozenset(os.listdir(old)), frozenset({"e"})  # noqa: PTH208 - names
+
+    def renew(part: frozenset[str], theirs: Folders) -> None:
+        purge(old, kept, {**gone, "": part})
+        link_tree(output, old, theirs, kept)
+
+    others = {address: names for address, names in made.items() if address not in subjects}
+    with ThreadPoolExecutor(1) as beside:
+        done = beside.submit(renew, held - subjects, others)
+        renew(held & subjects, {address: made[address] for address in subjects & made.keys()})
+        done.result()
+
+
 def keep_twin(old: Path, output: Path, made: Folders, kept: Folders, gone: Folders | None = None) -> str:
     """Make the twin of the live site out of the old one: of its lasting folders those `kept` are there already, those
     `made` are not; `gone` is what of the old ones is not kept, where that is known.
@@ -90,8 +106,7 @@ def keep_twin(old: Path, output: Path, made: Folders, kept: Folders, gone: Folde
     """
     try:
         old.mkdir(exist_ok=True)
-        purge(old, kept, gone)
-        link_tree(output, old, made, kept)
+        _renew(old, output, made, kept, gone or {})
         shutil.copyfile(output / "build.json", old / "build.json")
         old.rename(_beside(output, "twin"))
     except OSError as error:

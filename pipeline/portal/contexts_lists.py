@@ -39,7 +39,8 @@ class ListHome:
 @dataclass(frozen=True, slots=True)
 class ListPage:
     """The first page of a month or of a type, whose address is `path`, or those after it: what is the same on them.
-    `lead` and `order` say what stands on them and in which order, `total` how many records all pages have, where it is told."""
+    `lead` and `order` say what stands on them and in which order, `total` how many records all `pages` have; where it is not
+    told, neither is how many these are."""
 
     head: Head
     title: str
@@ -82,10 +83,11 @@ class MonthPage:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A page that a pager leads to; without `path` the page at hand, without `number` those left out."""
+    """A page that a pager leads to; without `path` the page at hand, without `text` those left out."""
 
-    number: str = ""
+    text: str = ""
     path: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

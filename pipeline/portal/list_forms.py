@@ -5,18 +5,25 @@ The rows of a page, 60 kB of HTML, are joined to it as bytes. The templates stay
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from enum import Enum
 
 from markupsafe import Markup, escape
 
 from pipeline.portal.contexts import Link
 from pipeline.portal.contexts_lists import ListPage, MonthPage, Pager, Step
 from pipeline.portal.filling import cut, mark
+from pipeline.portal.paging import NEAR, page_address
 from pipeline.portal.rendering import Pages
 
-NEAR = 2
-"""Pages on each side of the one at hand to which a pager leads, beside the first and the last."""
-
 Bytes = bytes | memoryview
+
+
+class _Kind(Enum):
+    """What a step of a pager leads to."""
+
+    LEFT_OUT, CURRENT, FIRST, OTHER, LAST, FAR_LAST = range(6)
+
+
 Form = tuple[list[bytes], list[str]]
 """The UTF-8 between the values, and their names."""
 
@@ -73,13 +80,31 @@ def _numbers(current: int, last: int) -> list[int]:
     return numbers
 
 
-def _step(place: int, number: int, current: int) -> Step:
-    """One of `_numbers`, with marks for where it leads."""
-    if number == 0:
-        return Step()
-    name = mark(f"number_{place}")
-    base = mark("base")
-    return Step(name, "" if number == current else base if number == 1 else f"{base}{name}/")
+def _kinds(numbers: Sequence[int], current: int, last: int) -> tuple[_Kind, ...]:
+    """What decides the markup of each step of a pager. The number of a last page that lies far is not told: it would change
+    with each page more."""
+    kinds = {0: _Kind.LEFT_OUT, last: _Kind.LAST, 1: _Kind.FIRST, current: _Kind.CURRENT}
+    made = [kinds.get(each, _Kind.OTHER) for each in numbers]
+    return (*made[:-1], _Kind.FAR_LAST) if last > current + NEAR + 1 else tuple(made)
+
+
+def _step(place: int, kind: _Kind) -> Step:
+    """One of a pager's steps, with marks for where it leads."""
+    number, base = mark(f"number_{place}"), mark("base")
+    label = f"第 {number} 页"
+    match kind:
+        case _Kind.LEFT_OUT:
+            return Step()
+        case _Kind.CURRENT:
+            return Step(number)
+        case _Kind.FIRST:
+            return Step(number, base, label)
+        case _Kind.OTHER:
+            return Step(number, f"{base}{number}/", label)
+        case _Kind.LAST:
+            return Step(number, f"{base}last/", label)
+        case _Kind.FAR_LAST:
+            return Step("末页", f"{base}last/", "末页")
 
 
 def _form(html: str) -> Form:
@@ -117,7 +142,7 @@ class ListForms:
         self._pages = pages
         self._forms: dict[MonthPage, Form] = {}
         self._narrowed: dict[ListPage, Form] = {}
-        self._pager_forms: dict[tuple[int, ...], Form] = {}
+        self._pager_forms: dict[tuple[_Kind, ...], Form] = {}
 
     def _form(self, page: ListPage) -> Form:
         """With all values that are the same on the pages at hand."""
@@ -130,10 +155,9 @@ class ListForms:
             made = self._narrowed[page] = _narrowed(self._forms[shape], values)
         return made
 
-    def _pager_form(self, current: int, numbers: Sequence[int]) -> Form:
-        kinds = tuple(0 if each == 0 else 1 if each == current else 2 if each == 1 else 3 for each in numbers)
+    def _pager_form(self, kinds: tuple[_Kind, ...]) -> Form:
         if kinds not in self._pager_forms:
-            steps = tuple(_step(place, number, current) for place, number in enumerate(numbers))
+            steps = tuple(_step(place, kind) for place, kind in enumerate(kinds))
             html = self._pages.template("_pager.html").render(view=Pager(mark("position"), steps))
             self._pager_forms[kinds] = _form(html)
         return self._pager_forms[kinds]
@@ -143,7 +167,7 @@ class ListForms:
         numbers = _numbers(current, page.pages)
         values: dict[str, Bytes] = {f"number_{place}": b"%d" % each for place, each in enumerate(numbers)}
         values["base"] = _escaped(f"{page.head.root}{page.path}")
-        form = self._pager_form(current, numbers)
+        form = self._pager_form(_kinds(numbers, current, page.pages))
         return {
             f"pager_{place}": _filled(form, values | {"position": position.encode("utf-8")})
             for place, position in (("above", "上"), ("below", "下"))
@@ -151,13 +175,12 @@ class ListForms:
 
     def write(self, page: ListPage, number: int, rows: Bytes) -> str:
         """Write one of the pages at hand with its rows as UTF-8; gives its address."""
-        title, address = page.head.title, page.path
+        title, address = page.head.title, page_address(page.path, number, page.pages)
         values: dict[str, Bytes] = {"page": b"%d" % number, "rows": rows}
         if page.pages > 1:
-            title = f"{title}（第 {number} 页，共 {page.pages} 页）"
+            told = "" if page.total is None else f"，共 {page.pages} 页"
+            title = f"{title}（第 {number} 页{told}）"
             values |= self._pagers(page, number)
         values["head_title"] = _escaped(title)
-        if number > 1:
-            address = f"{address}{number}/"
         self._pages.write(f"{address}index.html", _filled(self._form(page), values))
         return address

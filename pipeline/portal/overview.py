@@ -136,7 +136,9 @@ def _write_lists(job: Job, pages: Pages) -> tuple[list[Newest], list[str]]:
     """Home, types and feed of every list; what the home page tells of them, and
     the addresses of all pages of types."""
     told, typed, feeds = [], [], Pages(job.target, job.frame)
-    told_of = zip(job.bundle.meta.datasets, job.plan.lists, job.rendering.read, strict=True)
+    begun = job.begun.result()
+    begun.cleared.result()
+    told_of = zip(job.bundle.meta.datasets, begun.plan.lists, begun.rendering.read, strict=True)
     for dataset, paging, reading in told_of:
         table = reading.result().latest
         latest = newest(table, NEWEST)

@@ -3,7 +3,8 @@
 Reads and writes nothing. Rows are in the order in which they were first shown, then by date of decision, so that new ones
 come last. A page ends before the row whose id is the least of those where it may end (content-defined cuts; Muthitacharoen
 et al. 2001): what is corrected or leaves changes its own page and the first of its month, which tells how many there are,
-hardly ever those that follow.
+hardly ever those that follow. A page tells of the others only what lies near; the last has an address that is always the
+same, so that all can lead to it.
 """
 
 import hashlib
@@ -21,6 +22,9 @@ from pipeline.portal.tables import Ids, Numbers, record_ids
 LEAST, MOST = 70, 170
 """Rows of a page that is not its month's last: 120 in the mean, about 60 kB of HTML, 8 kB compressed; 200 were 100 kB, and
 36,000 pixels high on a phone."""
+
+NEAR = 2
+"""Pages on each side of the one at hand to which a pager leads, beside the first and the last."""
 
 COLUMNS = ("record", "month", "shown_since", "decided_on")
 """Which pages records stand on follows from these."""
@@ -60,9 +64,17 @@ class Paging:
         return np.concatenate([self.rows[:0], *(self.rows[page.first : page.last] for page in pages)])
 
     def address(self, page: PageRows) -> str:
-        """Where a page lies: `permit/2026-10/`, then `permit/2026-10/2/`."""
-        path = self.months[page.place].path
-        return path if page.number == 1 else f"{path}{page.number}/"
+        """Where a page lies."""
+        month = self.months[page.place]
+        return page_address(month.path, page.number, month.pages)
+
+
+def page_address(path: str, number: int, last: int) -> str:
+    """Where a page of the list at `path` lies: `permit/2026-10/`, then `permit/2026-10/2/`, in the end
+    `permit/2026-10/last/`."""
+    if number == 1:
+        return path
+    return f"{path}last/" if number == last else f"{path}{number}/"
 
 
 def month_of(address: str) -> str:
@@ -144,8 +156,9 @@ def page_digests(paging: Paging, words: Ids) -> Iterator[tuple[str, str]]:
     sums = np.add.reduceat(words[paging.rows], [each.first for each in paging.pages])
     for page, summed in zip(paging.pages, sums, strict=True):
         month = paging.months[page.place]
-        total = month.count if page.number == 1 else 0
-        told = f"{beside[page.place]} {month.pages} {total} {page.count} "
+        whole = f"{month.count} {month.pages}" if page.number == 1 else ""
+        further = min(month.pages - page.number, NEAR + 2)
+        told = f"{beside[page.place]} {whole} {page.number} {further} {page.count} "
         digest = hashlib.blake2b(told.encode(), digest_size=16)
         digest.update(summed.tobytes())
         yield paging.address(page), digest.hexdigest()

@@ -39,10 +39,6 @@ class PortalGenerator:
     def __init__(self, settings: dict[str, Any], **_: object) -> None:
         self._job: Job = settings["PORTAL"]
 
-    def generate_context(self) -> None:
-        """Wait until what is not taken over has left the folder: Pelican has read its sources, and writes from now on."""
-        self._job.cleared.result()
-
     def generate_output(self, _writer: object) -> None:
         """Write the pages of subjects, lists, news columns, figures and the catalogue."""
         write_overview(self._job)

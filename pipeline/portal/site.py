@@ -38,13 +38,13 @@ from pipeline.portal.brand import mark_images, put_brand
 from pipeline.portal.contexts import HOME, SERVICES, Frame, Link
 from pipeline.portal.editor import write_editor
 from pipeline.portal.hubs import PUBLICITY, SITEMAP, service_groups
-from pipeline.portal.lasting import Lasting, Plan, goes_on, plan
+from pipeline.portal.lasting import Lasting, Plan, goes_on
 from pipeline.portal.news import Series, plan_news
 from pipeline.portal.office_content import read_office_content
 from pipeline.portal.office_pages import office_links
 from pipeline.portal.plugin import SafeMarkdownReader
 from pipeline.portal.rendering import PROJECT, THEME, CompiledTemplates, Pages, environment
-from pipeline.portal.work import Job, Progress, begin_records
+from pipeline.portal.work import Job, Progress, begin_lasting
 from pipeline.portal.workers import Crew, begin
 from pipeline.settings import Settings
 
@@ -231,6 +231,13 @@ def _counted(job: Job) -> PageCount:
     )
 
 
+def _lasting_folders(target: Path, bundle: Bundle) -> frozenset[str]:
+    """The folders there of lasting pages; nothing else stays in the target."""
+    held = frozenset(("e", *(each.name for each in bundle.meta.datasets)))
+    purge(target, {"": held})
+    return held & {each.name for each in target.iterdir()}
+
+
 def build_pages(
     bundle: Bundle,
     target: Path,
@@ -243,26 +250,18 @@ def build_pages(
 
     The folder is empty, or it holds the lasting pages of the build that left `last`.
     """
-    start = time.perf_counter()
     columns = _columns(settings)
     content = read_content(settings.root / "content", (each.title for each in columns), bundle.meta.as_of)
     frame = site_frame(bundle, settings, content)
-    reuse = any(target.iterdir())
-    if not goes_on(bundle, frame, last, reuse):
+    held = _lasting_folders(target, bundle)
+    if not goes_on(bundle, frame, last, reuse=bool(held)):
         begin(crew, bundle)
-    planned = crew.threads.submit(plan, bundle, frame, last, reuse)
+    begun = crew.threads.submit(begin_lasting, bundle, target, frame, last, held, crew)
     catalogue, classes = office_catalogue(settings.root), load_rules(settings.news.rules).classes
     quota = news_quota(settings, content.every, bundle, bundle.meta.as_of)
     found = figures(bundle)
     known = (content, catalogue, columns, found, due_items(bundle, found), quota, classes)
-    made = planned.result()
-    cleared = crew.threads.submit(purge, target, made.kept, made.gone)
-    job = Job(
-        *(bundle, target, frame, made, *known, progress),
-        begin_records(bundle, target, frame, made, crew, cleared),
-        cleared,
-    )
-    job.seconds["plan"] = time.perf_counter() - start
+    job = Job(bundle, target, frame, begun, *known, progress)
     job.departments = settings.departments
     job.tables = read_office_content(settings.root / "content")
     _run_pelican(job, settings)

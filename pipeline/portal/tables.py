@@ -53,7 +53,7 @@ def _batches(
     edges = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
     for group in np.unique(np.searchsorted(edges, rows, side="right") - 1).tolist():
         base = int(edges[group])
-        for batch in file.iter_batches(BATCH, row_groups=[group], columns=columns, use_threads=False):
+        for batch in file.iter_batches(BATCH, row_groups=[group], columns=columns):
             yield base, batch
             base += batch.num_rows
 

@@ -3,6 +3,7 @@
 The only object with state in this package: Pelican calls the generator without a way to return anything.
 """
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -14,9 +15,10 @@ from pipeline.compliance.due_items import DueItem
 from pipeline.compliance.figures import Figures
 from pipeline.compliance.news_quota import Quota
 from pipeline.errors import VerifyError
+from pipeline.files import purge
 from pipeline.portal.articles import Content
 from pipeline.portal.contexts import Frame, Link
-from pipeline.portal.lasting import Plan
+from pipeline.portal.lasting import Lasting, Plan, plan
 from pipeline.portal.months import MonthRange, month_ranges
 from pipeline.portal.office_content import OfficeContent
 from pipeline.portal.readings import Task
@@ -27,16 +29,27 @@ from pipeline.settings import Department
 Progress = Callable[[str, int, int], None]
 
 
+@dataclass(frozen=True)
+class Begun:
+    """The lasting pages being made; `cleared` once the folders in which they lie hold nothing else than what is taken over;
+    `seconds` it took to find out what there is to do."""
+
+    plan: Plan
+    rendering: Rendering
+    cleared: Future[None]
+    seconds: float
+
+
 @dataclass
 class Job:
     """`columns` are the news columns: title, path relative to the root, note; `classes` those of articles. `subjects`
-    and `archives` count all pages there are, `made` those of them that this build made; the folder is `cleared` of
-    what is not taken over."""
+    and `archives` count all pages there are, `made` those of them that this build made; `begun` is known once it has
+    been found out which."""
 
     bundle: Bundle
     target: Path
     frame: Frame
-    plan: Plan
+    begun: Future[Begun]
     content: Content
     catalogue: Catalogue
     columns: tuple[Link, ...]
@@ -45,8 +58,6 @@ class Job:
     quota: Quota
     classes: tuple[str, ...]
     progress: Progress
-    rendering: Rendering
-    cleared: Future[None]
     subjects: int = 0
     archives: int = 0
     others: int = 0
@@ -54,6 +65,11 @@ class Job:
     departments: tuple[Department, ...] = ()
     tables: OfficeContent = field(default_factory=OfficeContent)
     made: int = 0
+
+    @property
+    def plan(self) -> Plan:
+        """Which lasting pages are made."""
+        return self.begun.result().plan
 
 
 def _equal(what: str, made: int, expected: int) -> None:
@@ -78,20 +94,32 @@ def _count_months(job: Job, made: int, records: int) -> None:
     _equal("按月目录中的记录", shown, sum(each.records for each in job.bundle.meta.datasets))
 
 
-def begin_records(
+def _begin_records(
     bundle: Bundle, target: Path, frame: Frame, plan: Plan, crew: Crew, cleared: Future[None]
 ) -> Rendering:
-    """Have subject pages and month archives made by `crew` once the folder is `cleared`, while this thread goes on with the
-    other pages. The lists first, for their tasks are the longest."""
+    """The lists first, for their tasks are the longest."""
     months = month_ranges(bundle, target, frame, plan)
     subjects = subject_ranges(bundle, target, frame, plan)
     tasks: tuple[Task, ...] = (*sorted(months, key=lambda each: -each.weight), *subjects)
     return rendering(bundle, plan, tasks, crew, cleared)
 
 
+def begin_lasting(
+    bundle: Bundle, target: Path, frame: Frame, last: Lasting | None, held: frozenset[str], crew: Crew
+) -> Begun:
+    """Find out which pages of subjects and of months there are to make, and have them made by `crew`; meanwhile others may
+    write beside the folders of lasting pages that the target `held`."""
+    start = time.perf_counter()
+    made = plan(bundle, frame, last, reuse=bool(held))
+    seconds = time.perf_counter() - start
+    cleared = crew.threads.submit(purge, target, made.kept, {"": held, **(made.gone or {})})
+    return Begun(made, _begin_records(bundle, target, frame, made, crew, cleared), cleared, seconds)
+
+
 def finish_records(job: Job) -> None:
-    """Wait for the pages of `begin_records`, and count them against the bundle."""
-    work, totals = job.rendering, [0, 0]
+    """Wait for the pages of `begin_lasting`, and count them against the bundle."""
+    begun, totals = job.begun.result(), [0, 0]
+    work = begun.rendering
     for task in work.tasks:
         totals[isinstance(task, MonthRange)] += task.weight
     pages, records, seconds = [0, 0], [0, 0], [0.0, 0.0]
@@ -104,3 +132,4 @@ def finish_records(job: Job) -> None:
     _count_subjects(job, pages[0], records[0])
     _count_months(job, pages[1], records[1])
     job.seconds["subjects"], job.seconds["archives"] = (each / WORKERS for each in seconds)
+    job.seconds["plan"] = begun.seconds

@@ -12,6 +12,7 @@ import pytest
 from pipeline.bundle import open_bundle
 from pipeline.portal import paging
 from pipeline.portal.contexts import Frame
+from pipeline.portal.contexts_lists import Month
 from pipeline.portal.lasting import plan
 from pipeline.portal.months import month_ranges
 from pipeline.portal.workers import render_task
@@ -36,7 +37,7 @@ def rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, lis
     site.mkdir()
     for task in month_ranges(bundle, site, FRAME, plan(bundle, FRAME, None, reuse=False)):
         render_task(task)
-    names = ["permit/2026-10/index.html", "permit/2026-10/2/index.html"]
+    names = ["permit/2026-10/index.html", "permit/2026-10/last/index.html"]
     pages = [Page((site / name).read_text(encoding="utf-8")) for name in names]
     return site, [[each["data-record"] for each in page.having("data-record")] for page in pages]
 
@@ -46,9 +47,9 @@ def test_pages_begin_with_the_oldest(tmp_path: Path, monkeypatch: pytest.MonkeyP
     # The third row was shown first; the others follow in the order of their decisions.
     assert found == [["1000000000000002"], ["1000000000000000", "1000000000000003"]]
     first = (site / "permit/2026-10/index.html").read_text(encoding="utf-8")
-    assert 'href="../../permit/2026-10/2/"' in first
+    assert 'href="../../permit/2026-10/last/"' in first
     assert 'href="../../permit/2026-03/" rel="prev"' in first
-    assert 'href="../../../theme/css/base.css"' in (site / "permit/2026-10/2/index.html").read_text(
+    assert 'href="../../../theme/css/base.css"' in (site / "permit/2026-10/last/index.html").read_text(
         encoding="utf-8"
     )
 
@@ -68,6 +69,21 @@ def test_every_record_stands_once_in_order_and_no_page_is_too_long(size: int) ->
     assert all(paging.LEAST <= len(page) <= paging.MOST for page in pages[:-1])
     assert len(pages[-1]) <= paging.MOST
     assert (len(pages) == 1) == (size <= paging.MOST)
+
+
+def paged(pages: int) -> paging.Paging:
+    """A list of one month with so many pages of 100 records."""
+    month = Month("2026-10", "permit/2026-10/", 100 * pages, pages)
+    rows = np.arange(100 * pages)
+    held = [paging.PageRows(0, number + 1, 100 * number, 100 * number + 100) for number in range(pages)]
+    return paging.Paging((month,), tuple(held), rows, rows.astype(np.uint64), rows[:0])
+
+
+def test_one_page_more_changes_those_that_tell_of_it() -> None:
+    words = np.random.default_rng(3).integers(0, 1 << 63, (2_100, 2)).astype(np.uint64)
+    before, after = (dict(paging.page_digests(paged(pages), words)) for pages in (20, 21))
+    changed = {name for name in after if before.get(name) != after[name]}
+    assert changed == {f"permit/2026-10/{each}" for each in ("", "17/", "18/", "19/", "20/", "last/")}
 
 
 def test_what_leaves_changes_its_own_page() -> None:

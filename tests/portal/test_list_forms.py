@@ -24,13 +24,17 @@ def page(number: int, pages: int, links: tuple[Link | None, Link | None]) -> Lis
 
 
 def pager(given: ListPage, current: int, position: str) -> Markup:
-    """Every page within two of this one, the first and the last; a sign where some are left out."""
+    """Every page within two of this one, the first and the last; a sign where some are left out, after which the last has no
+    number."""
     shown = [n for n in range(1, given.pages + 1) if n in (1, given.pages) or abs(n - current) <= 2]
     steps = []
     for before, number in zip([0, *shown], shown, strict=False):
-        steps += [Step()] * (number - before > 1)
-        path = "../../permit/2026-10/" + (f"{number}/" if number > 1 else "")
-        steps.append(Step(f"{number}", "" if number == current else path))
+        far, last = number - before > 1, number == given.pages
+        text = "末页" if far and last else f"{number}"
+        steps += [Step()] * far
+        path = "../../permit/2026-10/" + ("last/" if last else f"{number}/" if number > 1 else "")
+        label = "末页" if far and last else f"第 {number} 页"
+        steps.append(Step(text) if number == current else Step(text, path, label))
     made = environment(FRAME).get_template("_pager.html").render(view=Pager(position, tuple(steps)))
     return Markup(made)
 
@@ -38,14 +42,13 @@ def pager(given: ListPage, current: int, position: str) -> Markup:
 def expected(given: ListPage, number: int) -> str:
     """The page as the template renders it from values."""
     several = given.pages > 1
+    told = f"，共 {given.pages} 页" if given.total else ""
     return (
         environment(FRAME)
         .get_template("month.html")
         .render(
             view=MonthPage(
-                head=replace(
-                    given.head, title=f"{NASTY}（第 {number} 页，共 {given.pages} 页）" if several else NASTY
-                ),
+                head=replace(given.head, title=f"{NASTY}（第 {number} 页{told}）" if several else NASTY),
                 title=given.title,
                 path=given.path,
                 download=given.download,
