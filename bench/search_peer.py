@@ -27,6 +27,7 @@ from pathlib import Path
 from bench.search_bundle import write_bundle
 from bench.search_queries import SEED
 from pipeline.bundle import Bundle, open_bundle
+from pipeline.indexing import index_helper
 from search.build import build_index
 
 FOLDER = 1000
@@ -54,7 +55,9 @@ def documents(bundle: Bundle) -> Iterator[tuple[str, str, str]]:
 
 def ours(bundle: Path, target: Path) -> int:
     """This index."""
-    return build_index(open_bundle(bundle), [], target).bytes
+    opened = open_bundle(bundle)
+    with index_helper(opened) as helper:
+        return build_index(opened, [], target, helper=helper).bytes
 
 
 def sqlite(bundle: Path, target: Path) -> int:

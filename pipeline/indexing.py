@@ -21,6 +21,9 @@ from search.documents import Article
 
 INDEX = "search/index"
 
+MANY = 200_000
+"""Subjects and records whose index takes six seconds: a process is ready after one."""
+
 IndexOf = Callable[[Content], IndexSize]
 """Gives the index, which is in its place in the staged site when this returns."""
 
@@ -35,7 +38,12 @@ def _articles(content: Content) -> list[Article]:
 
 def _after(bundle: Bundle, staged: Path, kept: Path, progress: Progress) -> IndexOf:
     """Made when it is asked for."""
-    return lambda content: build_index(bundle, _articles(content), staged / INDEX, progress, kept)
+
+    def made(content: Content) -> IndexSize:
+        with index_helper(bundle) as helper:
+            return build_index(bundle, _articles(content), staged / INDEX, progress, kept, helper)
+
+    return made
 
 
 def _beside(bundle: Bundle, settings: Settings, staged: Path, kept: Path, process: Executor) -> IndexOf:
@@ -69,6 +77,17 @@ def indexing(
 
 def _ready() -> None:
     """Nothing: who is given it has read this module and all that it leans on."""
+
+
+@contextmanager
+def index_helper(bundle: Bundle) -> Iterator[Executor | None]:
+    """A process that makes a part of the index, where there are so many documents that it is worth its start."""
+    number = bundle.subjects().num_rows + sum(each.records for each in bundle.meta.datasets)
+    if number < MANY:
+        yield None
+        return
+    with second_process() as helper:
+        yield helper
 
 
 @contextmanager

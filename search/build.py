@@ -6,38 +6,36 @@ Reads the bundle; writes into an empty target folder, the manifest last. Does no
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.bundle import Bundle
-from search import cards, heads
+from search import heads
 from search.cards import all_pages
 from search.dictionary import Parts, common_parts
 from search.documents import Article, Documents, read_documents
 from search.encode import container, deflated
 from search.facets import facet_pages
-from search.kept_heads import name_heads, number_heads
-from search.kept_lists import name_lists, number_lists
+from search.kept_heads import name_heads
+from search.kept_lists import name_lists
+from search.kept_sounds import sounds_of
 from search.manifest import manifest_of
 from search.memory import Memory, Shard, Squeezing
 from search.normalise import keys_of
+from search.numbers import numbers_of
 from search.postings import Lists, gram_lists, no_lists, text_lists
 from search.schema import Field
 from search.shards import Payloads, Sizes, heads_section, term_shards
-from search.sounds import sound_shards
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
-Runs = list[list[int]]
-"""The documents of each page of heads."""
-
 THREADS = 2
-
-NUMBER_BUCKET = 2400
-"""Bytes of a bucket of document numbers: small ones, since a number is looked for by four terms and more."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +52,14 @@ def quiet(_step: str, _done: int, _total: int) -> None:
 
 
 def field_lists(documents: Documents, memory: Memory) -> list[Lists]:
-    """The postings of every field."""
+    """The postings of every field but those of numbers, which are made beside."""
     former = documents.subjects["former_names"].combine_chunks()
     owners = pc.list_parent_indices(former).to_numpy()
     count = len(documents.subjects)
     return [
         name_lists(documents, memory),
         gram_lists(Field.FORMER, keys_of(pc.list_flatten(former).to_pylist()), owners, count),
-        number_lists(documents, memory),
+        no_lists(Field.NUMBER),
         text_lists(Field.TITLE, [each.title for each in documents.articles]),
         text_lists(Field.TEXT, [each.text for each in documents.articles]),
     ]
@@ -98,25 +96,6 @@ def _write(
     return size
 
 
-def _sounds(documents: Documents, memory: Memory) -> tuple[Payloads, dict[str, object]]:
-    """The index of sounds, which depends on names alone."""
-
-    def made() -> pa.Table:
-        payloads, heard = sound_shards(documents.name_keys, cards.HEARD)
-        folders, numbers = zip(*payloads, strict=True)
-        columns = {
-            "folder": folders,
-            "number": numbers,
-            "payload": pa.array(payloads.values(), pa.large_binary()),
-        }
-        return pa.table(columns).replace_schema_metadata({"heard": json.dumps(heard)})
-
-    table = memory.table("sounds", documents.named, made)
-    shards = zip(table["folder"].to_pylist(), table["number"].to_pylist(), strict=True)
-    payloads = dict(zip(shards, table["payload"].to_pylist(), strict=True))
-    return payloads, json.loads(table.schema.metadata[b"heard"])
-
-
 def _parts(documents: Documents, memory: Memory) -> Parts:
     """The dictionary, which depends on names alone."""
 
@@ -130,38 +109,48 @@ def _parts(documents: Documents, memory: Memory) -> Parts:
 
 def _terms(
     lists: Sequence[Lists], documents: Documents, memory: Memory
-) -> tuple[Payloads, Runs, Runs, dict[str, object]]:
-    """Payloads of all terms, the documents of the pages of heads of names and of numbers, what the manifest says of them.
-
-    Document numbers have buckets of their own: a name is not looked for in them, nor a number in those of names.
-    """
+) -> tuple[Payloads, list[list[int]], int]:
+    """Payloads of all terms but those of numbers, the documents of the pages of heads of names, the number of buckets."""
     frequent = name_heads(lists[Field.NAME], documents, memory)
     runs, page_of = heads.packed(frequent, heads.NAMES.page)
-    often = number_heads(lists[Field.NUMBER], documents, memory)
-    often_runs, often_page = heads.packed(often, heads.NUMBERS.page)
-    words = [no_lists(each.field) if each.field is Field.NUMBER else each for each in lists]
-    numbers = [each if each.field is Field.NUMBER else no_lists(each.field) for each in lists]
-    payloads, buckets = term_shards(words, heads_section(frequent, page_of), Sizes())
-    sizes = Sizes(folders=("n", "m"), bucket=NUMBER_BUCKET)
-    numbered, some = term_shards(numbers, heads_section(often, often_page), sizes)
-    return payloads | numbered, runs, often_runs, {"buckets": buckets, "numbers": some}
+    payloads, buckets = term_shards(lists, heads_section(frequent, page_of), Sizes())
+    return payloads, runs, buckets
+
+
+def _begun(helper: Executor | None, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> Future[T]:
+    """Work being done by the helper, or done at once where there is none."""
+    if helper is not None:
+        return helper.submit(work, *given, **named)
+    done = Future[T]()
+    done.set_result(work(*given, **named))
+    return done
 
 
 def _all_payloads(
-    bundle: Bundle, documents: Documents, memory: Memory, add: Callable[[Payloads], None]
+    bundle: Bundle,
+    documents: Documents,
+    memory: Memory,
+    add: Callable[[Payloads], None],
+    helper: Executor | None,
 ) -> dict[str, object]:
     """Give `add` all payloads, each sort as soon as it is made; the manifest."""
-    # First, while little else is held: it takes most memory of all.
-    sound_payloads, heard = _sounds(documents, memory)
-    add(sound_payloads)
+    # First, while little else is held: sounds take most memory of all.
+    heard = _begun(helper, sounds_of, documents.name_keys, documents.named, memory)
+    numbered = _begun(helper, numbers_of, documents.ordered, memory)
     lists = field_lists(documents, memory)
-    terms, runs, often, buckets = _terms(lists, documents, memory)
+    terms, runs, buckets = _terms(lists, documents, memory)
     add(terms)
-    manifest = manifest_of(bundle, documents, lists) | buckets
+    sound_payloads, sounds = heard.result()
+    add(sound_payloads)
+    numbers = numbered.result()
+    add(numbers.payloads)
+    totals = {each.field.label: each.total_length for each in lists}
+    totals[Field.NUMBER.label] = numbers.total_length
+    manifest = manifest_of(bundle, documents, lists, totals)
     lists.clear()  # a tenth of what the build holds, of no use from here on
-    table = all_pages(documents, _parts(documents, memory), runs, often, add)
+    table = all_pages(documents, _parts(documents, memory), runs, numbers.runs, add)
     add(facet_pages(documents))
-    return manifest | table | heard
+    return manifest | {"buckets": buckets, "numbers": numbers.buckets} | table | sounds
 
 
 def build_index(
@@ -170,8 +159,10 @@ def build_index(
     target: Path,
     progress: Progress = quiet,
     kept: Path | None = None,
+    helper: Executor | None = None,
 ) -> IndexSize:
-    """Write the index of everything in the bundle and of the articles into `target`; `kept` is a Memory's folder."""
+    """Write the index of everything in the bundle and of the articles into `target`; `kept` is a Memory's folder, `helper` a
+    process that makes some of it meanwhile."""
     memory, payloads = Memory(kept), Payloads()
     documents = read_documents(bundle, articles, memory)
     # Deflating lets others run, and the bytes are the same.
@@ -182,7 +173,7 @@ def build_index(
             payloads.update(some)
             squeezing.add(some)
 
-        manifest = _all_payloads(bundle, documents, memory, add)
+        manifest = _all_payloads(bundle, documents, memory, add, helper)
         generation = _generation(payloads, manifest)
         target.mkdir(parents=True, exist_ok=True)
         size = _write(payloads, generation, target, progress, squeezing.finish())

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from search import heads
-from search.documents import Documents
+from search.documents import Documents, Ordered
 from search.heads import Heads, Limits, find_heads
 from search.kept_lists import ordered_ground, ordered_lists
 from search.memory import Memory
@@ -72,16 +72,17 @@ def without(found: Heads, gone: Sequence[str], here: npt.NDArray[np.bool_], limi
     return Heads([found.terms[each] for each in many.tolist()], counts[many].tolist(), documents)
 
 
-def number_heads(numbers: Lists, documents: Documents, memory: Memory) -> Heads:
+def number_heads(numbers: Lists, ordered: Ordered, memory: Memory) -> Heads:
     """Heads of the records' numbers; `numbers` are their postings."""
-    ordered, limits = documents.ordered, heads.NUMBERS
+    limits = heads.NUMBERS
     width = max(heads.FIRST, min(KEPT, limits.many))
 
     def made() -> pa.Table:
-        lists = ordered_lists(documents, memory)
+        lists = ordered_lists(ordered, memory)
         return _table(find_heads(lists, ordered.keys.to_pylist(), limits, width))
 
-    kept = _heads(memory.table("number-heads", ordered_ground(documents), made))
+    kept = _heads(memory.table("number-heads", ordered_ground(ordered), made))
     gone = ordered.keys.filter(pa.array(~ordered.here)).to_pylist()
     found = without(kept, gone, ordered.here, limits)
-    return found or find_heads(numbers, documents.records["key"].to_pylist(), limits, heads.FIRST)
+    left = ordered.keys.filter(pa.array(ordered.here)).to_pylist()
+    return found or find_heads(numbers, left, limits, heads.FIRST)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from search.documents import Documents
+from search.documents import Documents, Ordered
 from search.memory import Memory, ground_of
 from search.postings import Lists, gram_lists
 from search.schema import Field
@@ -59,21 +59,21 @@ def name_lists(documents: Documents, memory: Memory) -> Lists:
     )
 
 
-def ordered_ground(documents: Documents) -> str:
+def ordered_ground(ordered: Ordered) -> str:
     """What the postings and heads of numbers were made of, those that left since included."""
-    return documents.ordered.ground or ground_of(pa.table({"key": documents.ordered.keys}))
+    return ordered.ground or ground_of(pa.table({"key": ordered.keys}))
 
 
-def ordered_lists(documents: Documents, memory: Memory) -> Lists:
+def ordered_lists(ordered: Ordered, memory: Memory) -> Lists:
     """Postings of the numbers of all records as they were put in order, those that left since included."""
-    keys = documents.ordered.keys
+    keys = ordered.keys
 
     def made() -> Lists:
         return gram_lists(Field.NUMBER, keys.to_pylist(), np.arange(len(keys)), len(keys))
 
-    return _kept(memory, Field.NUMBER, ordered_ground(documents), made)
+    return _kept(memory, Field.NUMBER, ordered_ground(ordered), made)
 
 
-def number_lists(documents: Documents, memory: Memory) -> Lists:
+def number_lists(ordered: Ordered, memory: Memory) -> Lists:
     """Postings of the records' numbers."""
-    return _without(ordered_lists(documents, memory), documents.ordered.here)
+    return _without(ordered_lists(ordered, memory), ordered.here)

@@ -5,7 +5,7 @@ Takes the documents and their postings, gives a table; reads and writes nothing.
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -116,8 +116,10 @@ def _numbered(keys: pa.ChunkedArray) -> str:
     return _hex(bits)
 
 
-def manifest_of(bundle: Bundle, documents: Documents, lists: list[Lists]) -> dict[str, object]:
-    """What the documents and their postings tell."""
+def manifest_of(
+    bundle: Bundle, documents: Documents, lists: Sequence[Lists], totals: Mapping[str, int]
+) -> dict[str, object]:
+    """What the documents and their postings tell; `totals`: of each field how long all its texts are."""
     shown = zip(documents.kinds, documents.titles, strict=True)
     return {
         "format": FORMAT,
@@ -130,7 +132,7 @@ def manifest_of(bundle: Bundle, documents: Documents, lists: list[Lists]) -> dic
             "records": len(documents.records),
             "articles": len(documents.articles),
         },
-        "total_lengths": {each.field.label: each.total_length for each in lists},
+        "total_lengths": totals,
         "name_lengths": length_bounds(documents.name_lengths),
         "folds": _folds(documents),
         "number_lengths": pc.unique(pc.utf8_length(documents.records["key"])).sort().to_pylist(),

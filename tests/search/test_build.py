@@ -18,7 +18,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import indexing
 from pipeline.bundle import Fewer, open_bundle
+from pipeline.indexing import index_helper
 from search.build import build_index
 from search.columns import text_column
 from search.command import search
@@ -220,11 +222,29 @@ def test_records_that_left_are_taken_out_of_what_is_kept(
         assert tree(tmp_path / f"on{step}") == tree(tmp_path / f"afresh{step}")
 
 
+def test_a_second_process_changes_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It makes sounds and numbers, which the build that has it does not; few documents are not worth its start."""
+    bundle, articles = write_corpus(tmp_path / "bundle", 7, subjects=150, records=200)
+    build_index(bundle, articles, tmp_path / "alone", kept=tmp_path / "kept")
+    with index_helper(bundle) as none:
+        assert none is None
+    monkeypatch.setattr(indexing, "MANY", 100)
+    monkeypatch.setattr("search.kept_sounds.sound_shards", None)
+    with index_helper(bundle) as helper:
+        build_index(bundle, articles, tmp_path / "both", kept=tmp_path / "other", helper=helper)
+    assert tree(tmp_path / "alone") == tree(tmp_path / "both")
+    assert tree(tmp_path / "kept") == tree(tmp_path / "other")
+
+
 def test_nothing_is_made_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second index of the same bundle sorts no name, hears none, groups none and deflates no shard."""
     bundle, _ = write_corpus(tmp_path / "bundle", 7, subjects=150, records=200)
     build_index(bundle, [], tmp_path / "one", kept=tmp_path / "kept")
-    for name in ("search.documents.keys_of", "search.documents.key_lengths", "search.build.sound_shards"):
+    for name in (
+        "search.documents.keys_of",
+        "search.documents.key_lengths",
+        "search.kept_sounds.sound_shards",
+    ):
         monkeypatch.setattr(name, None)
     for name in ("search.build.deflated", "search.kept_lists.gram_lists"):
         monkeypatch.setattr(name, None)
