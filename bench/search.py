@@ -141,7 +141,8 @@ def main(arguments: list[str]) -> int:
         client = Path(scratch) / "client"
         write_client(client)
         measure_cold(index, client, {kind: words[: given.queries] for kind, words in queries.items()})
-        measure_warm(index, client, {kind: words[: given.warm] for kind, words in queries.items()})
+        if given.warm:
+            measure_warm(index, client, {kind: words[: given.warm] for kind, words in queries.items()})
     return 0
 
 
