@@ -89,6 +89,19 @@ def test_page(base: str, browser: Browser, path: str, width: int, scheme: str, m
     page.context.close()
 
 
+@pytest.mark.parametrize("mode", ["", "elder"])
+@pytest.mark.parametrize("width", [320, 390, 700, 768, 961, 1280])
+def test_large_figures_fit_the_home_page(base: str, browser: Browser, width: int, mode: str) -> None:
+    """A province has millions of records."""
+    page, _, _ = opened(browser, f"{base}/", width, "light", mode)
+    page.evaluate(
+        "for (const each of document.querySelectorAll('.tally-number')) each.firstChild.data = '8,888,888 '"
+    )
+    assert page.get_by_text("8,888,888").count() > 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.context.close()
+
+
 def test_keyboard_reaches_the_text_by_the_skip_link(base: str, browser: Browser) -> None:
     page, _, _ = opened(browser, f"{base}/{SUBJECT}", 1280, "light")
     page.keyboard.press("Tab")
