@@ -18,7 +18,7 @@ from pipeline.bundle import Bundle
 from search import heads
 from search.cards import all_pages
 from search.dictionary import Parts, common_parts
-from search.documents import Article, Documents, read_documents
+from search.documents import Article, Documents, documents_of, in_order, read_subjects
 from search.encode import container, deflated
 from search.facets import facet_pages
 from search.kept_heads import name_heads
@@ -26,6 +26,7 @@ from search.kept_lists import name_lists
 from search.kept_sounds import sounds_of
 from search.manifest import manifest_of
 from search.memory import Memory, Shard, Squeezing
+from search.names import Names, names_in_order
 from search.normalise import keys_of
 from search.numbers import numbers_of
 from search.postings import Lists, gram_lists, no_lists, text_lists
@@ -51,18 +52,19 @@ def quiet(_step: str, _done: int, _total: int) -> None:
     """Progress for callers that want none."""
 
 
-def field_lists(documents: Documents, memory: Memory) -> list[Lists]:
-    """The postings of every field but those of numbers, which are made beside."""
-    former = documents.subjects["former_names"].combine_chunks()
-    owners = pc.list_parent_indices(former).to_numpy()
-    count = len(documents.subjects)
-    return [
-        name_lists(documents, memory),
-        gram_lists(Field.FORMER, keys_of(pc.list_flatten(former).to_pylist()), owners, count),
-        no_lists(Field.NUMBER),
-        text_lists(Field.TITLE, [each.title for each in documents.articles]),
-        text_lists(Field.TEXT, [each.text for each in documents.articles]),
-    ]
+def name_terms(names: Names, subjects: pa.Table, memory: Memory) -> tuple[Lists, Lists]:
+    """The postings of names and of former names."""
+    former = subjects["former_names"].combine_chunks()
+    owners, keys = pc.list_parent_indices(former).to_numpy(), keys_of(pc.list_flatten(former).to_pylist())
+    return name_lists(names, memory), gram_lists(Field.FORMER, keys, owners, len(subjects))
+
+
+def article_terms(articles: Sequence[Article]) -> tuple[Lists, Lists]:
+    """The postings of titles and texts."""
+    return (
+        text_lists(Field.TITLE, [each.title for each in articles]),
+        text_lists(Field.TEXT, [each.text for each in articles]),
+    )
 
 
 def _generation(payloads: Payloads, manifest: dict[str, object]) -> str:
@@ -104,14 +106,12 @@ def _parts(documents: Documents, memory: Memory) -> Parts:
         each = pa.array([parts.ends, parts.trades, parts.places], pa.list_(pa.string()))
         return pa.table({"runs": each})
 
-    return Parts(*memory.table("parts", documents.named, made)["runs"].to_pylist())
+    return Parts(*memory.table("parts", documents.names.named, made)["runs"].to_pylist())
 
 
-def _terms(
-    lists: Sequence[Lists], documents: Documents, memory: Memory
-) -> tuple[Payloads, list[list[int]], int]:
+def _terms(lists: Sequence[Lists], names: Names, memory: Memory) -> tuple[Payloads, list[list[int]], int]:
     """Payloads of all terms but those of numbers, the documents of the pages of heads of names, the number of buckets."""
-    frequent = name_heads(lists[Field.NAME], documents, memory)
+    frequent = name_heads(lists[Field.NAME], names, memory)
     runs, page_of = heads.packed(frequent, heads.NAMES.page)
     payloads, buckets = term_shards(lists, heads_section(frequent, page_of), Sizes())
     return payloads, runs, buckets
@@ -128,29 +128,36 @@ def _begun(helper: Executor | None, work: Callable[P, T], *given: P.args, **name
 
 def _all_payloads(
     bundle: Bundle,
-    documents: Documents,
+    articles: Sequence[Article],
     memory: Memory,
     add: Callable[[Payloads], None],
     helper: Executor | None,
-) -> dict[str, object]:
-    """Give `add` all payloads, each sort as soon as it is made; the manifest."""
+) -> tuple[dict[str, object], int]:
+    """Give `add` all payloads, each sort as soon as it is made; the manifest, and how many documents there are."""
+    articles = in_order(articles)
+    told = _begun(helper, article_terms, articles)
+    names = names_in_order(bundle, memory)
     # First, while little else is held: sounds take most memory of all.
-    heard = _begun(helper, sounds_of, documents.name_keys, documents.named, memory)
-    numbered = _begun(helper, numbers_of, documents.ordered, memory)
-    lists = field_lists(documents, memory)
-    terms, runs, buckets = _terms(lists, documents, memory)
+    heard = _begun(helper, sounds_of, names.order["key"], names.named, memory)
+    subjects = read_subjects(bundle, names, memory)
+    numbered = _begun(helper, numbers_of, bundle, subjects.select(["code", "until"]), memory)
+    named = name_terms(names, subjects, memory)
+    lists = [*named, no_lists(Field.NUMBER), *told.result()]
+    terms, runs, buckets = _terms(lists, names, memory)
     add(terms)
     sound_payloads, sounds = heard.result()
     add(sound_payloads)
-    numbers = numbered.result()
+    records, numbers = numbered.result()
     add(numbers.payloads)
+    documents = documents_of(bundle, names, subjects, records, articles)
     totals = {each.field.label: each.total_length for each in lists}
     totals[Field.NUMBER.label] = numbers.total_length
     manifest = manifest_of(bundle, documents, lists, totals)
     lists.clear()  # a tenth of what the build holds, of no use from here on
     table = all_pages(documents, _parts(documents, memory), runs, numbers.runs, add)
     add(facet_pages(documents))
-    return manifest | {"buckets": buckets, "numbers": numbers.buckets} | table | sounds
+    manifest |= {"buckets": buckets, "numbers": numbers.buckets} | table | sounds
+    return manifest, len(subjects) + len(records) + len(articles)
 
 
 def build_index(
@@ -164,7 +171,6 @@ def build_index(
     """Write the index of everything in the bundle and of the articles into `target`; `kept` is a Memory's folder, `helper` a
     process that makes some of it meanwhile."""
     memory, payloads = Memory(kept), Payloads()
-    documents = read_documents(bundle, articles, memory)
     # Deflating lets others run, and the bytes are the same.
     with ThreadPoolExecutor(THREADS) as threads:
         squeezing = Squeezing(memory, deflated, threads)
@@ -173,7 +179,7 @@ def build_index(
             payloads.update(some)
             squeezing.add(some)
 
-        manifest = _all_payloads(bundle, documents, memory, add, helper)
+        manifest, documents = _all_payloads(bundle, articles, memory, add, helper)
         generation = _generation(payloads, manifest)
         target.mkdir(parents=True, exist_ok=True)
         size = _write(payloads, generation, target, progress, squeezing.finish())
@@ -181,5 +187,4 @@ def build_index(
     draft = target / "manifest.json.part"
     draft.write_text(raw + "\n", encoding="utf-8", newline="\n")
     draft.replace(target / "manifest.json")
-    total = len(documents.subjects) + len(documents.records) + len(documents.articles)
-    return IndexSize(total, len(payloads) + 1, size + len(raw.encode("utf-8")) + 1)
+    return IndexSize(documents, len(payloads) + 1, size + len(raw.encode("utf-8")) + 1)

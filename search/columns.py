@@ -4,14 +4,16 @@ Reads and writes nothing. Layouts in FORMAT.md.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from search.checks import without_checks
 from search.dictionary import Parted
-from search.encode import Numbers, varint, varints
+from search.encode import EPOCH, Numbers, varint, varints
 
 CODE = 18
 """Characters of a credit code (GB 32100-2015)."""
@@ -107,3 +109,9 @@ def by_place(folder: str, columns: list[Column], count: int, size: int) -> dict[
         (folder, start // size): page_of(columns, start, min(start + size, count))
         for start in range(0, count, size)
     }
+
+
+def days_of(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Dates as numbers of days, 0 for none."""
+    since = pc.subtract(column.cast(pa.date32()).cast(pa.int32()), (EPOCH - date(1970, 1, 1)).days)
+    return pc.fill_null(since, 0)

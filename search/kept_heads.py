@@ -13,11 +13,12 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from search import heads
-from search.documents import Documents, Ordered
 from search.heads import Heads, Limits, find_heads
 from search.kept_lists import ordered_ground, ordered_lists
 from search.memory import Memory
+from search.names import Names
 from search.postings import Lists
+from search.records import Ordered
 
 KEPT = 64
 """Documents kept of each head of numbers: of which FIRST must be left, else heads are found anew."""
@@ -39,12 +40,12 @@ def _heads(table: pa.Table) -> Heads:
     return Heads(table["term"].to_pylist(), table["count"].to_pylist(), documents)
 
 
-def name_heads(names: Lists, documents: Documents, memory: Memory) -> Heads:
-    """Heads of the subjects' names."""
+def name_heads(lists: Lists, names: Names, memory: Memory) -> Heads:
+    """Heads of the subjects' names, of which `lists` are the postings."""
     made = memory.table(
         "heads",
-        documents.named,
-        lambda: _table(find_heads(names, documents.name_keys, heads.NAMES, heads.FIRST)),
+        names.named,
+        lambda: _table(find_heads(lists, names.keys, heads.NAMES, heads.FIRST)),
     )
     return _heads(made)
 

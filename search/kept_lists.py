@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from search.documents import Documents, Ordered
 from search.memory import Memory, ground_of
+from search.names import Names
 from search.postings import Lists, gram_lists
+from search.records import Ordered
 from search.schema import Field
 
 
@@ -48,14 +49,14 @@ def _kept(memory: Memory, field: Field, ground: str, made: Callable[[], Lists]) 
     )
 
 
-def name_lists(documents: Documents, memory: Memory) -> Lists:
+def name_lists(names: Names, memory: Memory) -> Lists:
     """Postings of the subjects' names."""
-    count = len(documents.subjects)
+    count = len(names.order)
     return _kept(
         memory,
         Field.NAME,
-        documents.named,
-        lambda: gram_lists(Field.NAME, documents.name_keys, np.arange(count), count),
+        names.named,
+        lambda: gram_lists(Field.NAME, names.keys, np.arange(count), count),
     )
 
 

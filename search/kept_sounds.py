@@ -4,7 +4,6 @@ Reads and writes what the memory it is given holds. A process beside the one tha
 """
 
 import json
-from collections.abc import Sequence
 
 import pyarrow as pa
 
@@ -14,11 +13,11 @@ from search.shards import Payloads
 from search.sounds import sound_shards
 
 
-def sounds_of(keys: Sequence[str], named: str, memory: Memory) -> tuple[Payloads, dict[str, object]]:
+def sounds_of(keys: pa.ChunkedArray, named: str, memory: Memory) -> tuple[Payloads, dict[str, object]]:
     """Payloads, and what the manifest says of them; of names their `keys` in order, and `named`, a digest of them."""
 
     def made() -> pa.Table:
-        payloads, heard = sound_shards(keys, cards.HEARD)
+        payloads, heard = sound_shards(keys.to_pylist(), cards.HEARD)
         folders, numbers = zip(*payloads, strict=True)
         columns = {
             "folder": folders,

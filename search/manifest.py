@@ -133,7 +133,7 @@ def manifest_of(
             "articles": len(documents.articles),
         },
         "total_lengths": totals,
-        "name_lengths": length_bounds(documents.name_lengths),
+        "name_lengths": length_bounds(documents.names.lengths),
         "folds": _folds(documents),
         "number_lengths": pc.unique(pc.utf8_length(documents.records["key"])).sort().to_pylist(),
         "longest_run": _longest_run(documents.records["key"]),

@@ -216,7 +216,7 @@ def test_records_that_left_are_taken_out_of_what_is_kept(
         bundle = replace(bundle, meta=replace(bundle.meta, build_id=f"b{step}"), fewer=fewer)
         build_index(replace(bundle, fewer=None), articles, tmp_path / f"afresh{step}")
         with monkeypatch.context() as patched:
-            for name in ("search.documents._with_numbers", "search.kept_lists.gram_lists"):
+            for name in ("search.records._with_numbers", "search.kept_lists.gram_lists"):
                 patched.setattr(name, None)
             build_index(bundle, articles, tmp_path / f"on{step}", kept=kept)
         assert tree(tmp_path / f"on{step}") == tree(tmp_path / f"afresh{step}")
@@ -241,8 +241,8 @@ def test_nothing_is_made_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     bundle, _ = write_corpus(tmp_path / "bundle", 7, subjects=150, records=200)
     build_index(bundle, [], tmp_path / "one", kept=tmp_path / "kept")
     for name in (
-        "search.documents.keys_of",
-        "search.documents.key_lengths",
+        "search.names.keys_of",
+        "search.names.key_lengths",
         "search.kept_sounds.sound_shards",
     ):
         monkeypatch.setattr(name, None)
