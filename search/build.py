@@ -15,16 +15,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.bundle import Bundle
-from search import heads
-from search.cards import all_pages
+from search import cards, heads, shards
+from search.cards import Cards, Shown, article_pages, record_pages, subject_pages
 from search.dictionary import Parts, common_parts
-from search.documents import Article, Documents, documents_of, in_order, read_subjects
+from search.documents import Article, documents_of, in_order, read_subjects
 from search.encode import container, deflated
 from search.facets import facet_pages
 from search.kept_heads import name_heads
 from search.kept_lists import name_lists
 from search.kept_sounds import sounds_of
-from search.manifest import manifest_of
+from search.manifest import latin_of, manifest_of
 from search.memory import Memory, Shard, Squeezing
 from search.names import Names, names_in_order
 from search.normalise import keys_of
@@ -36,6 +36,7 @@ from search.shards import Payloads, Sizes, heads_section, term_shards
 P = ParamSpec("P")
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
+Add = Callable[[Payloads], None]
 THREADS = 2
 
 
@@ -98,15 +99,15 @@ def _write(
     return size
 
 
-def _parts(documents: Documents, memory: Memory) -> Parts:
+def _parts(subjects: pa.Table, names: Names, memory: Memory) -> Parts:
     """The dictionary, which depends on names alone."""
 
     def made() -> pa.Table:
-        parts = common_parts(documents.subjects["name"].combine_chunks())
+        parts = common_parts(subjects["name"].combine_chunks())
         each = pa.array([parts.ends, parts.trades, parts.places], pa.list_(pa.string()))
         return pa.table({"runs": each})
 
-    return Parts(*memory.table("parts", documents.names.named, made)["runs"].to_pylist())
+    return Parts(*memory.table("parts", names.named, made)["runs"].to_pylist())
 
 
 def _terms(lists: Sequence[Lists], names: Names, memory: Memory) -> tuple[Payloads, list[list[int]], int]:
@@ -126,38 +127,66 @@ def _begun(helper: Executor | None, work: Callable[P, T], *given: P.args, **name
     return done
 
 
-def _all_payloads(
+@dataclass(frozen=True)
+class _Named:
+    """What was made of names: what records are made of, and what the manifest tells."""
+
+    cards: Cards
+    parts: Parts
+    totals: dict[str, int]
+    told: dict[str, object]
+    shown: Shown
+
+
+def _of_names(
     bundle: Bundle,
-    articles: Sequence[Article],
+    names: Names,
+    subjects: pa.Table,
+    words: Future[tuple[Lists, Lists]],
     memory: Memory,
-    add: Callable[[Payloads], None],
-    helper: Executor | None,
+    add: Add,
+) -> _Named:
+    """All terms but those of numbers, and the pages of subjects."""
+    lists = [*name_terms(names, subjects, memory), no_lists(Field.NUMBER), *words.result()]
+    terms, runs, buckets = _terms(lists, names, memory)
+    add(terms)
+    totals, told = {each.field.label: each.total_length for each in lists}, latin_of(lists)
+    lists.clear()  # a tenth of what the build holds, of no use from here on
+    parts = _parts(subjects, names, memory)
+    kinds = [each.name for each in bundle.meta.datasets]
+    made, shown = subject_pages(subjects, kinds, parts, runs, add)
+    return _Named(made, parts, totals, told | {"buckets": buckets}, shown)
+
+
+def _all_payloads(
+    bundle: Bundle, articles: Sequence[Article], memory: Memory, add: Add, helper: Executor | None
 ) -> tuple[dict[str, object], int]:
     """Give `add` all payloads, each sort as soon as it is made; the manifest, and how many documents there are."""
     articles = in_order(articles)
-    told = _begun(helper, article_terms, articles)
+    words = _begun(helper, article_terms, articles)
     names = names_in_order(bundle, memory)
     # First, while little else is held: sounds take most memory of all.
     heard = _begun(helper, sounds_of, names.order["key"], names.named, memory)
     subjects = read_subjects(bundle, names, memory)
     numbered = _begun(helper, numbers_of, bundle, subjects.select(["code", "until"]), memory)
-    named = name_terms(names, subjects, memory)
-    lists = [*named, no_lists(Field.NUMBER), *told.result()]
-    terms, runs, buckets = _terms(lists, names, memory)
-    add(terms)
+    named = _of_names(bundle, names, subjects, words, memory, add)
     sound_payloads, sounds = heard.result()
     add(sound_payloads)
     records, numbers = numbered.result()
     add(numbers.payloads)
     documents = documents_of(bundle, names, subjects, records, articles)
-    totals = {each.field.label: each.total_length for each in lists}
-    totals[Field.NUMBER.label] = numbers.total_length
-    manifest = manifest_of(bundle, documents, lists, totals)
-    lists.clear()  # a tenth of what the build holds, of no use from here on
-    table = all_pages(documents, _parts(documents, memory), runs, numbers.runs, add)
+    size, number_roots = record_pages(records, named.cards, named.parts, numbers.runs, add)
+    pages = {"cards": cards.CARDS, "heard": cards.HEARD, "records": size, "codes": cards.CODES}
+    pages |= article_pages(articles, add)
     add(facet_pages(documents))
-    manifest |= {"buckets": buckets, "numbers": numbers.buckets} | table | sounds
-    return manifest, len(subjects) + len(records) + len(articles)
+    manifest = manifest_of(bundle, documents, named.totals | {Field.NUMBER.label: numbers.total_length})
+    manifest |= named.told | {"numbers": numbers.buckets, "statuses": named.shown.statuses}
+    manifest |= {"pages": pages | {"fences": shards.FENCES}}
+    manifest |= {
+        "fences": {"codes": named.shown.roots, "numbers": number_roots},
+        "starts": named.shown.starts,
+    }
+    return manifest | sounds, len(subjects) + len(records) + len(articles)
 
 
 def build_index(

@@ -4,7 +4,7 @@ Column by column inside a page: like bytes side by side compress better, and a p
 Layouts in FORMAT.md.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from search import heads, shards
+from search import heads
 from search.columns import (
     CODE,
     Column,
@@ -25,7 +25,7 @@ from search.columns import (
     text_column,
 )
 from search.dictionary import Parts, parted
-from search.documents import Article, Documents
+from search.documents import Article
 from search.encode import DICTIONARY, Numbers, day, numbers, text, varint
 from search.normalise import flat
 from search.shards import Payloads, fence_shards, pages
@@ -65,12 +65,11 @@ class Cards:
         return [column.taken(places) for column in self.columns]
 
 
-def cards_of(documents: Documents, parts: Parts) -> Cards:
+def cards_of(subjects: pa.Table, kinds: Sequence[str], parts: Parts) -> Cards:
     """The cards of all subjects."""
-    subjects = documents.subjects
-    status = pc.index_in(subjects["status"].combine_chunks(), value_set=statuses_of(documents))
+    status = pc.index_in(subjects["status"].combine_chunks(), value_set=statuses_of(subjects))
     former = subjects["former_names"].combine_chunks()
-    figures = [f"n_{kind}" for kind in documents.kinds] + ["until", "counted_until"]
+    figures = [f"n_{kind}" for kind in kinds] + ["until", "counted_until"]
     owners = np.concatenate(([0], np.cumsum(pc.list_value_length(former).to_numpy(), dtype=np.int64)))
     return Cards(
         [
@@ -99,9 +98,9 @@ def head_pages(
     return {(folder, number): page_of(both, start, end) for number, (start, end) in enumerate(edges)}
 
 
-def statuses_of(documents: Documents) -> pa.Array:
+def statuses_of(subjects: pa.Table) -> pa.Array:
     """The register's statuses that cards refer to."""
-    return pc.unique(documents.subjects["status"]).sort()
+    return pc.unique(subjects["status"]).sort()
 
 
 def _names(records: pa.Table, owner: pa.Array, cards: Cards, parts: Parts) -> list[Column]:
@@ -194,48 +193,60 @@ def code_pages(cards: Cards, codes: pa.Array, subjects: Numbers) -> Payloads:
     return pages
 
 
-def _record_pages(
-    documents: Documents, cards: Cards, parts: Parts, size: int, numbered: Sequence[Sequence[int]]
-) -> Iterator[Payloads]:
-    """The pages of records, `size` each, and of heads of numbers."""
-    records = documents.records
-    if len(records) > 0:
-        columns = _record_columns(records, cards, parts)
-        yield by_place("r", columns, len(records), size)
-        yield head_pages("j", lambda some: [column.taken(some) for column in columns], numbered)
+@dataclass(frozen=True)
+class Shown:
+    """What the manifest tells of the subjects' pages: statuses, the roots of the fences of codes, what codes begin with."""
+
+    statuses: list[str]
+    roots: list[str]
+    starts: list[str]
 
 
-def all_pages(
-    documents: Documents,
+def subject_pages(
+    subjects: pa.Table,
+    kinds: Sequence[str],
     parts: Parts,
     runs: Sequence[Sequence[int]],
-    numbered: Sequence[Sequence[int]],
     add: Callable[[Payloads], None],
-) -> dict[str, object]:
-    """Give `add` the payloads of every page and of the fences; what the manifest says of them. `runs`, `numbered`: the
-    documents of pages of heads of names and of numbers."""
-    subjects, records = documents.subjects, documents.records
-    size = max(RECORDS, -(-len(records) // RECORD_PAGES))
+) -> tuple[Cards, Shown]:
+    """Give `add` the payloads of cards, of heads (`runs`: the documents of each page), of codes and of their fences."""
     codes = subjects["code"].combine_chunks()
     order = pc.sort_indices(codes).to_numpy()
     sorted_codes = codes.take(pa.array(order))
-    cards = cards_of(documents, parts)
-    for some in _record_pages(documents, cards, parts, size, numbered):
-        add(some)
+    cards = cards_of(subjects, kinds, parts)
     add(by_place("c", cards.columns, len(subjects), CARDS))
     add(head_pages("h", cards.taken, runs))
     add(code_pages(cards, sorted_codes, order))
     add({(DICTIONARY, 0): parts.payload()})
-    article_size = max(ARTICLES, -(-len(documents.articles) // ARTICLE_PAGES))
-    add(pages("a", documents.articles, article_size, article_page))
-    texts, text_size = article_texts(documents.articles)
-    code_fences, code_roots = fence_shards("f", sorted_codes, CODES)
-    number_fences, number_roots = fence_shards("g", records["order"], size)
-    add(texts | code_fences | number_fences)
-    sizes = {"cards": CARDS, "heard": HEARD, "records": size, "codes": CODES}
-    return {
-        "statuses": statuses_of(documents).to_pylist(),
-        "pages": sizes | {"articles": article_size, "texts": text_size, "fences": shards.FENCES},
-        "fences": {"codes": code_roots, "numbers": number_roots},
-        "starts": pc.unique(pc.utf8_slice_codeunits(sorted_codes, 0, 2)).to_pylist(),
-    }
+    fences, roots = fence_shards("f", sorted_codes, CODES)
+    add(fences)
+    starts = pc.unique(pc.utf8_slice_codeunits(sorted_codes, 0, 2)).to_pylist()
+    return cards, Shown(statuses_of(subjects).to_pylist(), roots, starts)
+
+
+def record_pages(
+    records: pa.Table,
+    cards: Cards,
+    parts: Parts,
+    numbered: Sequence[Sequence[int]],
+    add: Callable[[Payloads], None],
+) -> tuple[int, list[str]]:
+    """Give `add` the payloads of records, of heads of numbers (`numbered`: the documents of each page) and of fences; how many
+    stand on a page, and the roots of fences."""
+    size = max(RECORDS, -(-len(records) // RECORD_PAGES))
+    if len(records) > 0:
+        columns = _record_columns(records, cards, parts)
+        add(by_place("r", columns, len(records), size))
+        add(head_pages("j", lambda some: [column.taken(some) for column in columns], numbered))
+    fences, roots = fence_shards("g", records["order"], size)
+    add(fences)
+    return size, roots
+
+
+def article_pages(articles: Sequence[Article], add: Callable[[Payloads], None]) -> dict[str, int]:
+    """Give `add` the payloads of articles' cards and texts; how many stand on a page of each."""
+    size = max(ARTICLES, -(-len(articles) // ARTICLE_PAGES))
+    add(pages("a", articles, size, article_page))
+    texts, text_size = article_texts(articles)
+    add(texts)
+    return {"articles": size, "texts": text_size}

@@ -86,7 +86,7 @@ def latin_pairs(runs: Iterable[str]) -> str:
     return _hex(bits)
 
 
-def _latin(lists: Sequence[Lists]) -> dict[str, object]:
+def latin_of(lists: Sequence[Lists]) -> dict[str, object]:
     """What tells that names, or articles, do not hold some run of digits and Latin letters."""
     named = (term for each in lists if each.field in (Field.NAME, Field.FORMER) for term in each.terms)
     told = (term for each in lists if each.field in (Field.TITLE, Field.TEXT) for term in each.terms)
@@ -116,10 +116,8 @@ def _numbered(keys: pa.ChunkedArray) -> str:
     return _hex(bits)
 
 
-def manifest_of(
-    bundle: Bundle, documents: Documents, lists: Sequence[Lists], totals: Mapping[str, int]
-) -> dict[str, object]:
-    """What the documents and their postings tell; `totals`: of each field how long all its texts are."""
+def manifest_of(bundle: Bundle, documents: Documents, totals: Mapping[str, int]) -> dict[str, object]:
+    """What the documents tell; `totals`: of each field how long all its texts are."""
     shown = zip(documents.kinds, documents.titles, strict=True)
     return {
         "format": FORMAT,
@@ -138,5 +136,4 @@ def manifest_of(
         "number_lengths": pc.unique(pc.utf8_length(documents.records["key"])).sort().to_pylist(),
         "longest_run": _longest_run(documents.records["key"]),
         "numbered": _numbered(documents.records["key"]),
-        **_latin(lists),
     }
