@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from pipeline import release
 from pipeline.allocation import hold_memory
 from pipeline.bundle import Bundle
@@ -82,7 +84,8 @@ def _ready() -> None:
 @contextmanager
 def index_helper(bundle: Bundle) -> Iterator[Executor | None]:
     """A process that makes a part of the index, where there are so many documents that it is worth its start."""
-    number = bundle.subjects().num_rows + sum(each.records for each in bundle.meta.datasets)
+    subjects = pq.read_metadata(bundle.path / "subjects.parquet").num_rows
+    number = subjects + sum(each.records for each in bundle.meta.datasets)
     if number < MANY:
         yield None
         return

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from pipeline.bundle import Bundle
 from search import cards, heads, shards
-from search.cards import Cards, Shown, article_pages, record_pages, subject_pages
+from search.cards import Add, Cards, Shown, article_pages, record_pages, subject_pages
 from search.dictionary import Parts, common_parts
 from search.documents import Article, documents_of, in_order, read_subjects
 from search.encode import container, deflated
@@ -36,7 +36,6 @@ from search.shards import Payloads, Sizes, heads_section, term_shards
 P = ParamSpec("P")
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
-Add = Callable[[Payloads], None]
 THREADS = 2
 
 

@@ -44,6 +44,10 @@ RECORD_PAGES = 1200
 """Pages of records at most: where there are more records, pages are larger."""
 
 
+Add = Callable[[Payloads], None]
+"""Takes payloads as soon as they are made."""
+
+
 @dataclass(frozen=True)
 class Cards:
     """The columns of all subjects' cards: figures, name in parts, former names, code. Heads and records take theirs from
@@ -207,7 +211,7 @@ def subject_pages(
     kinds: Sequence[str],
     parts: Parts,
     runs: Sequence[Sequence[int]],
-    add: Callable[[Payloads], None],
+    add: Add,
 ) -> tuple[Cards, Shown]:
     """Give `add` the payloads of cards, of heads (`runs`: the documents of each page), of codes and of their fences."""
     codes = subjects["code"].combine_chunks()
@@ -229,7 +233,7 @@ def record_pages(
     cards: Cards,
     parts: Parts,
     numbered: Sequence[Sequence[int]],
-    add: Callable[[Payloads], None],
+    add: Add,
 ) -> tuple[int, list[str]]:
     """Give `add` the payloads of records, of heads of numbers (`numbered`: the documents of each page) and of fences; how many
     stand on a page, and the roots of fences."""
@@ -243,7 +247,7 @@ def record_pages(
     return size, roots
 
 
-def article_pages(articles: Sequence[Article], add: Callable[[Payloads], None]) -> dict[str, int]:
+def article_pages(articles: Sequence[Article], add: Add) -> dict[str, int]:
     """Give `add` the payloads of articles' cards and texts; how many stand on a page of each."""
     size = max(ARTICLES, -(-len(articles) // ARTICLE_PAGES))
     add(pages("a", articles, size, article_page))

@@ -98,14 +98,14 @@ def read_subjects(bundle: Bundle, names: Names, memory: Memory) -> pa.Table:
 def documents_of(
     bundle: Bundle, names: Names, subjects: pa.Table, records: pa.Table, articles: Sequence[Article]
 ) -> Documents:
-    """All together; the articles newest first."""
+    """All together, the articles as `in_order` gives them."""
     return Documents(
         tuple(each.name for each in bundle.meta.datasets),
         tuple(each.title for each in bundle.meta.datasets),
         names,
         subjects,
         records,
-        in_order(articles),
+        tuple(articles),
     )
 
 
@@ -119,4 +119,4 @@ def read_documents(bundle: Bundle, articles: Sequence[Article], memory: Memory =
     names = names_in_order(bundle, memory)
     subjects = read_subjects(bundle, names, memory)
     records, _ = records_in_order(bundle, subjects, memory)
-    return documents_of(bundle, names, subjects, records, articles)
+    return documents_of(bundle, names, subjects, records, in_order(articles))
